@@ -1,0 +1,1 @@
+//! Ably's realtime protocol as a value (sans-IO).

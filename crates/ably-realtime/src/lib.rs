@@ -1,0 +1,1 @@
+//! Tokio driver for ably-proto: WebSocket transport, REST, tokens.

@@ -1,0 +1,1 @@
+//! The embedded backend: the contract over SQLite with an Ably-compatible live endpoint.

@@ -1,0 +1,2 @@
+//! `deskbell-backend`: see the crate's documentation.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The one async core: one loop, one closed event enum.

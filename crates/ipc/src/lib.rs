@@ -1,0 +1,1 @@
+//! What crosses the web view boundary: commands, replies, events, snapshot, errors.

@@ -1,0 +1,1 @@
+//! The operating system keychain on a thread of its own, with a deadline.

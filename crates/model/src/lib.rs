@@ -1,0 +1,1 @@
+//! Words and values of the domain, every limit with its unit.

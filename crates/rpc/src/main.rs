@@ -1,0 +1,2 @@
+//! `deskbell-rpc`: the engine without a window.
+fn main() {}

@@ -1,0 +1,1 @@
+//! All SQL: one SQLite file, its migrations, one writer thread.

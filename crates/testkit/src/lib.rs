@@ -1,0 +1,1 @@
+//! Test-only: named people, a real backend process, virtual time.
