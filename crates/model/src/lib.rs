@@ -1,1 +1,19 @@
 //! Words and values of the domain, every limit with its unit.
+//!
+//! Native and wasm share this crate, so the page, the core and the embedded backend say the same
+//! word for the same thing. It knows nothing of sockets, SQL, clocks, Ably frames or Tauri, and
+//! imports nothing of ours.
+
+mod id;
+pub mod limits;
+pub mod live;
+mod message;
+mod person;
+mod room;
+mod time;
+
+pub use id::{MessageId, OrganizationId, PropertyId, RoomId, UserId};
+pub use message::{Attachment, Content, Delivery, FailureCode, Message, MessageKind, Receipt};
+pub use person::{Availability, Participant, Person, Role};
+pub use room::{Room, RoomKind};
+pub use time::Timestamp;

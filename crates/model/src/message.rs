@@ -1,0 +1,200 @@
+//! Messages and what became of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{MessageId, RoomId, Timestamp, UserId};
+
+/// What a message carries (contract §2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MessageKind {
+    /// Text only, and every kind this version does not know.
+    #[default]
+    #[serde(other)]
+    Text,
+    /// A picture, perhaps with text.
+    Image,
+    /// A document, perhaps with text.
+    Document,
+    /// Written by the service itself: somebody joined, the room was renamed.
+    System,
+}
+
+impl MessageKind {
+    /// The word of the contract and of SQL.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "TEXT",
+            Self::Image => "IMAGE",
+            Self::Document => "DOCUMENT",
+            Self::System => "SYSTEM",
+        }
+    }
+
+    /// Reads the word of the contract; anything unknown is [`MessageKind::Text`].
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "IMAGE" => Self::Image,
+            "DOCUMENT" => Self::Document,
+            "SYSTEM" => Self::System,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// A file that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Where the backend serves it; never shown to the page's network, which has none.
+    pub url: String,
+    /// The name its sender gave it.
+    pub name: String,
+    /// Length in bytes, where known.
+    pub size: Option<u64>,
+}
+
+/// What somebody wrote: kind, text and attachment together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Which kind.
+    #[serde(default)]
+    pub kind: MessageKind,
+    /// The text; empty for an attachment without a caption.
+    #[serde(default)]
+    pub text: String,
+    /// The attachment of images and documents.
+    #[serde(default)]
+    pub attachment: Option<Attachment>,
+}
+
+impl Content {
+    /// A plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { kind: MessageKind::Text, text: text.into(), attachment: None }
+    }
+}
+
+/// Why a message could not be sent; chosen by the screen's words, stored with the row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureCode {
+    /// The room is gone or the person is no longer in it.
+    NotPermitted,
+    /// Over 64 KiB.
+    TooLarge,
+    /// Refused by content rules.
+    Rejected,
+    /// Any other permanent answer of the service.
+    Refused,
+}
+
+impl FailureCode {
+    /// The word of SQL.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotPermitted => "not_permitted",
+            Self::TooLarge => "too_large",
+            Self::Rejected => "rejected",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// Reads the word of SQL; anything unknown is [`FailureCode::Refused`].
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "not_permitted" => Self::NotPermitted,
+            "too_large" => Self::TooLarge,
+            "rejected" => Self::Rejected,
+            _ => Self::Refused,
+        }
+    }
+}
+
+/// What became of a message. For others' messages it is [`Delivery::Sent`] from the start.
+///
+/// `Queued → Sending → (Waiting → Sending)* → Sent → Delivered → Read`, or `Failed`, from which
+/// only a person leads back to `Queued`. It never goes backwards otherwise; [`Delivery::rank`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Delivery {
+    /// In the outbox, not yet tried.
+    Queued,
+    /// Published, not yet acknowledged.
+    Sending,
+    /// Will be tried again.
+    Waiting {
+        /// Not before this time; `None` means when the line is back.
+        until: Option<Timestamp>,
+    },
+    /// Parked until a person retries, edits or discards it.
+    Failed {
+        /// Why.
+        code: FailureCode,
+    },
+    /// Acknowledged by the service.
+    Sent,
+    /// On a device of every other participant (extension 1).
+    Delivered,
+    /// Read by every other participant.
+    Read,
+}
+
+impl Delivery {
+    /// Position in the forward order; the outbox states share the lowest.
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Queued | Self::Sending | Self::Waiting { .. } | Self::Failed { .. } => 0,
+            Self::Sent => 1,
+            Self::Delivered => 2,
+            Self::Read => 3,
+        }
+    }
+
+    /// Whether the message still waits in the outbox.
+    pub const fn is_pending(self) -> bool {
+        self.rank() == 0
+    }
+}
+
+/// Somebody has read up to and including a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Who.
+    pub user_id: UserId,
+    /// When, by the server's clock.
+    pub read_at: Timestamp,
+}
+
+/// One message of a timeline, ours or another's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Made once by the composer.
+    pub id: MessageId,
+    /// The room it is in.
+    pub room_id: RoomId,
+    /// Who wrote it.
+    pub sender_id: UserId,
+    /// Their name when it was written; the roster's name wins where known.
+    pub sender_name: String,
+    /// What they wrote.
+    pub content: Content,
+    /// When it was written, by the writing desk's clock.
+    pub written_at: Timestamp,
+    /// When the service took it, by the service's clock; `None` while pending.
+    pub sent_at: Option<Timestamp>,
+    /// What became of it.
+    pub delivery: Delivery,
+    /// Whether it was changed after sending (extension 6).
+    #[serde(default)]
+    pub is_edited: bool,
+    /// Whether it was deleted after sending (extension 6).
+    #[serde(default)]
+    pub is_deleted: bool,
+}
+
+impl Message {
+    /// The time that orders and labels it: the service's, or the desk's while pending.
+    pub fn shown_at(&self) -> Timestamp {
+        self.sent_at.unwrap_or(self.written_at)
+    }
+}
