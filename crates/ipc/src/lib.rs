@@ -1,1 +1,17 @@
-//! What crosses the web view boundary: commands, replies, events, snapshot, errors.
+//! What crosses the web view boundary: commands, replies, events, the snapshot, errors.
+//!
+//! The page and `deskbell-rpc` speak exactly this. It knows nothing of Tauri, JSON-RPC framing,
+//! Ably, SQL or HTTP, carries no secret outwards, and imports only `model`.
+//!
+//! Every mutating command is idempotent by an id its caller made, because a reload of the page can
+//! run a command twice (tauri-apps/tauri#14154).
+
+mod command;
+mod error;
+mod event;
+mod view;
+
+pub use command::*;
+pub use error::{Code, IpcError};
+pub use event::{Envelope, Event};
+pub use view::*;

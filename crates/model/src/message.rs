@@ -10,7 +10,6 @@ use crate::{MessageId, RoomId, Timestamp, UserId};
 pub enum MessageKind {
     /// Text only, and every kind this version does not know.
     #[default]
-    #[serde(other)]
     Text,
     /// A picture, perhaps with text.
     Image,

@@ -14,7 +14,6 @@ pub enum Role {
     PropertyMgr,
     /// Everybody else, and every role this version does not know.
     #[default]
-    #[serde(other)]
     Staff,
 }
 

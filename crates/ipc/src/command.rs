@@ -1,0 +1,229 @@
+//! What a face may ask of the core. Each command is a struct with the type of its reply; the enum
+//! over all of them is the whole surface.
+
+use model::{Content, Message, MessageId, RoomId, Timestamp};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::{JournalEntry, Notice, OpenedRoom, Session, Snapshot, TimelinePage};
+
+/// A command with the type of its reply.
+pub trait Call: Into<Command> {
+    /// What the core answers.
+    type Reply: Serialize + DeserializeOwned;
+    /// The method's name on the wire.
+    const METHOD: &'static str;
+}
+
+macro_rules! commands {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident = $method:literal {
+            $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
+        } -> $reply:ty;
+    )*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+            pub struct $name {
+                $($(#[$field_doc])* pub $field: $type,)*
+            }
+
+            impl Call for $name {
+                type Reply = $reply;
+                const METHOD: &'static str = $method;
+            }
+
+            impl From<$name> for Command {
+                fn from(command: $name) -> Self {
+                    Self::$name(command)
+                }
+            }
+        )*
+
+        /// Any command; on the wire `{"method": …, "params": {…}}`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "method", content = "params")]
+        pub enum Command {
+            $($(#[$doc])* #[serde(rename = $method)] $name($name),)*
+        }
+
+        impl Command {
+            /// Every method's name, in the order of the enum.
+            pub const METHODS: &'static [&'static str] = &[$($method),*];
+
+            /// This command's method.
+            pub fn method(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => $method,)*
+                }
+            }
+        }
+    };
+}
+
+/// A password on its way in. It is never sent out and never printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Password(pub String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(***)")
+    }
+}
+
+commands! {
+    /// Start the flow of events and get the first picture. May be called again at any time.
+    Subscribe = "subscribe" {} -> Snapshot;
+
+    /// Sign in with e-mail and password.
+    SignIn = "sign_in" {
+        /// The e-mail address.
+        email: String,
+        /// The password.
+        password: Password,
+    } -> Session;
+
+    /// Sign out: ends the session and removes the local copy of this person's rooms.
+    /// Unsent messages go with it, so faces ask first.
+    SignOut = "sign_out" {} -> ();
+
+    /// Open a room: its people, newest rows, read marker and draft.
+    OpenRoom = "open_room" {
+        /// The room.
+        room_id: RoomId,
+    } -> OpenedRoom;
+
+    /// Rows older than a message, from the desk or, beyond it, from the backend.
+    LoadOlder = "load_older" {
+        /// The room.
+        room_id: RoomId,
+        /// The oldest message already there.
+        before: MessageId,
+    } -> TimelinePage;
+
+    /// Queue a message. Answers only when it is durable; the same id again answers the same message.
+    SendMessage = "send_message" {
+        /// Made once by the composer.
+        client_msg_id: MessageId,
+        /// Where to.
+        room_id: RoomId,
+        /// What.
+        content: Content,
+    } -> Message;
+
+    /// Try a failed or waiting message again now.
+    RetryMessage = "retry_message" {
+        /// The message.
+        message_id: MessageId,
+    } -> Message;
+
+    /// Change the text of a message that is still in the outbox and not on the wire.
+    EditQueued = "edit_queued" {
+        /// The message.
+        message_id: MessageId,
+        /// The new text.
+        text: String,
+    } -> Message;
+
+    /// Take a message out of the outbox. Answers its content so that a composer can keep it.
+    DiscardMessage = "discard_message" {
+        /// The message.
+        message_id: MessageId,
+    } -> Content;
+
+    /// Keep what stands in a composer; an empty text removes the draft.
+    SaveDraft = "save_draft" {
+        /// The room.
+        room_id: RoomId,
+        /// The text.
+        text: String,
+    } -> ();
+
+    /// A key was pressed in the composer, or it was emptied. Throttled by the core.
+    SetTyping = "set_typing" {
+        /// The room.
+        room_id: RoomId,
+        /// Whether this person types.
+        is_typing: bool,
+    } -> ();
+
+    /// What is in front of the person's eyes. Reading happens only under attention: focused,
+    /// with the newest row in view, and recent input.
+    SetAttention = "set_attention" {
+        /// The room on screen, if any.
+        room_id: Option<RoomId>,
+        /// Whether the window has the keyboard.
+        is_focused: bool,
+        /// Whether the newest row is in view.
+        is_at_end: bool,
+    } -> ();
+
+    /// This person has read up to and including a message.
+    MarkRead = "mark_read" {
+        /// The room.
+        room_id: RoomId,
+        /// The newest message read.
+        message_id: MessageId,
+    } -> ();
+
+    /// Mute or unmute a room.
+    MuteRoom = "mute_room" {
+        /// The room.
+        room_id: RoomId,
+        /// Whether it is muted.
+        is_muted: bool,
+    } -> ();
+
+    /// Silence all notifications until a time, or let them through again.
+    PauseNotifications = "pause_notifications" {
+        /// Until when; `None` lets them through.
+        until: Option<Timestamp>,
+    } -> ();
+
+    /// Try to connect now instead of at the next attempt.
+    RetryNow = "retry_now" {} -> ();
+
+    /// The person has seen a notice.
+    DismissNotice = "dismiss_notice" {
+        /// Which.
+        notice: Notice,
+    } -> ();
+
+    /// The newest decisions about notifications, newest first.
+    ReadJournal = "read_journal" {
+        /// How many at the most.
+        limit: u32,
+    } -> Vec<JournalEntry>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_reads_the_same_whoever_wrote_it() {
+        let text = r#"{"method":"mark_read","params":{"room_id":"r1","message_id":"m1"}}"#;
+        let command: Command = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            command,
+            MarkRead { room_id: RoomId::new("r1"), message_id: MessageId::new("m1") }.into()
+        );
+        assert_eq!(serde_json::to_string(&command).unwrap(), text);
+    }
+
+    #[test]
+    fn a_command_without_parameters_takes_an_empty_object() {
+        let command: Command =
+            serde_json::from_str(r#"{"method":"subscribe","params":{}}"#).unwrap();
+        assert_eq!(command.method(), "subscribe");
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        let command =
+            SignIn { email: "ana@example.com".into(), password: Password("s3cret".into()) };
+        assert!(!format!("{command:?}").contains("s3cret"));
+    }
+}

@@ -1,0 +1,106 @@
+//! What the core tells its faces.
+
+use model::{Availability, Message, MessageId, RoomId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::{Connectivity, Notice, OutboxStatus, RoomSummary, Session, TypingPerson, UnreadTotal};
+
+/// An event with its number: consecutive from the snapshot's `seq + 1`.
+///
+/// A face that sees a number skipped, or gets [`Event::Resync`], subscribes again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Consecutive number.
+    pub seq: u64,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Something changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "params", rename_all = "snake_case")]
+pub enum Event {
+    /// Somebody signed in or out, or the session ended.
+    SessionChanged(Session),
+    /// The line changed.
+    ConnectivityChanged(Connectivity),
+    /// The outbox changed.
+    OutboxChanged(OutboxStatus),
+    /// Rooms are new or look different in the sidebar.
+    RoomsUpserted(Vec<RoomSummary>),
+    /// This person is no longer in a room.
+    RoomRemoved {
+        /// Which.
+        room_id: RoomId,
+    },
+    /// Messages of a room are new or changed; matched by id, so a row keeps its place on screen.
+    MessagesUpserted {
+        /// The room.
+        room_id: RoomId,
+        /// Its messages, oldest first.
+        messages: Vec<Message>,
+    },
+    /// A queued message was discarded.
+    MessageRemoved {
+        /// The room.
+        room_id: RoomId,
+        /// The message.
+        message_id: MessageId,
+    },
+    /// The rows of a room changed in a way single messages cannot tell (a gap came or was
+    /// filled): ask for the timeline again if it is open.
+    TimelineReset {
+        /// The room.
+        room_id: RoomId,
+    },
+    /// Who types in a room now; empty when nobody does.
+    TypingChanged {
+        /// The room.
+        room_id: RoomId,
+        /// Everybody who types, this person not among them.
+        people: Vec<TypingPerson>,
+    },
+    /// People came, went, or stepped away.
+    AvailabilityChanged(Vec<(UserId, Availability)>),
+    /// Unread over all rooms changed.
+    UnreadChanged(UnreadTotal),
+    /// Say this once.
+    NoticeRaised(Notice),
+    /// It need not be said any more.
+    NoticeCleared(Notice),
+    /// Notifications were silenced or let through again.
+    PausedChanged {
+        /// Until when; `None` when they come through.
+        until: Option<Timestamp>,
+    },
+    /// A person asked for this room from outside the page: a notification was clicked.
+    RoomRequested {
+        /// The room to open.
+        room_id: RoomId,
+    },
+    /// Events were lost because the face was too slow: subscribe again.
+    Resync,
+}
+
+impl Event {
+    /// Every event's name on the wire, in the order of the enum.
+    pub const NAMES: &'static [&'static str] = &[
+        "session_changed",
+        "connectivity_changed",
+        "outbox_changed",
+        "rooms_upserted",
+        "room_removed",
+        "messages_upserted",
+        "message_removed",
+        "timeline_reset",
+        "typing_changed",
+        "availability_changed",
+        "unread_changed",
+        "notice_raised",
+        "notice_cleared",
+        "paused_changed",
+        "room_requested",
+        "resync",
+    ];
+}

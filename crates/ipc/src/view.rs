@@ -1,0 +1,261 @@
+//! Values the page shows, computed by the core so that every face shows the same.
+
+use model::{
+    Availability, Message, MessageId, OrganizationId, Participant, Person, PropertyId, RoomId,
+    RoomKind, Timestamp, UserId,
+};
+use serde::{Deserialize, Serialize};
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Session {
+    /// Nobody has signed in on this desk, or they signed out.
+    SignedOut,
+    /// Somebody is.
+    SignedIn {
+        /// Who.
+        me: Person,
+        /// Their organization.
+        organization_id: OrganizationId,
+        /// Its name, where the backend tells it (extension 5).
+        organization_name: Option<String>,
+        /// Whether the session will survive a restart; `false` without a keychain.
+        is_kept: bool,
+    },
+    /// The backend ended the session: reading goes on, the outbox waits for a sign-in.
+    Expired {
+        /// Whose session it was.
+        me: Person,
+        /// Their organization.
+        organization_id: OrganizationId,
+    },
+}
+
+/// The one status of the line a person sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Connectivity {
+    /// Live.
+    Online,
+    /// On the way, for less than a moment worth speaking of.
+    Connecting,
+    /// No line.
+    Offline {
+        /// Since when.
+        since: Timestamp,
+        /// When the next attempt comes.
+        retry_at: Option<Timestamp>,
+    },
+    /// Waiting for a person to sign in.
+    SignedOut,
+    /// The line fails in a way that trying again will not mend soon.
+    Trouble {
+        /// Since when.
+        since: Timestamp,
+        /// What to say.
+        code: crate::Code,
+    },
+}
+
+/// How full the outbox is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxStatus {
+    /// Messages not yet acknowledged, failed ones included.
+    pub waiting: usize,
+    /// Of these, parked until a person acts.
+    pub failed: usize,
+    /// The most it holds.
+    pub limit: usize,
+    /// Honest estimate of when the last one will have been sent, in milliseconds from now, while
+    /// the pace of the limit holds them back.
+    pub estimate_ms: Option<i64>,
+}
+
+/// A room in the sidebar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomSummary {
+    /// The room.
+    pub id: RoomId,
+    /// Which section it stands in.
+    pub kind: RoomKind,
+    /// What it is called for this person: a direct room bears the other's name.
+    pub name: String,
+    /// The property it belongs to.
+    pub property_id: Option<PropertyId>,
+    /// That property's name.
+    pub property_name: Option<String>,
+    /// The newest message, one of our own still waiting included.
+    pub last_message: Option<Message>,
+    /// Messages of others after the own read marker.
+    pub unread: u32,
+    /// Whether `unread` is a lower bound because of a gap.
+    pub unread_is_lower_bound: bool,
+    /// Of these, those that mention this person.
+    pub mentions: u32,
+    /// Whether this person muted it.
+    pub is_muted: bool,
+    /// The other person of a direct room.
+    pub other: Option<UserId>,
+    /// How many people are in it.
+    pub participants: usize,
+    /// Text not yet sent.
+    pub draft: Option<String>,
+}
+
+/// Everything about an open room that is not a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomDetails {
+    /// As in the sidebar.
+    pub summary: RoomSummary,
+    /// Who is in it.
+    pub participants: Vec<Participant>,
+}
+
+/// One row of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "row", rename_all = "snake_case")]
+pub enum TimelineRow {
+    /// A message.
+    Message(Message),
+    /// A known hole: something may be missing here.
+    Gap {
+        /// Stable key of the row.
+        id: i64,
+        /// The hole begins after this time.
+        after: Timestamp,
+    },
+}
+
+/// A stretch of a room's timeline, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelinePage {
+    /// The room.
+    pub room_id: RoomId,
+    /// Its rows, oldest first; pending ones of our own at the end.
+    pub rows: Vec<TimelineRow>,
+    /// Whether older messages exist, here or at the backend.
+    pub has_older: bool,
+    /// Whether the older ones beyond the desk could not be asked for because there is no line.
+    pub older_needs_line: bool,
+}
+
+/// A room just opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedRoom {
+    /// The room and its people.
+    pub details: RoomDetails,
+    /// The newest rows.
+    pub timeline: TimelinePage,
+    /// Up to where this person had read when they opened it: the "new messages" line stands after
+    /// this message.
+    pub read_marker: Option<MessageId>,
+    /// Text not yet sent.
+    pub draft: String,
+}
+
+/// Somebody who is typing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypingPerson {
+    /// Who.
+    pub user_id: UserId,
+    /// Their name.
+    pub name: String,
+}
+
+/// Something the person is told once, without being asked anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// There is no keychain: the session and the local copy end with the app.
+    NoKeychain,
+    /// The keychain is locked: unlock it, or sign in for this run only.
+    KeychainLocked,
+    /// There is no tray: closing the window minimizes it.
+    NoTray,
+    /// The system has no notification service: only the window tells of new messages.
+    NoNotifications,
+    /// The local copy was damaged and is being fetched again; unsent messages were kept.
+    CacheRebuilt,
+    /// The local copy was damaged, and some unsent messages could not be read back.
+    UnsentLost,
+    /// The clock of this desk is more than two minutes off.
+    ClockOff,
+    /// The disk is full: nothing new can be kept or queued.
+    DiskFull,
+}
+
+/// Unread over all rooms that are not muted, for tray, badge and title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadTotal {
+    /// Messages.
+    pub messages: u32,
+    /// Of these, mentions and direct messages.
+    pub mentions: u32,
+}
+
+/// Why a notification was or was not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotifyReason {
+    /// Shown on its own.
+    Shown,
+    /// Counted in the one digest after a catch-up.
+    Digest,
+    /// Written by this person, here or elsewhere.
+    Own,
+    /// The room is muted.
+    Muted,
+    /// The room is in front of the person's eyes.
+    InView,
+    /// Already told, or replayed after a reconnect.
+    Replayed,
+    /// The person silenced all notifications.
+    Paused,
+    /// Already read on another device.
+    ReadElsewhere,
+    /// The system refused it or has no notification service.
+    NotLetThrough,
+}
+
+/// One decision about one message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalEntry {
+    /// When it was decided.
+    pub at: Timestamp,
+    /// The message.
+    pub message_id: MessageId,
+    /// Its room.
+    pub room_id: RoomId,
+    /// What was decided, and why.
+    pub reason: NotifyReason,
+}
+
+/// The first picture; events from `seq + 1` on change it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Number of the last event this picture already contains.
+    pub seq: u64,
+    /// The page's language-independent version string.
+    pub version: String,
+    /// Who is signed in.
+    pub session: Session,
+    /// The line.
+    pub connectivity: Connectivity,
+    /// The outbox.
+    pub outbox: OutboxStatus,
+    /// Every room, most recent first.
+    pub rooms: Vec<RoomSummary>,
+    /// Who is there; absent people are offline.
+    pub availability: Vec<(UserId, Availability)>,
+    /// Who types where.
+    pub typing: Vec<(RoomId, Vec<TypingPerson>)>,
+    /// Unread over all rooms.
+    pub unread: UnreadTotal,
+    /// Things to be said that nobody has dismissed yet.
+    pub notices: Vec<Notice>,
+    /// Until when notifications are silenced, if they are.
+    pub paused_until: Option<Timestamp>,
+    /// Where the backend is, for the sign-in form.
+    pub backend: String,
+}
