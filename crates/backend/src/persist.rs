@@ -1,0 +1,40 @@
+//! Where the live endpoint hands over what must not be lost.
+//!
+//! The live endpoint knows Ably's rules and nothing of rooms; whoever implements this trait knows
+//! rooms and nothing of frames.
+
+use ably_proto::wire::{ErrorInfo, Message};
+use futures_util::future::BoxFuture;
+
+/// Stores what passes through a channel.
+pub trait Persist: Send + Sync {
+    /// Called once for each publish that is not ephemeral, before it is acknowledged.
+    ///
+    /// `client_id` and the decoded data of the message are set.
+    ///
+    /// # Errors
+    /// The refusal to be sent as a NACK: not the sender's own message (40012), no participant of
+    /// the room (40160), too large (40009), malformed (40000), over the message limit (42911).
+    fn persist(
+        &self,
+        channel: &str,
+        message: &Message,
+    ) -> BoxFuture<'_, Result<Persisted, ErrorInfo>>;
+
+    /// Called once for each ephemeral publish (typing, read, delivered), before it is passed on.
+    ///
+    /// # Errors
+    /// The refusal to be sent as a NACK: forged (40012) or over the limit of its kind (42911).
+    fn admit(&self, _channel: &str, _message: &Message) -> Result<(), ErrorInfo> {
+        Ok(())
+    }
+}
+
+/// What became of a publish that was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Persisted {
+    /// It is stored now and goes to everybody attached.
+    New,
+    /// It was stored before under the same id: acknowledge it, deliver it to nobody.
+    Duplicate,
+}
