@@ -117,7 +117,7 @@ pub struct RoomDetails {
 #[serde(tag = "row", rename_all = "snake_case")]
 pub enum TimelineRow {
     /// A message.
-    Message(Message),
+    Message(Box<Message>),
     /// A known hole: something may be missing here.
     Gap {
         /// Stable key of the row.

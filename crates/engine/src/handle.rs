@@ -1,0 +1,100 @@
+//! What a host holds of a running engine.
+
+use ipc::{Call, Code, Command, Envelope, IpcError, Notice, Snapshot};
+use model::RoomId;
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+
+/// What a host can ask of the loop.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// A command from a face.
+    Command { command: Command, reply: oneshot::Sender<Result<Value, IpcError>> },
+    /// A new face: its first picture and all that follows.
+    Subscribe { reply: oneshot::Sender<(Snapshot, mpsc::Receiver<Envelope>)> },
+    /// A person clicked a notification.
+    RoomRequested(RoomId),
+    /// The host found something the person should be told.
+    Notice(Notice),
+    /// Whether the screen is locked or the person has been away from the keys, in milliseconds.
+    Activity { is_locked: bool, idle_ms: i64 },
+    /// The machine woke from sleep or the network changed.
+    Wake,
+    /// Flush and stop.
+    Shutdown { done: oneshot::Sender<()> },
+}
+
+/// A running engine, cheap to clone. When the last handle is gone the engine stops.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    pub(crate) requests: mpsc::Sender<Request>,
+}
+
+impl Handle {
+    /// Runs a command and answers its reply as JSON.
+    ///
+    /// # Errors
+    /// Whatever the command refuses with; `Internal` when the engine has stopped.
+    pub async fn call(&self, command: Command) -> Result<Value, IpcError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Command { command, reply }).await;
+        answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Runs a command and answers its typed reply.
+    ///
+    /// # Errors
+    /// As [`Handle::call`].
+    pub async fn ask<C: Call>(&self, command: C) -> Result<C::Reply, IpcError> {
+        let value = self.call(command.into()).await?;
+        serde_json::from_value(value).map_err(|err| IpcError::new(Code::Internal, err.to_string()))
+    }
+
+    /// The first picture, and the events from there on. The receiver ends after
+    /// [`ipc::Event::Resync`] when it was not read fast enough.
+    ///
+    /// # Errors
+    /// `Internal` when the engine has stopped.
+    pub async fn subscribe(&self) -> Result<(Snapshot, mpsc::Receiver<Envelope>), IpcError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Subscribe { reply }).await;
+        answer.await.map_err(|_| stopped())
+    }
+
+    /// A person asked for a room from outside the page.
+    pub async fn request_room(&self, room_id: RoomId) {
+        self.send(Request::RoomRequested(room_id)).await;
+    }
+
+    /// Tells the person something the host found out.
+    pub async fn raise(&self, notice: Notice) {
+        self.send(Request::Notice(notice)).await;
+    }
+
+    /// What the host knows of the person's presence at the desk.
+    pub async fn activity(&self, is_locked: bool, idle_ms: i64) {
+        self.send(Request::Activity { is_locked, idle_ms }).await;
+    }
+
+    /// The machine woke up or the network changed: probe the line at once.
+    pub async fn wake(&self) {
+        self.send(Request::Wake).await;
+    }
+
+    /// Writes what is to be written and stops.
+    pub async fn shutdown(&self) {
+        let (done, stopped) = oneshot::channel();
+        self.send(Request::Shutdown { done }).await;
+        // An engine that has stopped already drops the sender: that is as good as done.
+        let _ = stopped.await;
+    }
+
+    async fn send(&self, request: Request) {
+        // A stopped engine drops the request, and with it its reply channel: callers see that.
+        let _ = self.requests.send(request).await;
+    }
+}
+
+fn stopped() -> IpcError {
+    IpcError::new(Code::Internal, "The engine has stopped")
+}

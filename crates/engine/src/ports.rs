@@ -1,0 +1,117 @@
+//! Ports: what the engine needs from its host. The shell supplies them over the operating system,
+//! `deskbell-rpc` over the terminal, tests over memory.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use model::{RoomId, Timestamp};
+use zeroize::Zeroizing;
+
+/// A future a port returns.
+pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Everything the host supplies.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where secrets live.
+    pub vault: Arc<dyn SecretVault>,
+    /// Who shows notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// A secret text; wiped when dropped, never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Wraps a secret.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The secret itself; the caller must not log it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// Why the keychain gave or took nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// There is no keychain on this system.
+    #[error("there is no keychain")]
+    Unavailable,
+    /// It is there and locked.
+    #[error("the keychain is locked")]
+    Locked,
+    /// It did not answer within its deadline.
+    #[error("the keychain did not answer in time")]
+    Deadline,
+}
+
+/// The keychain. Calls may take as long as the host's deadline; the engine never waits for one on
+/// its loop.
+pub trait SecretVault: Send + Sync {
+    /// The secret of that name, or `None` when there is none.
+    fn read(&self, name: &str) -> PortFuture<'_, Result<Option<Secret>, VaultError>>;
+
+    /// Keeps a secret under a name, replacing the old one.
+    fn write(&self, name: &str, secret: Secret) -> PortFuture<'_, Result<(), VaultError>>;
+
+    /// Forgets a secret; forgetting what is not there is fine.
+    fn delete(&self, name: &str) -> PortFuture<'_, Result<(), VaultError>>;
+}
+
+/// A notification as the engine decided it: plain text, never markup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    /// The room a click opens; a newer notification of the same room replaces this one.
+    /// `None` for the digest over several rooms.
+    pub room_id: Option<RoomId>,
+    /// First line.
+    pub title: String,
+    /// The rest.
+    pub body: String,
+}
+
+/// The system has no notification service, or refused this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the system did not take the notification")]
+pub struct NotLetThrough;
+
+/// Shows notifications. A click comes back through [`crate::Handle::request_room`].
+pub trait Notifier: Send + Sync {
+    /// Shows one without taking the keyboard, and says whether the system took it.
+    fn show(&self, notification: Notification) -> PortFuture<'_, Result<(), NotLetThrough>>;
+
+    /// Takes back what is shown for a room.
+    fn withdraw(&self, room_id: &RoomId);
+}
+
+/// The wall clock.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The operating system's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        Timestamp::from_ms(
+            since_epoch.map_or(0, |span| i64::try_from(span.as_millis()).unwrap_or(i64::MAX)),
+        )
+    }
+}
