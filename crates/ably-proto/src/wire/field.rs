@@ -1,0 +1,531 @@
+//! How one field of a wire object is read and written, tolerantly and without an intermediate tree.
+//!
+//! A frame is never lost for one strange field: a value of the wrong type counts as absent, any
+//! integer width and floats are accepted where a number is expected, `null` equals absent, and of
+//! duplicated keys the last one wins (protocol digest §3).
+
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
+    ser::{SerializeMap, SerializeSeq},
+};
+
+use super::{secret::Secret, value};
+
+/// A value that may stand behind a key of a wire object.
+pub(crate) trait Field: Sized + Default {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error>;
+    /// Absent values are left out on the wire.
+    fn is_absent(&self) -> bool;
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
+}
+
+/// A wire object: a map with known string keys.
+pub(crate) trait WireMap: Sized + Default {
+    fn read_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+    fn write_map<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Lets serde read a [`Field`].
+pub(crate) struct Read<T>(pub(crate) T);
+
+impl<'de, T: Field> Deserialize<'de> for Read<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        T::read(from).map(Read)
+    }
+}
+
+/// Lets serde write a [`Field`].
+pub(crate) struct Write<'a, T>(pub(crate) &'a T);
+
+impl<T: Field> Serialize for Write<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.write(to)
+    }
+}
+
+/// Visitor methods for the kinds of value a field does not want: consume them and answer absent.
+macro_rules! otherwise_absent {
+    ($($kind:ident)*) => { $( otherwise_absent!(@ $kind); )* };
+    (@ bool) => {
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+    };
+    (@ number) => {
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+    };
+    (@ text) => {
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+    };
+    (@ bytes) => {
+        fn visit_bytes<E>(self, _: &[u8]) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+    };
+    (@ seq) => {
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            while seq.next_element::<serde::de::IgnoredAny>()?.is_some() {}
+            Ok(Self::Value::default())
+        }
+    };
+    (@ map) => {
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            while map.next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?.is_some() {}
+            Ok(Self::Value::default())
+        }
+    };
+    (@ null) => {
+        fn visit_unit<E>(self) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+        fn visit_none<E>(self) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+        fn visit_some<D: serde::Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+            from.deserialize_any(self)
+        }
+        // A MessagePack extension arrives as a newtype; nothing of ours is one.
+        fn visit_newtype_struct<D: serde::Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+            <serde::de::IgnoredAny as serde::Deserialize>::deserialize(from)?;
+            Ok(Self::Value::default())
+        }
+    };
+}
+pub(crate) use otherwise_absent;
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Some(text))
+    }
+
+    // Some MessagePack writers use `bin` for strings.
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+        Ok(std::str::from_utf8(bytes).ok().map(str::to_owned))
+    }
+
+    otherwise_absent!(bool number seq map null);
+}
+
+impl Field for Option<String> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(TextVisitor)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.serialize(to)
+    }
+}
+
+impl Field for String {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(<Option<String> as Field>::read(from)?.unwrap_or_default())
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self)
+    }
+}
+
+impl Field for Option<Secret> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(<Option<String> as Field>::read(from)?.map(Secret::new))
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(secret) => to.serialize_str(secret.expose()),
+            None => to.serialize_none(),
+        }
+    }
+}
+
+/// A whole number of any width, or a float cut to one; the wide type holds both `i64` and `u64`.
+struct IntegerVisitor;
+
+impl<'de> Visitor<'de> for IntegerVisitor {
+    type Value = Option<i128>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Some(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Some(number.into()))
+    }
+
+    // The cast saturates, so even an absurd float stays a number the narrower types can refuse.
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(number.is_finite().then_some(number as i128))
+    }
+
+    otherwise_absent!(bool text bytes seq map null);
+}
+
+/// Reads any number; `None` where the value is no number.
+pub(crate) fn read_integer<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i128>, D::Error> {
+    from.deserialize_any(IntegerVisitor)
+}
+
+macro_rules! integer_field {
+    ($($int:ty)*) => { $(
+        impl Field for Option<$int> {
+            fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Ok(read_integer(from)?.and_then(|number| <$int>::try_from(number).ok()))
+            }
+
+            fn is_absent(&self) -> bool {
+                self.is_none()
+            }
+
+            fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                self.serialize(to)
+            }
+        }
+    )* };
+}
+integer_field!(i64 u64 u32 u16);
+
+macro_rules! integer_or_zero_field {
+    ($($int:ty)*) => { $(
+        impl Field for $int {
+            fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Ok(<Option<$int> as Field>::read(from)?.unwrap_or_default())
+            }
+
+            fn is_absent(&self) -> bool {
+                *self == 0
+            }
+
+            fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                self.serialize(to)
+            }
+        }
+    )* };
+}
+integer_or_zero_field!(u32 u16);
+
+impl Field for Option<serde_json::Value> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = from.deserialize_any(value::ValueVisitor)?;
+        Ok((!value.is_null()).then_some(value))
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.serialize(to)
+    }
+}
+
+/// A map from string to string; other scalars are taken as their text, the rest is dropped.
+struct StringMapVisitor;
+
+impl<'de> Visitor<'de> for StringMapVisitor {
+    type Value = BTreeMap<String, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of strings")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut strings = BTreeMap::new();
+        while let Some(Read(key)) = map.next_key::<Read<Option<String>>>()? {
+            let Read(value) = map.next_value::<Read<Option<serde_json::Value>>>()?;
+            let text = match value {
+                Some(serde_json::Value::String(text)) => Some(text),
+                Some(serde_json::Value::Number(number)) => Some(number.to_string()),
+                Some(serde_json::Value::Bool(flag)) => Some(flag.to_string()),
+                _ => None,
+            };
+            if let (Some(key), Some(text)) = (key, text) {
+                strings.insert(key, text);
+            }
+        }
+        Ok(strings)
+    }
+
+    otherwise_absent!(bool number text bytes seq null);
+}
+
+impl Field for BTreeMap<String, String> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(StringMapVisitor)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.serialize(to)
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: WireMap> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::read_map(map).map(Some)
+    }
+
+    otherwise_absent!(bool number text bytes seq null);
+}
+
+impl<T: WireMap> Field for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(ObjectVisitor(PhantomData))
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(object) => object.write_map(to),
+            None => to.serialize_none(),
+        }
+    }
+}
+
+impl<T: WireMap> WireMap for Box<T> {
+    fn read_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        T::read_map(map).map(Box::new)
+    }
+
+    fn write_map<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (**self).write_map(to)
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: ListItem> Visitor<'de> for ListVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element::<ItemSlot<T>>()? {
+            items.extend(item.0);
+        }
+        Ok(items)
+    }
+
+    otherwise_absent!(bool number text bytes map null);
+}
+
+/// An element of a list field.
+pub(crate) trait ListItem: Sized {
+    /// `None` drops the element.
+    fn read_item<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error>;
+    fn write_item<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
+}
+
+struct ItemSlot<T>(Option<T>);
+
+impl<'de, T: ListItem> Deserialize<'de> for ItemSlot<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        T::read_item(from).map(ItemSlot)
+    }
+}
+
+struct ItemOut<'a, T>(&'a T);
+
+impl<T: ListItem> Serialize for ItemOut<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.write_item(to)
+    }
+}
+
+impl<T: WireMap> ListItem for T {
+    fn read_item<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        <Option<T> as Field>::read(from)
+    }
+
+    fn write_item<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.write_map(to)
+    }
+}
+
+// `null` is a value here: ACK serials of conflated messages (PBR2a), so positions must hold.
+impl ListItem for Option<String> {
+    fn read_item<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
+        <Option<String> as Field>::read(from).map(Some)
+    }
+
+    fn write_item<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.serialize(to)
+    }
+}
+
+impl<T: ListItem> Field for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(ListVisitor(PhantomData))
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut seq = to.serialize_seq(Some(self.len()))?;
+        for item in self {
+            seq.serialize_element(&ItemOut(item))?;
+        }
+        seq.end()
+    }
+}
+
+/// Writes one key unless its value is absent.
+pub(crate) fn write_entry<M: SerializeMap, T: Field>(
+    map: &mut M,
+    key: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    if value.is_absent() { Ok(()) } else { map.serialize_entry(key, &Write(value)) }
+}
+
+/// A strict reading of a whole object, for places where anything else is an error.
+pub(crate) struct StrictVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<'de, T: WireMap> Visitor<'de> for StrictVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::read_map(map)
+    }
+}
+
+/// Skips the value of a key nobody knows (RSF1).
+pub(crate) fn skip_value<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(|_| ())
+}
+
+/// Declares a wire object: the struct, its tolerant reader and its writer that omits what is absent.
+macro_rules! wire_struct {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$field_meta:meta])* $wire:literal => $field:ident : $ty:ty, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name {
+            $( $(#[$field_meta])* pub $field: $ty, )*
+        }
+
+        const _: () = {
+            use $crate::wire::field::{Field, Read, StrictVisitor, WireMap, otherwise_absent, skip_value, write_entry};
+
+            // The lower-case variants are the field names: one list makes both.
+            #[allow(non_camel_case_types)]
+            #[derive(Default)]
+            enum Key {
+                $( $field, )*
+                #[default]
+                Foreign,
+            }
+
+            struct KeyVisitor;
+
+            impl<'de> serde::de::Visitor<'de> for KeyVisitor {
+                type Value = Key;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("a key")
+                }
+
+                fn visit_str<E>(self, key: &str) -> Result<Key, E> {
+                    Ok(match key {
+                        $( $wire => Key::$field, )*
+                        _ => Key::Foreign,
+                    })
+                }
+
+                otherwise_absent!(bool number bytes seq map null);
+            }
+
+            impl<'de> serde::Deserialize<'de> for Key {
+                fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    from.deserialize_any(KeyVisitor)
+                }
+            }
+
+            impl WireMap for $name {
+                fn read_map<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                    let mut object = Self::default();
+                    while let Some(key) = map.next_key::<Key>()? {
+                        match key {
+                            $( Key::$field => object.$field = map.next_value::<Read<$ty>>()?.0, )*
+                            Key::Foreign => skip_value(&mut map)?,
+                        }
+                    }
+                    Ok(object)
+                }
+
+                fn write_map<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                    use serde::ser::SerializeMap as _;
+                    let present = [$( !Field::is_absent(&self.$field), )*];
+                    let mut map = to.serialize_map(Some(present.iter().filter(|p| **p).count()))?;
+                    $( write_entry(&mut map, $wire, &self.$field)?; )*
+                    map.end()
+                }
+            }
+
+            impl<'de> serde::Deserialize<'de> for $name {
+                fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    from.deserialize_map(StrictVisitor(std::marker::PhantomData))
+                }
+            }
+
+            impl serde::Serialize for $name {
+                fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                    self.write_map(to)
+                }
+            }
+        };
+    };
+}
+pub(crate) use wire_struct;

@@ -1,0 +1,26 @@
+//! The words of the protocol and how they are written: frames, messages, errors, tokens.
+//!
+//! Reading is tolerant by construction (see `field`); the same readers and writers serve JSON and
+//! MessagePack, as both formats use the same names.
+
+mod action;
+mod codec;
+mod data;
+mod error;
+mod field;
+mod flags;
+mod message;
+mod protocol_message;
+mod secret;
+mod token;
+mod value;
+
+pub use action::{Action, MessageAction, PresenceAction};
+pub use codec::{DecodeError, EncodeError, Format, Frame, decode, encode};
+pub use data::Data;
+pub use error::ErrorInfo;
+pub use flags::Flags;
+pub use message::{Message, PresenceMessage, Version};
+pub use protocol_message::{Auth, ConnectionDetails, ProtocolMessage, PublishResult};
+pub use secret::Secret;
+pub use token::{TokenDetails, TokenRequest};
