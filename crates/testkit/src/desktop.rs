@@ -1,0 +1,188 @@
+//! A desktop of its own for one test: display, session bus, and what the test wants on it.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+
+use crate::bus::Bus;
+use crate::notifications::NotificationDaemon;
+use crate::program::Program;
+use crate::sandbox::Sandbox;
+use crate::tray::TrayHost;
+
+/// Title of the window that stands for everything else a person does at the desk.
+const OTHER_WINDOW: &str = "Another program";
+
+/// What is on a desktop.
+#[derive(Clone, Copy, Debug)]
+pub struct DesktopOptions {
+    /// An unlocked keychain.
+    pub has_keychain: bool,
+    /// A notification daemon.
+    pub has_notifications: bool,
+    /// A tray host.
+    pub has_tray: bool,
+}
+
+impl DesktopOptions {
+    /// Everything a usual desktop has.
+    pub const FULL: Self = Self { has_keychain: true, has_notifications: true, has_tray: true };
+    /// A display, a window manager and a session bus with nobody on it.
+    pub const BARE: Self = Self { has_keychain: false, has_notifications: false, has_tray: false };
+}
+
+/// A running desktop. Fields are dropped top to bottom: first what stands on the bus, then it.
+#[derive(Debug)]
+pub struct Desktop {
+    notifications: Option<NotificationDaemon>,
+    tray: Option<TrayHost>,
+    _keychain: Option<Program>,
+    _window_manager: Program,
+    _display_server: Program,
+    display: String,
+    bus: Bus,
+    sandbox: Arc<Sandbox>,
+}
+
+impl Desktop {
+    /// Starts one, and returns when everything on it can be used.
+    ///
+    /// # Errors
+    /// A program it needs is missing or does not start.
+    pub async fn start(sandbox: &Arc<Sandbox>, options: DesktopOptions) -> Result<Self> {
+        let bus = Bus::start(sandbox).await?;
+        let (display_server, display) = start_display(sandbox).await?;
+        let window_manager = start_window_manager(sandbox, &display)?;
+        let keychain = match options.has_keychain {
+            true => Some(start_keychain(sandbox, &bus).await?),
+            false => None,
+        };
+        let notifications = match options.has_notifications {
+            true => Some(NotificationDaemon::start(bus.address()).await?),
+            false => None,
+        };
+        let tray = match options.has_tray {
+            true => Some(TrayHost::start(bus.address()).await?),
+            false => None,
+        };
+        Ok(Self {
+            notifications,
+            tray,
+            _keychain: keychain,
+            _window_manager: window_manager,
+            _display_server: display_server,
+            display,
+            bus,
+            sandbox: Arc::clone(sandbox),
+        })
+    }
+
+    /// The sandbox it stands in.
+    pub fn sandbox(&self) -> &Arc<Sandbox> {
+        &self.sandbox
+    }
+
+    /// The notification daemon.
+    ///
+    /// # Errors
+    /// This desktop has none.
+    pub fn notifications(&self) -> Result<&NotificationDaemon> {
+        self.notifications.as_ref().context("This desktop has no notification daemon")
+    }
+
+    /// The tray host.
+    ///
+    /// # Errors
+    /// This desktop has none.
+    pub fn tray(&self) -> Result<&TrayHost> {
+        self.tray.as_ref().context("This desktop has no tray host")
+    }
+
+    /// A command that runs on this desktop.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = self.sandbox.command(program);
+        command
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", self.bus.address())
+            .env("GDK_BACKEND", "x11")
+            // Without a GPU the renderer costs half a second and 65 MB and draws the same.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            // Settings of the person who runs the tests are none of ours.
+            .env("GSETTINGS_BACKEND", "memory");
+        command
+    }
+
+    /// Lets the person turn to another program: its window comes to the front and has the keyboard.
+    /// Dropping the program closes that window.
+    ///
+    /// # Errors
+    /// The window does not come.
+    pub async fn look_elsewhere(&self) -> Result<Program> {
+        let mut command = self.command("xmessage");
+        command.args(["-center", "-title", OTHER_WINDOW, "Reservations"]);
+        let program = self.sandbox.spawn("other-window", command)?;
+        self.look_at(OTHER_WINDOW).await?;
+        Ok(program)
+    }
+
+    /// Gives the keyboard to the window whose title contains `title`.
+    ///
+    /// # Errors
+    /// There is none until the deadline.
+    pub async fn look_at(&self, title: &str) -> Result<()> {
+        let mut command = self.command("xdotool");
+        command.args(["search", "--sync", "--onlyvisible", "--name", title]);
+        command.args(["windowactivate", "--sync"]);
+        let mut program = self.sandbox.spawn("xdotool", command)?;
+        program.log_stdout()?;
+        program.ended().await.with_context(|| format!("No window is called “{title}”"))
+    }
+
+    /// Writes a picture of the whole display to a PNG file.
+    ///
+    /// # Errors
+    /// ImageMagick's `import` is missing or fails.
+    pub fn screenshot(&self, file: &Path) -> Result<()> {
+        let mut command = self.command("import");
+        let status = command.args(["-window", "root"]).arg(file).status();
+        if !status.context("Could not start import")?.success() {
+            bail!("No picture of the display could be taken");
+        }
+        Ok(())
+    }
+}
+
+/// The X server chooses a free number itself and says which.
+async fn start_display(sandbox: &Sandbox) -> Result<(Program, String)> {
+    let mut command = sandbox.command("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+    let mut server = sandbox.spawn("Xvfb", command)?;
+    let display = format!(":{}", server.first_line().await?.trim());
+    Ok((server, display))
+}
+
+fn start_window_manager(sandbox: &Sandbox, display: &str) -> Result<Program> {
+    let mut command = sandbox.command("openbox");
+    command.env("DISPLAY", display);
+    let mut manager = sandbox.spawn("openbox", command)?;
+    manager.log_stdout()?;
+    Ok(manager)
+}
+
+/// The password of a keychain nobody else will ever see is no secret.
+async fn start_keychain(sandbox: &Sandbox, bus: &Bus) -> Result<Program> {
+    let mut command = sandbox.command("gnome-keyring-daemon");
+    command
+        .args(["--foreground", "--unlock", "--components=secrets"])
+        .env("DBUS_SESSION_BUS_ADDRESS", bus.address())
+        .stdin(Stdio::piped());
+    let mut keychain = sandbox.spawn("gnome-keyring-daemon", command)?;
+    keychain.log_stdout()?;
+    // The daemon reads its password to the end of stdin.
+    keychain.write_and_close(b"password")?;
+    bus.wait_for("org.freedesktop.secrets").await?;
+    Ok(keychain)
+}

@@ -1,0 +1,130 @@
+//! One WebKitWebDriver with one session: the driver starts the app and speaks to its page.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::desktop::Desktop;
+use crate::program::Program;
+use crate::wait::{Seen, until};
+
+/// A running driver.
+#[derive(Debug)]
+pub(super) struct Driver {
+    client: Client,
+    program: Program,
+}
+
+/// The selector of a part of the page that tests know by name.
+pub(super) fn by_test_id(test_id: &str) -> String {
+    format!(r#"[data-testid="{test_id}"]"#)
+}
+
+impl Driver {
+    /// Starts a driver, and through it the app.
+    pub(super) async fn start(desktop: &Desktop, app: &Path, args: &[&str]) -> Result<Self> {
+        let port = free_port()?;
+        let mut command = desktop.command("WebKitWebDriver");
+        // The app inherits this and lets itself be driven.
+        command.arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true");
+        let mut program = desktop.sandbox().spawn("app", command)?;
+        program.log_stdout()?;
+        until("the driver listens", async || {
+            let attempt = tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await;
+            Ok(Seen::when(attempt.is_ok(), format!("{attempt:?}")))
+        })
+        .await?;
+        let options = json!({"binary": app, "args": args});
+        let wanted = [("webkitgtk:browserOptions".to_owned(), options)];
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted.into_iter().collect())
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .context("The app shows no page to the driver")?;
+        Ok(Self { client, program })
+    }
+
+    /// Ends the driver; the app it started is not asked.
+    pub(super) fn stop(self) {
+        drop(self.program);
+    }
+
+    /// Runs a script in the page.
+    pub(super) async fn execute(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        self.client.execute(script, args).await.context("The script threw")
+    }
+
+    /// Clicks the first match of a selector, as soon as it can be clicked.
+    pub(super) async fn click(&self, selector: &str) -> Result<()> {
+        self.act(selector, "clicked", async |element| element.click().await).await
+    }
+
+    /// Types into a part of the page, after what is there.
+    pub(super) async fn type_into(&self, test_id: &str, text: &str) -> Result<()> {
+        let element = self.find(&by_test_id(test_id)).await?;
+        element.send_keys(text).await.with_context(|| format!("{test_id} takes no keys"))
+    }
+
+    /// Replaces what a field holds.
+    pub(super) async fn fill(&self, test_id: &str, text: &str) -> Result<()> {
+        let element = self.find(&by_test_id(test_id)).await?;
+        element.clear().await.with_context(|| format!("{test_id} cannot be emptied"))?;
+        self.type_into(test_id, text).await
+    }
+
+    /// A picture of the page as PNG.
+    pub(super) async fn screenshot(&self) -> Result<Vec<u8>> {
+        self.client.screenshot().await.context("The driver gives no picture")
+    }
+
+    async fn find(&self, selector: &str) -> Result<Element> {
+        until(&format!("{selector} is there"), async || {
+            Ok(match self.client.find(Locator::Css(selector)).await {
+                Ok(element) => Seen::Yes(element),
+                Err(err) if err.is_no_such_element() => Seen::NotYet("it is not".into()),
+                Err(err) => return Err(err.into()),
+            })
+        })
+        .await
+    }
+
+    /// Acts on an element until it takes it: a re-render may replace it, or something may cover it
+    /// for a moment. Only for what is harmless to have been tried in vain.
+    async fn act(
+        &self,
+        selector: &str,
+        done: &str,
+        action: impl AsyncFn(&Element) -> Result<(), CmdError>,
+    ) -> Result<()> {
+        until(&format!("{selector} is {done}"), async || {
+            let element = self.find(selector).await?;
+            Ok(match action(&element).await {
+                Ok(()) => Seen::Yes(()),
+                Err(err) if is_passing(&err) => Seen::NotYet(err.to_string()),
+                Err(err) => return Err(err.into()),
+            })
+        })
+        .await
+    }
+}
+
+fn is_passing(err: &CmdError) -> bool {
+    let is_covered = |err: &CmdError| match err {
+        CmdError::Standard(answer) => answer.error == ErrorStatus::ElementClickIntercepted,
+        _ => false,
+    };
+    err.is_stale_element_reference() || err.is_element_not_interactable() || is_covered(err)
+}
+
+/// A port nobody listens on. The driver cannot choose one itself, so another program may take it
+/// in between; the driver then does not start and the test says so.
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("No port is free")?;
+    Ok(listener.local_addr()?.port())
+}
