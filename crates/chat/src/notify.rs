@@ -1,0 +1,94 @@
+//! Whether a message rings, and why not. Every decision has its reason, which is journalled, so
+//! that "why did it not ring?" has an answer.
+//!
+//! It knows nothing of notification services and of words; how much of a message is shown is the
+//! caller's.
+
+mod digest;
+
+use model::{Message, Timestamp, UserId};
+
+pub use self::digest::{Digest, RoomCount, Summary};
+
+/// How a message came to this desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Over the line, as it was written.
+    Live,
+    /// From history after a (re)connect, or over the line while catching up.
+    CatchUp,
+    /// From an older page somebody scrolled to.
+    History,
+}
+
+/// What is known when the decision is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The person signed in.
+    pub me: &'a UserId,
+    /// How the message came.
+    pub origin: Origin,
+    /// Whether the database had never seen its id.
+    pub is_new: bool,
+    /// Whether this person muted the room.
+    pub is_muted: bool,
+    /// Whether the text mentions this person ([`crate::mention`]).
+    pub is_mention: bool,
+    /// Whether it is read as it arrives ([`crate::attention`]).
+    pub is_in_view: bool,
+    /// Up to when this person has read the room, by the service's clock, here or elsewhere.
+    pub read_up_to: Option<Timestamp>,
+    /// Until when all notifications are silenced.
+    pub paused_until: Option<Timestamp>,
+}
+
+/// What to do about a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Ring for it alone.
+    Show,
+    /// Count it in the one digest at the end of the catch-up.
+    Digest,
+    /// Do nothing.
+    Silent(Reason),
+}
+
+/// Why a message does not ring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Written by this person, here or elsewhere.
+    Own,
+    /// Already told, from an older page, or deleted since.
+    Replayed,
+    /// Already read, here before or on another device.
+    ReadElsewhere,
+    /// In front of the person's eyes.
+    InView,
+    /// The person silenced all notifications.
+    Paused,
+    /// The room is muted and the message mentions nobody here.
+    Muted,
+}
+
+/// Decides about one message. The first reason that applies is the one named.
+pub fn decide(context: &Context<'_>, message: &Message, now: Timestamp) -> Decision {
+    match silence(context, message, now) {
+        Some(reason) => Decision::Silent(reason),
+        None if context.origin == Origin::CatchUp => Decision::Digest,
+        None => Decision::Show,
+    }
+}
+
+fn silence(context: &Context<'_>, message: &Message, now: Timestamp) -> Option<Reason> {
+    let is_replayed = !context.is_new || context.origin == Origin::History || message.is_deleted;
+    let is_read = message.sent_at.is_some_and(|at| context.read_up_to >= Some(at));
+    let reasons = [
+        (message.sender_id == *context.me, Reason::Own),
+        (is_replayed, Reason::Replayed),
+        (is_read, Reason::ReadElsewhere),
+        (context.is_in_view, Reason::InView),
+        (context.paused_until.is_some_and(|until| now < until), Reason::Paused),
+        (context.is_muted && !context.is_mention, Reason::Muted),
+    ];
+    reasons.into_iter().find_map(|(applies, reason)| applies.then_some(reason))
+}
