@@ -1,0 +1,133 @@
+//! One application: its keys, channels and connections. A value, so that there can be many.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::auth::Nonces;
+use super::channel::{Channel, ChannelMap};
+use super::config::LiveConfig;
+use super::key::ApiKey;
+use super::line::{Line, LineEnds};
+use super::serial::random_text;
+use super::session::{Session, Sessions};
+use crate::faults::Faults;
+use crate::persist::Persist;
+
+/// Channels opened between two looks for forgettable ones.
+const SWEEP_EVERY: u64 = 1_024;
+
+/// One application of the live endpoint.
+pub(crate) struct App {
+    /// Its numbers and its key.
+    pub(crate) config: LiveConfig,
+    /// Where messages are stored.
+    pub(crate) storage: Arc<dyn Persist>,
+    /// The faults that are switched on.
+    pub(crate) faults: Arc<Faults>,
+    /// Its connections.
+    pub(crate) sessions: Sessions,
+    /// Nonces of token requests that were used.
+    pub(crate) nonces: Mutex<Nonces>,
+    /// The connection that members entered by the server itself are said to be on.
+    pub(crate) own_connection: String,
+    channels: Mutex<ChannelMap>,
+    channels_opened: AtomicU64,
+    lines_opened: AtomicU64,
+    own_serials: AtomicU64,
+}
+
+impl App {
+    /// An application in which nothing has happened yet.
+    pub(crate) fn new(config: LiveConfig, storage: Arc<dyn Persist>, faults: Arc<Faults>) -> Self {
+        Self {
+            config,
+            storage,
+            faults,
+            sessions: Sessions::default(),
+            nonces: Mutex::default(),
+            own_connection: format!("server-{}", random_text(8)),
+            channels: Mutex::default(),
+            channels_opened: AtomicU64::new(0),
+            lines_opened: AtomicU64::new(0),
+            own_serials: AtomicU64::new(0),
+        }
+    }
+
+    /// The key of this name.
+    pub(crate) fn key(&self, key_name: &str) -> Option<&ApiKey> {
+        Some(&self.config.key).filter(|key| key.name() == key_name)
+    }
+
+    /// The channel of this name, made where there is none yet.
+    pub(crate) fn channel(&self, name: &str) -> Arc<Channel> {
+        let mut channels = self.channels();
+        if let Some(channel) = channels.get(name) {
+            return Arc::clone(channel);
+        }
+        if self.channels_opened.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
+            let idle = Duration::from_millis(self.config.resume_window_ms);
+            // Nobody can take up a channel that only the map holds while the map is locked.
+            channels.retain(|_, channel| Arc::strong_count(channel) > 1 || !channel.is_idle(idle));
+        }
+        let limits = self.config.channel_limits();
+        let channel = Arc::new(Channel::new(name, limits, self.faults.now_ms()));
+        channels.insert(name.to_owned(), Arc::clone(&channel));
+        channel
+    }
+
+    /// The channel of this name, if there is one.
+    pub(crate) fn existing_channel(&self, name: &str) -> Option<Arc<Channel>> {
+        self.channels().get(name).cloned()
+    }
+
+    /// The sending side of a new transport.
+    pub(crate) fn new_line(&self) -> (Arc<Line>, LineEnds) {
+        let id = self.lines_opened.fetch_add(1, Ordering::Relaxed);
+        Line::new(id, self.config.outbound_queue)
+    }
+
+    /// The next msgSerial of the server's own connection.
+    pub(crate) fn next_own_serial(&self) -> u64 {
+        self.own_serials.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Ends a connection for good: its members leave at once.
+    pub(crate) async fn close(&self, session: &Session) {
+        self.sessions.close(session);
+        self.leave_all(session, || true).await;
+    }
+
+    /// Keeps what a lost transport leaves behind for as long as it is owed: presence members for
+    /// `remainPresentFor`, the connection for its ttl.
+    pub(crate) fn linger(self: &Arc<Self>, session: Arc<Session>, line_id: u64) {
+        let Some(loss) = session.lose(line_id) else { return };
+        let app = Arc::clone(self);
+        let ttl = Duration::from_millis(app.config.connection_state_ttl_ms);
+        let remain = session.remain_present().min(ttl);
+        tokio::spawn(async move {
+            tokio::time::sleep(remain).await;
+            if session.is_lost_since(loss) {
+                app.leave_all(&session, || session.is_lost_since(loss)).await;
+            }
+            tokio::time::sleep(ttl.saturating_sub(remain)).await;
+            app.sessions.expire(&session, loss);
+        });
+    }
+
+    async fn leave_all(&self, session: &Session, is_gone: impl Fn() -> bool + Send + Sync) {
+        for channel in session.take_present() {
+            channel.leave(&session.id, self.faults.now_ms(), &is_gone).await;
+        }
+    }
+
+    fn channels(&self) -> MutexGuard<'_, ChannelMap> {
+        self.channels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "App({:?})", self.config.key)
+    }
+}

@@ -1,0 +1,312 @@
+//! One transport of a connection: what each frame from the client does.
+//!
+//! Knows no socket: frames come in one after another, answers go to the [`Line`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ably_proto::wire::{
+    Action, ConnectionDetails, ErrorInfo, Flags, ProtocolMessage, PublishResult, Secret,
+};
+
+use super::app::App;
+use super::auth::{Credential, Grant};
+use super::channel::{Channel, Origin};
+use super::line::Line;
+use super::publish::{prepare, prepare_presence};
+use super::refusal;
+use super::session::{Outcome, Publishing, Session};
+use ably_proto::capability::Operation;
+
+/// Whether the transport goes on after a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flow {
+    /// The next frame is welcome.
+    Continue,
+    /// No further frame is read; what is queued is still sent.
+    Stop,
+}
+
+/// A channel attached on this transport.
+#[derive(Debug)]
+pub(crate) struct Attachment {
+    /// The channel.
+    pub(crate) channel: Arc<Channel>,
+    /// The modes asked for, from which a new token's are computed again.
+    pub(crate) asked: Flags,
+    /// The modes granted.
+    pub(crate) granted: Flags,
+    /// The parameters that were understood, as echoed in ATTACHED.
+    pub(crate) params: BTreeMap<String, String>,
+    /// Whether the client hears its own messages.
+    pub(crate) echo: bool,
+}
+
+/// One transport with the connection it serves.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) app: Arc<App>,
+    pub(crate) session: Arc<Session>,
+    pub(crate) line: Arc<Line>,
+    pub(crate) grant: Grant,
+    pub(crate) attachments: BTreeMap<String, Attachment>,
+    /// Whether the connection as a whole hears its own messages (RTN2b).
+    pub(crate) echo: bool,
+    /// Longest silence that was promised to the client.
+    pub(crate) idle_interval: Duration,
+}
+
+impl Connection {
+    /// Tells the client its connection, as the first frame and after each AUTH (RTN24).
+    pub(crate) fn greet(&self, error: Option<ErrorInfo>) {
+        let config = &self.app.config;
+        let details = ConnectionDetails {
+            client_id: self.grant.client_id.clone(),
+            connection_key: Some(Secret::new(self.session.key())),
+            max_message_size: u64::try_from(config.max_message_size).ok(),
+            max_frame_size: u64::try_from(config.max_frame_size).ok(),
+            connection_state_ttl: Some(config.connection_state_ttl_ms),
+            max_idle_interval: u64::try_from(self.idle_interval.as_millis()).ok(),
+            ..ConnectionDetails::default()
+        };
+        self.line.send(ProtocolMessage {
+            connection_id: Some(self.session.id.clone()),
+            connection_details: Some(details),
+            error,
+            timestamp: Some(self.app.faults.now_ms()),
+            ..ProtocolMessage::new(Action::Connected)
+        });
+    }
+
+    /// Does what a frame asks for. Unknown and meaningless actions are ignored (RTF1).
+    pub(crate) async fn handle(&mut self, frame: ProtocolMessage) -> Flow {
+        match frame.action {
+            Action::Heartbeat => self.echo_heartbeat(frame),
+            Action::Close => return self.close().await,
+            Action::Attach => self.attach(frame).await,
+            Action::Detach => self.detach(frame).await,
+            Action::Sync => self.sync(&frame).await,
+            Action::Auth => return self.reauthenticate(frame).await,
+            Action::Message | Action::Presence | Action::Annotation | Action::Object => {
+                return self.publish(frame).await;
+            }
+            other => tracing::debug!(action = ?other, "frame ignored"),
+        }
+        Flow::Continue
+    }
+
+    /// Leaves the channels when the transport is gone; the connection itself may go on.
+    pub(crate) async fn end(self) {
+        for attachment in self.attachments.values() {
+            attachment.channel.detach(self.line.id).await;
+        }
+        self.app.linger(self.session, self.line.id);
+    }
+
+    fn echo_heartbeat(&self, ping: ProtocolMessage) {
+        self.line.send(ProtocolMessage { id: ping.id, ..ProtocolMessage::new(Action::Heartbeat) });
+    }
+
+    async fn close(&mut self) -> Flow {
+        self.app.close(&self.session).await;
+        self.line.finish(ProtocolMessage::new(Action::Closed));
+        Flow::Stop
+    }
+
+    /// A frame that counts: answered by ACK or NACK under its msgSerial, and dealt with once
+    /// however often a resuming client sends it (RTN19a2).
+    async fn publish(&mut self, frame: ProtocolMessage) -> Flow {
+        let Some(msg_serial) = frame.msg_serial else {
+            self.refuse_unnumbered(&frame);
+            return Flow::Continue;
+        };
+        // A fault hits what is stored; typing and the like would use it up by accident.
+        let is_stored = frame.action == Action::Message
+            && frame.messages.iter().any(|message| !message.is_ephemeral());
+        let session = Arc::clone(&self.session);
+        let mut publishing = session.publishing.lock().await;
+        let outcome = match publishing.known(msg_serial) {
+            Some(outcome) => outcome,
+            None => {
+                if is_stored && self.app.faults.take_drop_after_publish() {
+                    self.line.cut();
+                }
+                self.settle(&mut publishing, msg_serial, frame, is_stored).await
+            }
+        };
+        drop(publishing);
+        if !(is_stored && self.app.faults.take_swallowed_ack()) {
+            self.answer(msg_serial, outcome);
+        }
+        Flow::Continue
+    }
+
+    async fn settle(
+        &mut self,
+        publishing: &mut Publishing,
+        msg_serial: u64,
+        frame: ProtocolMessage,
+        is_stored: bool,
+    ) -> Outcome {
+        let fault = if is_stored { self.app.faults.take_nack() } else { None };
+        let done = match (fault, frame.action) {
+            (Some(fault), _) => {
+                Err(ErrorInfo::new(fault.code, fault.status, "Refused by a switched-on fault"))
+            }
+            (None, Action::Message) => self.publish_messages(msg_serial, frame).await,
+            (None, Action::Presence) => self.publish_presence(msg_serial, frame).await,
+            (None, Action::Annotation) => Err(refusal::not_mutable()),
+            (None, _) => Err(refusal::bad_request("Objects are not offered")),
+        };
+        let outcome = match done {
+            Ok(serials) => Outcome::Accepted(PublishResult { serials }),
+            Err(error) => Outcome::Refused(error),
+        };
+        publishing.settle(msg_serial, outcome.clone());
+        outcome
+    }
+
+    async fn publish_messages(
+        &mut self,
+        msg_serial: u64,
+        frame: ProtocolMessage,
+    ) -> Result<Vec<Option<String>>, ErrorInfo> {
+        let name = named_channel(&frame)?;
+        self.check(name, Operation::Publish, Flags::PUBLISH)?;
+        if frame.params.get("_forceNack").is_some_and(|value| value == "true") {
+            return Err(ErrorInfo::new(40099, 400, "Refused on request"));
+        }
+        let origin = self.origin(msg_serial);
+        let channel = self.channel(name);
+        let mut messages = frame.messages;
+        let identity = self.grant.client_id.as_deref();
+        prepare(&mut messages, identity, &origin.frame_id, self.app.config.max_message_size)?;
+        channel.publish(&origin, messages, &*self.app.storage).await
+    }
+
+    async fn publish_presence(
+        &mut self,
+        msg_serial: u64,
+        frame: ProtocolMessage,
+    ) -> Result<Vec<Option<String>>, ErrorInfo> {
+        let name = named_channel(&frame)?;
+        self.check(name, Operation::Presence, Flags::PRESENCE)?;
+        let origin = self.origin(msg_serial);
+        let channel = self.channel(name);
+        let mut events = frame.presence;
+        prepare_presence(
+            &mut events,
+            self.grant.client_id.as_deref(),
+            &self.session.id,
+            &origin.frame_id,
+            origin.now_ms,
+            self.app.config.max_message_size,
+        )?;
+        self.session.note_present(&channel);
+        channel.presence(&origin, events).await.map(|()| Vec::new())
+    }
+
+    /// The credential must allow the operation, and an attachment, where there is one, the mode.
+    fn check(&self, channel: &str, operation: Operation, mode: Flags) -> Result<(), ErrorInfo> {
+        check_channel_name(channel)?;
+        if !self.grant.capability.allows(channel, operation) {
+            return Err(refusal::not_permitted());
+        }
+        let attachment = self.attachments.get(channel);
+        if attachment.is_some_and(|attachment| !attachment.granted.contains(mode)) {
+            return Err(refusal::mode_not_granted());
+        }
+        Ok(())
+    }
+
+    fn channel(&self, name: &str) -> Arc<Channel> {
+        let attached = self.attachments.get(name).map(|attachment| Arc::clone(&attachment.channel));
+        attached.unwrap_or_else(|| self.app.channel(name))
+    }
+
+    fn origin(&self, msg_serial: u64) -> Origin {
+        Origin {
+            connection_id: Some(self.session.id.clone()),
+            frame_id: format!("{}:{msg_serial}", self.session.id),
+            now_ms: self.app.faults.now_ms(),
+        }
+    }
+
+    fn answer(&self, msg_serial: u64, outcome: Outcome) {
+        let frame = |action| ProtocolMessage {
+            msg_serial: Some(msg_serial),
+            count: Some(1),
+            ..ProtocolMessage::new(action)
+        };
+        let frame = match outcome {
+            Outcome::Accepted(result) => {
+                ProtocolMessage { res: vec![result], ..frame(Action::Ack) }
+            }
+            Outcome::Refused(error) => {
+                ProtocolMessage { error: Some(error), ..frame(Action::Nack) }
+            }
+        };
+        match self.app.faults.ack_delay() {
+            Some(delay) => self.line.send_later(delay, frame),
+            None => self.line.send(frame),
+        }
+    }
+
+    /// Without a msgSerial there is nothing to NACK: the channel fails instead (RTN7b).
+    fn refuse_unnumbered(&self, frame: &ProtocolMessage) {
+        tracing::debug!(action = ?frame.action, "frame without msgSerial");
+        if let Some(channel) = &frame.channel {
+            self.line.send(channel_error(channel, refusal::bad_request("msgSerial is missing")));
+        }
+    }
+
+    /// Takes a new token in place (RTC8a): same connection, new rights.
+    async fn reauthenticate(&mut self, frame: ProtocolMessage) -> Flow {
+        let token = frame.auth.and_then(|auth| auth.access_token);
+        let Some(token) = token else {
+            return self.fail(refusal::no_credential());
+        };
+        let credential = Credential::Token(token.expose().to_owned());
+        let own = self.session.client_id.as_deref();
+        match self.app.authenticate(&credential, own.filter(|id| *id != super::publish::ANYBODY)) {
+            Ok(grant) if grant.client_id == self.session.client_id => {
+                self.grant = grant;
+                self.greet(None);
+                self.regrant().await;
+                Flow::Continue
+            }
+            Ok(_) => self.fail(refusal::incompatible_client_id()),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Ends the transport for an error of its credential: a token error asks for another token
+    /// and keeps the connection, anything else is the end of it (RTN15h, RTN15j).
+    pub(crate) fn fail(&self, error: ErrorInfo) -> Flow {
+        let action = if error.is_token_error() { Action::Disconnected } else { Action::Error };
+        self.line.finish(ProtocolMessage { error: Some(error), ..ProtocolMessage::new(action) });
+        Flow::Stop
+    }
+}
+
+/// The channel a frame names.
+pub(crate) fn named_channel(frame: &ProtocolMessage) -> Result<&str, ErrorInfo> {
+    frame.channel.as_deref().ok_or_else(|| refusal::bad_request("Channel is missing"))
+}
+
+/// Refuses names that cannot be used (digest §10).
+pub(crate) fn check_channel_name(name: &str) -> Result<(), ErrorInfo> {
+    let is_qualified =
+        name.starts_with('[') && name.split_once(']').is_some_and(|(_, rest)| !rest.is_empty());
+    let is_bad = name.is_empty()
+        || name.starts_with(':')
+        || (name.starts_with('[') && !is_qualified)
+        || name.chars().any(char::is_control);
+    if is_bad { Err(refusal::bad_channel_name()) } else { Ok(()) }
+}
+
+/// An ERROR that fails one channel.
+pub(crate) fn channel_error(channel: &str, error: ErrorInfo) -> ProtocolMessage {
+    ProtocolMessage { error: Some(error), ..ProtocolMessage::on_channel(Action::Error, channel) }
+}

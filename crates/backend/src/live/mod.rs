@@ -1,0 +1,187 @@
+//! The live endpoint: Ably's protocol over WebSocket and HTTP, for one application.
+//!
+//! **Does**: connect and resume, attach with continuity, publish with ACK and NACK, presence,
+//! history, tokens, capabilities, in JSON and MessagePack. A socket ([`socket`]) feeds frames to a
+//! [`connection`], which works on [`channel`]s; what outlives a socket is a [`session`].
+//!
+//! **Knows nothing about**: rooms, users, SQL. What must not be lost goes through
+//! [`crate::persist::Persist`], before it is acknowledged and before anybody sees it.
+//!
+//! **Absent on purpose**: rewind, updates, annotations, several applications. The application is a
+//! value, so that the last can be added without touching the rest.
+
+mod app;
+mod attach;
+mod auth;
+mod channel;
+mod config;
+mod connection;
+mod dedupe;
+mod hello;
+mod history;
+mod jwt;
+mod key;
+mod line;
+mod log;
+mod outgoing;
+mod presence;
+mod publish;
+mod refusal;
+mod rest;
+mod serial;
+mod session;
+mod socket;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ably_proto::capability::Capability;
+use ably_proto::wire::{Data, ErrorInfo, Message, PresenceAction, PresenceMessage, TokenRequest};
+use axum::Router;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Query, State, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+
+pub use self::config::LiveConfig;
+pub use self::key::ApiKey;
+
+use self::app::App;
+use self::channel::Origin;
+use self::hello::Hello;
+use self::serial::random_text;
+use crate::faults::Faults;
+use crate::persist::Persist;
+
+/// The live endpoint with everything that is going on in it.
+#[derive(Debug)]
+pub struct Live {
+    app: Arc<App>,
+}
+
+impl Live {
+    /// An endpoint that stores through `storage` and misbehaves as `faults` say.
+    #[must_use]
+    pub fn new(config: LiveConfig, storage: Arc<dyn Persist>, faults: Arc<Faults>) -> Arc<Self> {
+        Arc::new(Self { app: Arc::new(App::new(config, storage, faults)) })
+    }
+
+    /// Its routes: the WebSocket on `/`, and the REST side beside it.
+    pub fn router(self: &Arc<Self>) -> Router {
+        Router::new()
+            .route("/", get(upgrade))
+            .merge(rest::routes(self.app.config.max_frame_size))
+            .with_state(Arc::clone(&self.app))
+    }
+
+    /// A signed request by which a client gets its token from the endpoint itself, once.
+    #[must_use]
+    pub fn token_request(
+        &self,
+        client_id: &str,
+        capability: &Capability,
+        ttl_ms: Option<u64>,
+    ) -> TokenRequest {
+        self.app.token_request(client_id, capability, ttl_ms)
+    }
+
+    /// Publishes a message of the server's own, by the same way as a client's: stored unless it is
+    /// ephemeral, then delivered. Answers its serial; empty for a duplicate known too long.
+    ///
+    /// # Errors
+    /// What a client would be NACKed with.
+    pub async fn publish(&self, channel: &str, message: Message) -> Result<String, ErrorInfo> {
+        connection::check_channel_name(channel)?;
+        let origin = self.origin(random_text(16));
+        let mut messages = vec![message];
+        let max_size = self.app.config.max_message_size;
+        publish::prepare(&mut messages, Some(publish::ANYBODY), &origin.frame_id, max_size)?;
+        let channel = self.app.channel(channel);
+        let serials = channel.publish(&origin, messages, &*self.app.storage).await?;
+        Ok(serials.into_iter().flatten().next().unwrap_or_default())
+    }
+
+    /// Enters somebody who has no connection, or changes what is shown about them.
+    ///
+    /// # Errors
+    /// What a client would be NACKed with.
+    pub async fn presence_enter(
+        &self,
+        channel: &str,
+        client_id: &str,
+        data: Data,
+    ) -> Result<(), ErrorInfo> {
+        self.presence(channel, client_id, data, PresenceAction::Update).await
+    }
+
+    /// Makes somebody leave who was entered by [`Live::presence_enter`].
+    ///
+    /// # Errors
+    /// What a client would be NACKed with.
+    pub async fn presence_leave(
+        &self,
+        channel: &str,
+        client_id: &str,
+        data: Data,
+    ) -> Result<(), ErrorInfo> {
+        self.presence(channel, client_id, data, PresenceAction::Leave).await
+    }
+
+    async fn presence(
+        &self,
+        channel: &str,
+        client_id: &str,
+        data: Data,
+        action: PresenceAction,
+    ) -> Result<(), ErrorInfo> {
+        connection::check_channel_name(channel)?;
+        let connection_id = self.app.own_connection.clone();
+        let number = self.app.next_own_serial();
+        let origin = Origin {
+            connection_id: Some(connection_id.clone()),
+            ..self.origin(format!("{connection_id}:{number}"))
+        };
+        let mut events = [PresenceMessage {
+            action,
+            client_id: Some(client_id.to_owned()),
+            data,
+            ..PresenceMessage::default()
+        }];
+        publish::prepare_presence(
+            &mut events,
+            Some(publish::ANYBODY),
+            &connection_id,
+            &origin.frame_id,
+            origin.now_ms,
+            self.app.config.max_message_size,
+        )?;
+        self.app.channel(channel).presence(&origin, events.into()).await
+    }
+
+    fn origin(&self, frame_id: String) -> Origin {
+        Origin { connection_id: None, frame_id, now_ms: self.app.faults.now_ms() }
+    }
+}
+
+/// Opens a WebSocket. Every refusal but that of a fault is spoken as a frame: a failed upgrade
+/// tells a client nothing (digest §2).
+async fn upgrade(
+    State(app): State<Arc<App>>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    if app.faults.refuses_connections() {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let hello = Hello::read(&query, &headers, &app.config);
+    match upgrade {
+        // Room above the limit, so that a frame over it can be answered rather than cut off.
+        Ok(upgrade) => upgrade
+            .max_message_size(4 * app.config.max_frame_size)
+            .max_frame_size(4 * app.config.max_frame_size)
+            .on_upgrade(move |socket| socket::serve(app, socket, hello)),
+        Err(rejection) => rejection.into_response(),
+    }
+}
