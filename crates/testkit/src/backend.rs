@@ -1,6 +1,6 @@
 //! The embedded backend as a process of its own, with its faults.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::http;
+use crate::port;
 use crate::program::{Program, built};
 use crate::sandbox::Sandbox;
 
@@ -42,8 +43,7 @@ pub struct StoredMessage {
     /// Who sent it.
     pub sender_id: String,
     /// Its text.
-    #[serde(default)]
-    pub content: String,
+    pub content: Option<String>,
 }
 
 /// The line a backend prints when it is ready.
@@ -51,11 +51,6 @@ pub struct StoredMessage {
 struct Ready {
     http: String,
     demo: Demo,
-}
-
-#[derive(Debug, Deserialize)]
-struct Stored {
-    messages: Vec<StoredMessage>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -70,6 +65,7 @@ pub struct Backend {
     program: Option<Program>,
     ready: Ready,
     options: BackendOptions,
+    listen: String,
     data: PathBuf,
     sandbox: Arc<Sandbox>,
 }
@@ -81,9 +77,10 @@ impl Backend {
     /// It has not been built, or does not start.
     pub async fn start(sandbox: &Arc<Sandbox>, options: BackendOptions) -> Result<Self> {
         let data = sandbox.folder("backend")?;
-        let (program, ready) = launch(sandbox, options, &data, "127.0.0.1:0").await?;
+        let listen = format!("127.0.0.1:{}", port::free()?);
+        let (program, ready) = launch(sandbox, options, &data, &listen).await?;
         let sandbox = Arc::clone(sandbox);
-        Ok(Self { program: Some(program), ready, options, data, sandbox })
+        Ok(Self { program: Some(program), ready, options, listen, data, sandbox })
     }
 
     /// Ends it, as a crash would; every connection breaks.
@@ -97,9 +94,8 @@ impl Backend {
     /// It does not start, or somebody took its port.
     pub async fn start_again(&mut self) -> Result<()> {
         self.stop();
-        let port = self.ready.http.strip_prefix("http://").unwrap_or(&self.ready.http);
-        let listen = port.trim_end_matches('/').to_owned();
-        let (program, ready) = launch(&self.sandbox, self.options, &self.data, &listen).await?;
+        let (program, ready) =
+            launch(&self.sandbox, self.options, &self.data, &self.listen).await?;
         self.program = Some(program);
         self.ready = ready;
         Ok(())
@@ -149,9 +145,7 @@ impl Backend {
     /// The backend is stopped, or answers something else.
     pub async fn messages(&self, room: &RoomId) -> Result<Vec<StoredMessage>> {
         let answer = http::get(&self.control(&format!("messages?roomId={room}"))).await?;
-        let stored: Stored = serde_json::from_value(answer)
-            .context("The backend's messages are of another shape")?;
-        Ok(stored.messages)
+        serde_json::from_value(answer).context("The backend's messages are of another shape")
     }
 
     fn control(&self, what: &str) -> String {
@@ -162,7 +156,7 @@ impl Backend {
 async fn launch(
     sandbox: &Sandbox,
     options: BackendOptions,
-    data: &PathBuf,
+    data: &Path,
     listen: &str,
 ) -> Result<(Program, Ready)> {
     let mut command = sandbox.command(built("deskbell-backend")?);

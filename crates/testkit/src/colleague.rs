@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
-use ipc::{Call, Command, Event, Password};
+use ipc::{Call, Command, Event, Password, RoomSummary, TimelineRow};
 use model::{Content, Message, MessageId, RoomId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -91,6 +91,32 @@ impl Colleague {
         let value = answer.with_context(|| format!("{} may not {}", self.name, C::METHOD))?;
         serde_json::from_value(value)
             .with_context(|| format!("{} answered of another shape", C::METHOD))
+    }
+
+    /// The rooms of their sidebar, once there are any.
+    ///
+    /// # Errors
+    /// There are none until the deadline.
+    pub async fn rooms(&mut self) -> Result<Vec<RoomSummary>> {
+        let name = self.name.clone();
+        until(&format!("{name} has rooms"), async || {
+            let rooms = self.ask(ipc::Subscribe {}).await?.rooms;
+            Ok(if rooms.is_empty() { Seen::NotYet("none".into()) } else { Seen::Yes(rooms) })
+        })
+        .await
+    }
+
+    /// The messages of a room as their window would show it, oldest first.
+    ///
+    /// # Errors
+    /// The room is not theirs.
+    pub async fn timeline(&mut self, room: &RoomId) -> Result<Vec<Message>> {
+        let opened = self.ask(ipc::OpenRoom { room_id: room.clone() }).await?;
+        let message = |row| match row {
+            TimelineRow::Message(message) => Some(*message),
+            TimelineRow::Gap { .. } => None,
+        };
+        Ok(opened.timeline.rows.into_iter().filter_map(message).collect())
     }
 
     /// Writes a text in a room; it is on its way when this returns, not yet sent.

@@ -15,6 +15,7 @@ mod colleague;
 mod desktop;
 mod http;
 mod notifications;
+mod port;
 mod process;
 mod program;
 mod sandbox;

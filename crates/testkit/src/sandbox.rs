@@ -128,17 +128,30 @@ impl Sandbox {
     }
 
     fn print_logs(&self) {
-        let logs = std::fs::read_dir(self.path("log")).into_iter().flatten().flatten();
-        let mut paths: Vec<PathBuf> = logs.map(|entry| entry.path()).collect();
-        paths.sort();
-        for path in paths {
-            let text =
-                String::from_utf8_lossy(&std::fs::read(&path).unwrap_or_default()).into_owned();
+        for path in logs_below(self.folder.path()) {
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
             let lines: Vec<&str> = text.lines().collect();
             let tail = lines.get(lines.len().saturating_sub(LOG_LINES)..).unwrap_or_default();
             eprintln!("--- {} ({} lines)\n{}", path.display(), lines.len(), tail.join("\n"));
         }
     }
+}
+
+/// Logs of programs and those the app keeps with its data.
+fn logs_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut logs = Vec::new();
+    for path in entries.map(|entry| entry.path()) {
+        let is_log = path.extension().is_some_and(|kind| kind == "log" || kind == "jsonl");
+        if path.is_dir() {
+            logs.extend(logs_below(&path));
+        } else if is_log {
+            logs.push(path);
+        }
+    }
+    logs.sort();
+    logs
 }
 
 impl Drop for Sandbox {

@@ -1,6 +1,6 @@
 //! One WebKitWebDriver with one session: the driver starts the app and speaks to its page.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -11,6 +11,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use crate::desktop::Desktop;
+use crate::port;
 use crate::program::Program;
 use crate::wait::{Seen, until};
 
@@ -18,7 +19,7 @@ use crate::wait::{Seen, until};
 #[derive(Debug)]
 pub(super) struct Driver {
     client: Client,
-    program: Program,
+    _program: Program,
 }
 
 /// The selector of a part of the page that tests know by name.
@@ -29,7 +30,7 @@ pub(super) fn by_test_id(test_id: &str) -> String {
 impl Driver {
     /// Starts a driver, and through it the app.
     pub(super) async fn start(desktop: &Desktop, app: &Path, args: &[&str]) -> Result<Self> {
-        let port = free_port()?;
+        let port = port::free()?;
         let mut command = desktop.command("WebKitWebDriver");
         // The app inherits this and lets itself be driven.
         command.arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true");
@@ -47,12 +48,7 @@ impl Driver {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .context("The app shows no page to the driver")?;
-        Ok(Self { client, program })
-    }
-
-    /// Ends the driver; the app it started is not asked.
-    pub(super) fn stop(self) {
-        drop(self.program);
+        Ok(Self { client, _program: program })
     }
 
     /// Runs a script in the page.
@@ -120,11 +116,4 @@ fn is_passing(err: &CmdError) -> bool {
         _ => false,
     };
     err.is_stale_element_reference() || err.is_element_not_interactable() || is_covered(err)
-}
-
-/// A port nobody listens on. The driver cannot choose one itself, so another program may take it
-/// in between; the driver then does not start and the test says so.
-fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("No port is free")?;
-    Ok(listener.local_addr()?.port())
 }

@@ -55,16 +55,22 @@ impl Window {
     ///
     /// # Errors
     /// It was not running.
-    pub async fn cut_power(self) -> Result<()> {
+    pub async fn cut_power(&self) -> Result<()> {
         let running = self.sandbox.running(&self.app);
         if running.is_empty() {
             bail!("The app was not running");
         }
         running.iter().for_each(|process| process.kill());
-        self.driver.stop();
+        self.ended().await
+    }
+
+    /// Waits until the app has ended.
+    ///
+    /// # Errors
+    /// It still runs at the deadline.
+    pub async fn ended(&self) -> Result<()> {
         until("the app is gone", async || {
             let left = self.sandbox.running(&self.app);
-            left.iter().for_each(|process| process.reap());
             Ok(Seen::when(left.is_empty(), format!("{left:?} still run")))
         })
         .await

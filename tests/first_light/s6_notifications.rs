@@ -1,0 +1,74 @@
+//! What rings, and what does not.
+
+use anyhow::Result;
+use e2e::{Cast, Stage, play};
+use ipc::MuteRoom;
+use testkit::{Colleague, DesktopOptions, Window};
+
+#[tokio::test]
+async fn a_message_rings_once_while_ana_looks_elsewhere_and_its_click_opens_the_room() -> Result<()>
+{
+    play(DesktopOptions::FULL, async |stage| {
+        let mut bruno = stage.bruno().await?;
+        let rooms = stage.shared_rooms(&mut bruno).await?;
+        let window = stage.ana_at_her_desk().await?;
+        window.open_room(&rooms.company).await?;
+        let _other = look_elsewhere(stage, &window).await?;
+
+        bruno.send(&rooms.direct, "Can you cover Sunday?").await?;
+        let notifications = stage.desktop.notifications()?;
+        let rung = notifications.wait_for("Can you cover Sunday?").await?;
+        assert!(rung.summary.contains("Bruno"), "{rung:?}");
+
+        notifications.click(&rung).await?;
+        window.wait_for_open_room(&rooms.direct).await?;
+        window.wait_for_message("Can you cover Sunday?").await?;
+        assert_eq!(bodies(stage)?, ["Can you cover Sunday?"]);
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn muted_rooms_own_messages_and_replays_do_not_ring() -> Result<()> {
+    play(DesktopOptions::FULL, async |stage| {
+        let mut bruno = stage.bruno().await?;
+        let mut ana_elsewhere = stage.colleague("Ana").await?;
+        let rooms = stage.shared_rooms(&mut bruno).await?;
+        mute(&mut ana_elsewhere, &rooms).await?;
+        let window = stage.ana_at_her_desk().await?;
+        let _other = look_elsewhere(stage, &window).await?;
+        let notifications = stage.desktop.notifications()?;
+
+        bruno.send(&rooms.company, "Canteen closes at two").await?;
+        ana_elsewhere.send(&rooms.direct, "From my phone").await?;
+        bruno.send(&rooms.direct, "First that rings").await?;
+        notifications.wait_for("First that rings").await?;
+
+        // A new process knows no connection of the old one: everything is fetched again.
+        stage.backend.start_again().await?;
+        bruno.send(&rooms.direct, "Second that rings").await?;
+        let notifications = stage.desktop.notifications()?;
+        notifications.wait_for("Second that rings").await?;
+        assert_eq!(bodies(stage)?, ["First that rings", "Second that rings"]);
+        Ok(())
+    })
+    .await
+}
+
+async fn look_elsewhere(stage: &Stage, window: &Window) -> Result<testkit::Program> {
+    let other = stage.desktop.look_elsewhere().await?;
+    testkit::until("the page knows that Ana looks elsewhere", async || {
+        Ok(testkit::Seen::when(!window.is_focused().await?, "it believes it has the keyboard"))
+    })
+    .await?;
+    Ok(other)
+}
+
+async fn mute(ana: &mut Colleague, rooms: &Cast) -> Result<()> {
+    ana.ask(MuteRoom { room_id: rooms.company.clone(), is_muted: true }).await
+}
+
+fn bodies(stage: &Stage) -> Result<Vec<String>> {
+    Ok(stage.desktop.notifications()?.shown().into_iter().map(|one| one.body).collect())
+}
