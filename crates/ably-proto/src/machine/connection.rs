@@ -1,0 +1,524 @@
+//! The connection's state machine (RTN; digest §6, §7).
+
+use super::{
+    Machine, Options, TokenPolicy,
+    auth::TokenCall,
+    backoff::Backoff,
+    core::not_connected,
+    io::{ConnectParams, ConnectionChange, ConnectionState, Event, Generation, Output},
+    timers::{Time, Timer},
+};
+use crate::wire::{Action, ConnectionDetails, ErrorInfo, ProtocolMessage, Secret};
+
+/// Immediate reconnects are never closer together than this, in milliseconds, or a server that
+/// accepts and drops would be stormed.
+const RECONNECT_GAP_MS: u64 = 1_000;
+
+/// The line to the server: attempts, credentials, deadlines.
+pub(crate) struct Line {
+    pub(super) token: Option<Secret>,
+    pub(super) token_call: Option<TokenCall>,
+    /// A new token was asked for since the last rest; a second token error ends the attempt.
+    pub(super) is_token_renewed: bool,
+    /// Credential for resuming, kept through SUSPENDED (RTN9d).
+    key: Option<Secret>,
+    pub(super) generation: u64,
+    failed_attempts: u32,
+    attempted_at: Option<Time>,
+    /// Since when the server has not heard of us.
+    offline_since: Time,
+    state_ttl_ms: u64,
+    idle_limit_ms: Option<u64>,
+    last_activity: Time,
+    probe: Option<String>,
+}
+
+impl Line {
+    pub(super) fn new(options: &Options) -> Self {
+        let token = match &options.tokens {
+            TokenPolicy::Fixed(token) => Some(token.clone()),
+            TokenPolicy::Renewable => None,
+        };
+        Self {
+            token,
+            token_call: None,
+            is_token_renewed: false,
+            key: None,
+            generation: 0,
+            failed_attempts: 0,
+            attempted_at: None,
+            offline_since: Time::default(),
+            state_ttl_ms: options.connection_state_ttl_ms,
+            idle_limit_ms: None,
+            last_activity: Time::default(),
+            probe: None,
+        }
+    }
+
+    pub(super) fn next_generation(&mut self) -> Generation {
+        self.generation = self.generation.saturating_add(1);
+        Generation(self.generation)
+    }
+}
+
+/// What the caller asks.
+impl Machine {
+    pub(super) fn connect(&mut self) {
+        match self.core.state {
+            ConnectionState::Connecting | ConnectionState::Connected => {}
+            ConnectionState::Disconnected | ConnectionState::Suspended => {
+                self.start_attempt(None);
+            }
+            ConnectionState::Initialized => self.start_afresh(),
+            ConnectionState::Closing => {
+                self.abandon_transport();
+                self.channels_closed();
+                self.channels_initialized();
+                self.start_afresh();
+            }
+            ConnectionState::Closed | ConnectionState::Failed => {
+                self.channels_initialized();
+                self.start_afresh();
+            }
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        match self.core.state {
+            ConnectionState::Connected => {
+                self.core.send(ProtocolMessage::new(Action::Close));
+                self.start_closing();
+            }
+            // The attempt may still succeed, and the server should hear of the end then (RTN12f).
+            ConnectionState::Connecting if self.core.socket.is_some() => self.start_closing(),
+            ConnectionState::Closing | ConnectionState::Closed | ConnectionState::Failed => {}
+            ConnectionState::Initialized
+            | ConnectionState::Connecting
+            | ConnectionState::Disconnected
+            | ConnectionState::Suspended => self.closed(),
+        }
+    }
+
+    pub(super) fn retry_now(&mut self) {
+        match self.core.state {
+            ConnectionState::Connected => self.probe(),
+            ConnectionState::Connecting | ConnectionState::Closing => {}
+            ConnectionState::Initialized
+            | ConnectionState::Disconnected
+            | ConnectionState::Suspended
+            | ConnectionState::Closed
+            | ConnectionState::Failed => self.connect(),
+        }
+    }
+
+    /// After sleep nothing can be said about the transport or the attempt under way: both are dead.
+    pub(super) fn wake(&mut self) {
+        let why = || Some(disconnected("woke from sleep"));
+        match self.core.state {
+            ConnectionState::Connected => {
+                self.leave_connected();
+                self.start_attempt(why());
+            }
+            ConnectionState::Connecting
+            | ConnectionState::Disconnected
+            | ConnectionState::Suspended => self.start_attempt(why()),
+            ConnectionState::Initialized
+            | ConnectionState::Closing
+            | ConnectionState::Closed
+            | ConnectionState::Failed => {}
+        }
+    }
+}
+
+/// Attempts.
+impl Machine {
+    fn start_afresh(&mut self) {
+        self.core.unacked.reset();
+        // After signing in again, or a refusal, the old token is the last thing to try.
+        if self.core.options.tokens == TokenPolicy::Renewable {
+            self.line.token = None;
+        }
+        self.line.failed_attempts = 0;
+        self.line.is_token_renewed = false;
+        self.go_offline();
+        self.start_attempt(None);
+    }
+
+    fn start_attempt(&mut self, reason: Option<ErrorInfo>) {
+        self.abandon_transport();
+        self.core.timers.stop(&Timer::Retry);
+        self.line.attempted_at = Some(self.core.now);
+        self.enter(ConnectionState::Connecting, reason, None);
+        self.open_with_token();
+    }
+
+    pub(super) fn open_socket(&mut self, token: Secret) {
+        self.drop_socket();
+        let generation = self.line.next_generation();
+        self.core.socket = Some(generation);
+        let patience = self.core.options.request_timeout_ms;
+        self.core.timers.set(Timer::Connect, self.core.now.plus(patience));
+        let params = ConnectParams {
+            token,
+            resume: self.line.key.clone(),
+            client_id: self.core.options.client_id.clone(),
+            echo: self.core.options.echo,
+        };
+        self.core.out.push_back(Output::OpenSocket { generation, params });
+    }
+
+    /// The attempt is over: rest, then try again (RTN14d, RTN14e).
+    pub(super) fn attempt_failed(&mut self, error: ErrorInfo) {
+        if self.core.state == ConnectionState::Closing {
+            self.closed();
+            return;
+        }
+        self.abandon_transport();
+        self.line.is_token_renewed = false;
+        self.line.failed_attempts = self.line.failed_attempts.saturating_add(1);
+        let (backoff, attempt) = (self.core.options.backoff, self.line.failed_attempts);
+        let mut delay = backoff.delay_ms(attempt, &mut self.core.jitter);
+        let mut state = ConnectionState::Disconnected;
+        if self.is_state_lost() {
+            self.core.timers.stop(&Timer::StateTtl);
+            state = ConnectionState::Suspended;
+            // The specification's rule is a fixed period here (RTN14f); the contract's goes on.
+            if matches!(backoff, Backoff::Rtb1 { .. }) {
+                delay = self.core.options.suspended_retry_ms;
+            }
+        }
+        self.rest(state, Some(error), delay);
+    }
+
+    fn rest(&mut self, state: ConnectionState, reason: Option<ErrorInfo>, delay_ms: u64) {
+        self.core.timers.set(Timer::Retry, self.core.now.plus(delay_ms));
+        self.enter(state, reason, Some(delay_ms));
+    }
+
+    pub(super) fn retry(&mut self) {
+        self.start_attempt(None);
+    }
+
+    pub(super) fn connect_timed_out(&mut self) {
+        self.attempt_failed(ErrorInfo::new(80014, 504, "no CONNECTED in time"));
+    }
+
+    fn is_state_lost(&self) -> bool {
+        self.core.now.since(self.line.offline_since) >= self.line.state_ttl_ms
+    }
+
+    /// The attempt already planned stays planned: pushing it back would help nobody.
+    pub(super) fn state_ttl_elapsed(&mut self) {
+        if self.core.state == ConnectionState::Disconnected {
+            let reason = ErrorInfo::new(80002, 503, "offline for too long");
+            let retry_at = self.core.timers.due_at(&Timer::Retry);
+            let retry_in_ms = retry_at.map(|at| at.since(self.core.now));
+            self.enter(ConnectionState::Suspended, Some(reason), retry_in_ms);
+        }
+    }
+}
+
+/// Losing the line.
+impl Machine {
+    /// The server has not heard of us from now on.
+    fn go_offline(&mut self) {
+        self.line.offline_since = self.core.now;
+        self.core.timers.set(Timer::StateTtl, self.core.now.plus(self.line.state_ttl_ms));
+    }
+
+    pub(super) fn leave_connected(&mut self) {
+        self.go_offline();
+        self.channels_disconnected();
+    }
+
+    /// CONNECTED, and the transport is gone (RTN15a, RTN15h3).
+    fn connection_lost(&mut self, error: ErrorInfo) {
+        self.leave_connected();
+        let since = self.line.attempted_at.map_or(u64::MAX, |at| self.core.now.since(at));
+        if !self.core.options.backoff.is_immediate_first() {
+            self.attempt_failed(error);
+        } else if since >= RECONNECT_GAP_MS {
+            self.start_attempt(Some(error));
+        } else {
+            self.abandon_transport();
+            let delay = RECONNECT_GAP_MS.saturating_sub(since);
+            self.rest(ConnectionState::Disconnected, Some(error), delay);
+        }
+    }
+
+    /// A transport-level loss in whatever state.
+    pub(super) fn transport_lost(&mut self, error: ErrorInfo) {
+        match self.core.state {
+            ConnectionState::Connected => self.connection_lost(error),
+            ConnectionState::Connecting => self.attempt_failed(error),
+            ConnectionState::Closing => self.closed(),
+            ConnectionState::Initialized
+            | ConnectionState::Disconnected
+            | ConnectionState::Suspended
+            | ConnectionState::Closed
+            | ConnectionState::Failed => self.drop_socket(),
+        }
+    }
+
+    pub(super) fn handle_socket_closed(&mut self, generation: Generation, why: &str) {
+        if self.core.socket == Some(generation) {
+            self.core.socket = None;
+            self.transport_lost(disconnected(why));
+        }
+    }
+
+    fn drop_socket(&mut self) {
+        if let Some(generation) = self.core.socket.take() {
+            self.core.out.push_back(Output::CloseSocket { generation });
+        }
+        for timer in [Timer::Connect, Timer::Idle, Timer::Probe] {
+            self.core.timers.stop(&timer);
+        }
+        self.line.probe = None;
+    }
+
+    pub(super) fn abandon_transport(&mut self) {
+        self.drop_socket();
+        self.line.token_call = None;
+        self.core.timers.stop(&Timer::Token);
+        self.core.timers.stop(&Timer::Close);
+    }
+
+    pub(super) fn fail(&mut self, error: ErrorInfo) {
+        self.abandon_transport();
+        self.forget_connection();
+        self.enter(ConnectionState::Failed, Some(error), None);
+    }
+
+    fn start_closing(&mut self) {
+        self.forget_connection();
+        let patience = self.core.options.request_timeout_ms;
+        self.core.timers.set(Timer::Close, self.core.now.plus(patience));
+        self.enter(ConnectionState::Closing, None, None);
+    }
+
+    fn closed(&mut self) {
+        self.abandon_transport();
+        self.forget_connection();
+        self.enter(ConnectionState::Closed, None, None);
+    }
+
+    pub(super) fn close_unanswered(&mut self) {
+        self.closed();
+    }
+
+    /// Id and key are gone in CLOSING, CLOSED and FAILED (RTN8d, RTN9d).
+    fn forget_connection(&mut self) {
+        self.line.key = None;
+        self.core.connection_id = None;
+        self.core.timers.stop(&Timer::Retry);
+        self.core.timers.stop(&Timer::StateTtl);
+    }
+}
+
+/// The server's frames about the connection.
+impl Machine {
+    pub(super) fn handle_connected(&mut self, frame: ProtocolMessage) {
+        match self.core.state {
+            ConnectionState::Connecting => self.connected(frame),
+            ConnectionState::Connected => self.updated(frame),
+            ConnectionState::Closing => self.core.send(ProtocolMessage::new(Action::Close)),
+            ConnectionState::Initialized
+            | ConnectionState::Disconnected
+            | ConnectionState::Suspended
+            | ConnectionState::Closed
+            | ConnectionState::Failed => {}
+        }
+    }
+
+    fn connected(&mut self, frame: ProtocolMessage) {
+        let is_same =
+            frame.connection_id.is_some() && frame.connection_id == self.core.connection_id;
+        self.core.timers.stop(&Timer::Connect);
+        if !self.take_details(&frame) {
+            return;
+        }
+        self.core.timers.stop(&Timer::StateTtl);
+        self.line.failed_attempts = 0;
+        self.line.is_token_renewed = false;
+        let previous = std::mem::replace(&mut self.core.state, ConnectionState::Connected);
+        self.channels_connected();
+        for frame in self.core.unacked.resend(is_same) {
+            self.core.send(frame);
+        }
+        self.announce(previous, frame.error, None);
+    }
+
+    /// CONNECTED again: new details, a new token taken (RTN24).
+    fn updated(&mut self, frame: ProtocolMessage) {
+        if self.take_details(&frame) {
+            self.announce(ConnectionState::Connected, frame.error, None);
+        }
+    }
+
+    /// Stores what the server says of the connection (RTN21); false if it is not ours to keep.
+    fn take_details(&mut self, frame: &ProtocolMessage) -> bool {
+        let details = frame.connection_details.clone().unwrap_or_default();
+        if self.is_foreign_identity(&details) {
+            self.fail(ErrorInfo::new(40102, 401, "the server gave another client id"));
+            return false;
+        }
+        if frame.connection_id.is_some() {
+            self.core.connection_id.clone_from(&frame.connection_id);
+        }
+        if details.connection_key.is_some() {
+            self.line.key = details.connection_key;
+        }
+        if let Some(size) = details.max_message_size.and_then(|size| usize::try_from(size).ok()) {
+            self.core.options.max_message_size = size;
+        }
+        self.line.state_ttl_ms = details.connection_state_ttl.unwrap_or(self.line.state_ttl_ms);
+        self.core.client_id = details.client_id.or(self.core.options.client_id.clone());
+        let patience = self.core.options.request_timeout_ms;
+        let idle = details.max_idle_interval.filter(|interval| *interval > 0);
+        self.line.idle_limit_ms = idle.map(|interval| interval.saturating_add(patience));
+        self.watch_silence();
+        true
+    }
+
+    fn is_foreign_identity(&self, details: &ConnectionDetails) -> bool {
+        match (&self.core.options.client_id, &details.client_id) {
+            (Some(ours), Some(given)) => given != "*" && ours != given,
+            _ => false,
+        }
+    }
+
+    pub(super) fn handle_disconnected(&mut self, frame: ProtocolMessage) {
+        let error = frame.error.unwrap_or_else(|| disconnected("the server said DISCONNECTED"));
+        if error.is_token_error() {
+            self.token_refused(error);
+        } else {
+            self.transport_lost(error);
+        }
+    }
+
+    pub(super) fn handle_error(&mut self, frame: ProtocolMessage) {
+        let error = frame.error.unwrap_or_else(|| ErrorInfo::new(80000, 500, "ERROR unexplained"));
+        match self.core.state {
+            ConnectionState::Closing => self.closed(),
+            _ if error.is_token_error() => self.token_refused(error),
+            _ => self.fail(error),
+        }
+    }
+
+    pub(super) fn handle_closed(&mut self) {
+        match self.core.state {
+            ConnectionState::Closing => self.closed(),
+            _ => self.transport_lost(ErrorInfo::new(80017, 400, "the server closed")),
+        }
+    }
+}
+
+/// Silence and probes (RTN23, RTN13).
+impl Machine {
+    pub(super) fn handle_activity(&mut self, generation: Generation) {
+        if self.core.socket == Some(generation) {
+            self.line.last_activity = self.core.now;
+        }
+    }
+
+    fn watch_silence(&mut self) {
+        self.line.last_activity = self.core.now;
+        match self.line.idle_limit_ms {
+            Some(limit) => self.core.timers.set(Timer::Idle, self.core.now.plus(limit)),
+            None => self.core.timers.stop(&Timer::Idle),
+        }
+    }
+
+    /// The timer is not moved with every frame; it looks back when it fires.
+    pub(super) fn idle_elapsed(&mut self) {
+        let Some(limit) = self.line.idle_limit_ms else { return };
+        let deadline = self.line.last_activity.plus(limit);
+        if deadline > self.core.now {
+            self.core.timers.set(Timer::Idle, deadline);
+        } else {
+            self.transport_lost(disconnected("the server has been silent for too long"));
+        }
+    }
+
+    fn probe(&mut self) {
+        if self.line.probe.is_some() {
+            return;
+        }
+        let id = format!("probe-{}", self.line.next_generation().0);
+        let mut ping = ProtocolMessage::new(Action::Heartbeat);
+        ping.id = Some(id.clone());
+        self.line.probe = Some(id);
+        self.core.send(ping);
+        let patience = self.core.options.request_timeout_ms;
+        self.core.timers.set(Timer::Probe, self.core.now.plus(patience));
+    }
+
+    /// Only the same id answers a probe (RTN13e).
+    pub(super) fn handle_heartbeat(&mut self, frame: &ProtocolMessage) {
+        if self.line.probe.is_some() && frame.id == self.line.probe {
+            self.line.probe = None;
+            self.core.timers.stop(&Timer::Probe);
+        }
+    }
+
+    pub(super) fn probe_unanswered(&mut self) {
+        self.transport_lost(disconnected("the transport did not answer a probe"));
+    }
+}
+
+/// Changing state and saying so.
+impl Machine {
+    /// Channels learn of the new state before the caller does (RTL3d1).
+    pub(super) fn enter(
+        &mut self,
+        state: ConnectionState,
+        reason: Option<ErrorInfo>,
+        retry_in_ms: Option<u64>,
+    ) {
+        let previous = std::mem::replace(&mut self.core.state, state);
+        match state {
+            ConnectionState::Suspended => {
+                self.give_up_unacked();
+                self.channels_suspended(reason.as_ref());
+            }
+            ConnectionState::Closed => {
+                self.give_up_unacked();
+                self.channels_closed();
+            }
+            ConnectionState::Failed => {
+                self.give_up_unacked();
+                self.channels_failed(reason.as_ref());
+            }
+            ConnectionState::Initialized
+            | ConnectionState::Connecting
+            | ConnectionState::Connected
+            | ConnectionState::Disconnected
+            | ConnectionState::Closing => {}
+        }
+        if previous != state {
+            self.announce(previous, reason, retry_in_ms);
+        }
+    }
+
+    fn announce(
+        &mut self,
+        previous: ConnectionState,
+        reason: Option<ErrorInfo>,
+        retry_in_ms: Option<u64>,
+    ) {
+        let change = ConnectionChange {
+            previous,
+            current: self.core.state,
+            reason,
+            retry_in_ms,
+            failed_attempts: self.line.failed_attempts,
+            connection_id: self.core.connection_id.clone(),
+        };
+        self.core.emit(Event::Connection(change));
+    }
+}
+
+fn disconnected(why: &str) -> ErrorInfo {
+    ErrorInfo { message: why.to_owned(), ..not_connected() }
+}

@@ -1,0 +1,87 @@
+//! What connection and channels share: the outbound queue, the timers, unacknowledged frames.
+
+use std::collections::VecDeque;
+
+use super::{
+    Options,
+    backoff::Jitter,
+    io::{ConnectionState, Event, Generation, OpId, Outcome, Output},
+    publish::{Unacked, Waiter},
+    timers::{Time, TimerTable},
+};
+use crate::wire::{ErrorInfo, ProtocolMessage};
+
+pub(crate) struct Core {
+    pub(crate) options: Options,
+    pub(crate) now: Time,
+    pub(crate) out: VecDeque<Output>,
+    pub(crate) timers: TimerTable,
+    pub(crate) jitter: Jitter,
+    pub(crate) state: ConnectionState,
+    /// The live socket.
+    pub(crate) socket: Option<Generation>,
+    pub(crate) connection_id: Option<String>,
+    /// Identity the server gave us; `*` or none means no own identity.
+    pub(crate) client_id: Option<String>,
+    pub(crate) unacked: Unacked,
+}
+
+impl Core {
+    pub(crate) fn new(options: Options) -> Self {
+        let jitter = Jitter::new(options.seed);
+        Self {
+            options,
+            now: Time::default(),
+            out: VecDeque::new(),
+            timers: TimerTable::default(),
+            jitter,
+            state: ConnectionState::Initialized,
+            socket: None,
+            connection_id: None,
+            client_id: None,
+            unacked: Unacked::default(),
+        }
+    }
+
+    pub(crate) fn is_connected(&self) -> bool {
+        self.state == ConnectionState::Connected
+    }
+
+    pub(crate) fn emit(&mut self, event: Event) {
+        self.out.push_back(Output::Event(event));
+    }
+
+    /// Sends on the live socket; without one the frame is dropped.
+    pub(crate) fn send(&mut self, frame: ProtocolMessage) {
+        if let Some(generation) = self.socket {
+            self.out.push_back(Output::SendFrame { generation, frame: Box::new(frame) });
+        }
+    }
+
+    /// Numbers a frame, keeps it until it is acknowledged, and sends it (RTN7).
+    pub(crate) fn send_for_ack(&mut self, frame: ProtocolMessage, waiter: Waiter) {
+        let frame = self.unacked.push(frame, waiter);
+        self.send(frame);
+    }
+
+    pub(crate) fn settle(&mut self, op: Option<OpId>, outcome: Outcome) {
+        if let Some(op) = op {
+            self.emit(Event::Settled { op, outcome });
+        }
+    }
+
+    /// Whether another frame may wait for its acknowledgement.
+    pub(crate) fn has_room(&self) -> bool {
+        self.unacked.len() < self.options.max_unacked
+    }
+
+    /// The own identity, unless it is anonymous or a wildcard (RTP8j).
+    pub(crate) fn identity(&self) -> Option<&str> {
+        self.client_id.as_deref().filter(|id| *id != "*")
+    }
+}
+
+/// The error of something tried while the line is down (80003).
+pub(crate) fn not_connected() -> ErrorInfo {
+    ErrorInfo::new(80003, 503, "not connected")
+}

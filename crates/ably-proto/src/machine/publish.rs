@@ -1,0 +1,214 @@
+//! Publishing: numbering, acknowledgements, and what happens to frames nobody answered (RTN7, RTN19).
+
+use std::collections::VecDeque;
+
+use super::{
+    Machine,
+    core::{Core, not_connected},
+    io::{ChannelState, OpId, Outcome},
+};
+use crate::wire::{Action, ErrorInfo, Message, ProtocolMessage, PublishResult};
+
+/// Who wants to know what became of a frame.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Waiter {
+    /// The caller, if it gave a name.
+    Caller(Option<OpId>),
+    /// The automatic re-entry of a member (RTP17i).
+    Reentry { channel: String },
+}
+
+#[derive(Debug)]
+struct Sent {
+    frame: ProtocolMessage,
+    waiter: Waiter,
+}
+
+/// Frames that were sent and not yet answered, in order of their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Unacked {
+    /// Number of the first frame in `sent`; the next new one gets `first + sent.len()`.
+    first: u64,
+    sent: VecDeque<Sent>,
+}
+
+impl Unacked {
+    pub(crate) fn len(&self) -> usize {
+        self.sent.len()
+    }
+
+    pub(crate) fn push(&mut self, mut frame: ProtocolMessage, waiter: Waiter) -> ProtocolMessage {
+        frame.msg_serial = Some(self.first.saturating_add(self.sent.len() as u64));
+        self.sent.push_back(Sent { frame: frame.clone(), waiter });
+        frame
+    }
+
+    /// Takes out what an answer covers: first the frames it skipped, then those it names.
+    /// Ranges that are settled already, or were never sent, yield nothing.
+    fn take(&mut self, msg_serial: u64, count: u32) -> (Vec<Waiter>, Vec<Waiter>, usize) {
+        let end = msg_serial.saturating_add(count.into());
+        let known_end = self.first.saturating_add(self.sent.len() as u64);
+        if msg_serial >= known_end {
+            return (Vec::new(), Vec::new(), 0);
+        }
+        let skipped = self.take_until(msg_serial);
+        // How many of the answer's leading entries speak of frames settled before.
+        let offset = usize::try_from(self.first.saturating_sub(msg_serial)).unwrap_or(usize::MAX);
+        (skipped, self.take_until(end), offset)
+    }
+
+    fn take_until(&mut self, end: u64) -> Vec<Waiter> {
+        let mut waiters = Vec::new();
+        while self.first < end {
+            let Some(sent) = self.sent.pop_front() else { break };
+            self.first = self.first.saturating_add(1);
+            waiters.push(sent.waiter);
+        }
+        waiters
+    }
+
+    /// Everything that still waits; the numbers go on.
+    fn take_all(&mut self) -> Vec<Waiter> {
+        self.take_until(u64::MAX)
+    }
+
+    /// The frames to send again after a reconnect: under their old numbers if the connection was
+    /// resumed, renumbered from 0 if it is a new one (RTN19a2).
+    pub(crate) fn resend(&mut self, is_same_connection: bool) -> Vec<ProtocolMessage> {
+        if !is_same_connection {
+            self.first = 0;
+            for (number, sent) in (0..).zip(&mut self.sent) {
+                sent.frame.msg_serial = Some(number);
+            }
+        }
+        self.sent.iter().map(|sent| sent.frame.clone()).collect()
+    }
+
+    /// Starts counting from 0 again (RTN11d).
+    pub(crate) fn reset(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Machine {
+    /// Publishes now or answers why not: there is no queue here (design §2).
+    pub(super) fn publish(&mut self, op: Option<OpId>, channel: String, messages: Vec<Message>) {
+        if let Err(outcome) = self.admit(&channel, &messages) {
+            self.core.settle(op, outcome);
+            return;
+        }
+        let mut frame = ProtocolMessage::on_channel(Action::Message, channel);
+        frame.messages = messages;
+        self.core.send_for_ack(frame, Waiter::Caller(op));
+    }
+
+    fn admit(&self, channel: &str, messages: &[Message]) -> Result<(), Outcome> {
+        let channel = self.channels.get(channel);
+        match channel.map(|channel| (channel.state(), channel.reason())) {
+            Some((ChannelState::Failed, reason)) => return Err(permanent(channel_failed(reason))),
+            Some((ChannelState::Suspended, reason)) => {
+                return Err(transient(channel_failed(reason)));
+            }
+            _ => {}
+        }
+        check_identity(&self.core, messages)?;
+        check_size(&self.core, messages)?;
+        if !self.core.is_connected() {
+            return Err(transient(not_connected()));
+        }
+        if !self.core.has_room() {
+            return Err(transient(ErrorInfo::new(42911, 429, "too many unacknowledged frames")));
+        }
+        Ok(())
+    }
+
+    pub(super) fn handle_ack(&mut self, frame: &ProtocolMessage) {
+        let (skipped, waiters, offset) = self.take_answered(frame);
+        self.settle_unknown(skipped);
+        for (index, waiter) in waiters.into_iter().enumerate() {
+            let serial = frame.res.get(offset.saturating_add(index)).and_then(first_serial);
+            if let Waiter::Caller(op) = waiter {
+                self.core.settle(op, Outcome::Acked { serial });
+            }
+        }
+    }
+
+    pub(super) fn handle_nack(&mut self, frame: &ProtocolMessage) {
+        let unexplained = || ErrorInfo::new(50000, 500, "refused without a reason");
+        let error = frame.error.clone().unwrap_or_else(unexplained);
+        let (skipped, waiters, _) = self.take_answered(frame);
+        self.settle_unknown(skipped);
+        for waiter in waiters {
+            match waiter {
+                Waiter::Caller(op) => self.core.settle(op, refused(error.clone())),
+                Waiter::Reentry { channel } => self.reentry_failed(&channel, error.clone()),
+            }
+        }
+    }
+
+    fn take_answered(&mut self, frame: &ProtocolMessage) -> (Vec<Waiter>, Vec<Waiter>, usize) {
+        match frame.msg_serial {
+            Some(msg_serial) => self.core.unacked.take(msg_serial, frame.count.unwrap_or(1)),
+            None => (Vec::new(), Vec::new(), 0),
+        }
+    }
+
+    /// Nothing that was sent will be answered any more (RTN7e).
+    pub(super) fn give_up_unacked(&mut self) {
+        let waiters = self.core.unacked.take_all();
+        self.settle_unknown(waiters);
+    }
+
+    fn settle_unknown(&mut self, waiters: Vec<Waiter>) {
+        for waiter in waiters {
+            if let Waiter::Caller(op) = waiter {
+                self.core.settle(op, Outcome::Unknown);
+            }
+        }
+    }
+}
+
+fn first_serial(result: &PublishResult) -> Option<String> {
+    result.serials.first().cloned().flatten()
+}
+
+fn channel_failed(reason: Option<&ErrorInfo>) -> ErrorInfo {
+    let invalid = || ErrorInfo::new(90001, 400, "the channel is not usable in its state");
+    reason.cloned().unwrap_or_else(invalid)
+}
+
+/// An identified client speaks for itself only (RTL6g3); the server would refuse it later.
+fn check_identity(core: &Core, messages: &[Message]) -> Result<(), Outcome> {
+    let Some(identity) = core.identity() else { return Ok(()) };
+    let is_foreign = |m: &Message| m.client_id.as_deref().is_some_and(|id| id != identity);
+    if messages.iter().any(is_foreign) {
+        return Err(permanent(ErrorInfo::new(40012, 400, "message under a foreign client id")));
+    }
+    Ok(())
+}
+
+fn check_size(core: &Core, messages: &[Message]) -> Result<(), Outcome> {
+    let size: usize = messages.iter().map(Message::size).sum();
+    if size > core.options.max_message_size {
+        return Err(permanent(ErrorInfo::new(40009, 400, "message too big")));
+    }
+    Ok(())
+}
+
+pub(crate) fn transient(error: ErrorInfo) -> Outcome {
+    Outcome::Transient { error }
+}
+
+pub(crate) fn permanent(error: ErrorInfo) -> Outcome {
+    Outcome::Permanent { error }
+}
+
+/// Sorts a refusal: the server's troubles, rate limits, stale tokens and channel states pass;
+/// everything else needs a person.
+pub(crate) fn refused(error: ErrorInfo) -> Outcome {
+    let is_rate_limit = error.status_code == 429 || (42910..42930).contains(&error.code);
+    let is_channel_state = (90000..90010).contains(&error.code);
+    let passes =
+        error.is_retriable() || error.is_token_error() || is_rate_limit || is_channel_state;
+    if passes { transient(error) } else { permanent(error) }
+}

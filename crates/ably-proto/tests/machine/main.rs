@@ -1,0 +1,10 @@
+//! The machine in virtual time, clause by clause. No socket, no clock, no sleep.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+
+mod auth;
+mod channel;
+mod connection;
+mod presence;
+mod publish;
+mod resume;
+mod script;
