@@ -1,0 +1,113 @@
+//! Messages.
+
+use model::{MessageId, MessageKind, RoomId, UserId};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::DbError;
+
+/// A message as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) id: MessageId,
+    pub(crate) room_id: RoomId,
+    pub(crate) sender_id: UserId,
+    pub(crate) sender_name: String,
+    pub(crate) kind: MessageKind,
+    pub(crate) content: Option<String>,
+    pub(crate) attachment: Option<Attachment>,
+    pub(crate) created_at: i64,
+}
+
+/// The file of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attachment {
+    pub(crate) url: String,
+    pub(crate) name: String,
+    pub(crate) size: i64,
+}
+
+const COLUMNS: &str = "SELECT m.id, m.room_id, m.sender_id, p.name, m.kind, m.content,
+    m.attachment_url, m.attachment_name, m.attachment_size, m.created_at
+    FROM message m JOIN person p ON p.id = m.sender_id";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
+    let url: Option<String> = row.get(6)?;
+    let attachment = match url {
+        Some(url) => Some(Attachment {
+            url,
+            name: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
+            size: row.get::<_, Option<i64>>(8)?.unwrap_or_default(),
+        }),
+        None => None,
+    };
+    Ok(Message {
+        id: MessageId::new(row.get::<_, String>(0)?),
+        room_id: RoomId::new(row.get::<_, String>(1)?),
+        sender_id: UserId::new(row.get::<_, String>(2)?),
+        sender_name: row.get(3)?,
+        kind: MessageKind::parse(&row.get::<_, String>(4)?),
+        content: row.get(5)?,
+        attachment,
+        created_at: row.get(9)?,
+    })
+}
+
+/// Stores a message and moves its room's last time; the caller has made `created_at` newer than
+/// everything in the room.
+pub(crate) fn insert(tx: &Transaction<'_>, message: &Message) -> Result<(), DbError> {
+    let attachment = message.attachment.as_ref();
+    tx.prepare_cached(
+        "INSERT INTO message (id, room_id, sender_id, kind, content, attachment_url,
+             attachment_name, attachment_size, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        message.id.as_str(),
+        message.room_id.as_str(),
+        message.sender_id.as_str(),
+        message.kind.as_str(),
+        message.content,
+        attachment.map(|file| file.url.as_str()),
+        attachment.map(|file| file.name.as_str()),
+        attachment.map(|file| file.size),
+        message.created_at,
+    ])?;
+    tx.prepare_cached("UPDATE room SET last_message_at = ?2, updated_at = ?2 WHERE id = ?1")?
+        .execute(params![message.room_id.as_str(), message.created_at])?;
+    Ok(())
+}
+
+pub(crate) fn find(tx: &Transaction<'_>, id: &MessageId) -> Result<Option<Message>, DbError> {
+    let found = tx
+        .prepare_cached(&format!("{COLUMNS} WHERE m.id = ?1"))?
+        .query_row([id.as_str()], read)
+        .optional()?;
+    Ok(found)
+}
+
+/// The newest message of a room.
+pub(crate) fn last(tx: &Transaction<'_>, room: &RoomId) -> Result<Option<Message>, DbError> {
+    Ok(page(tx, room, i64::MAX, 1)?.pop())
+}
+
+/// Up to `limit` messages older than `before`, newest first.
+pub(crate) fn page(
+    tx: &Transaction<'_>,
+    room: &RoomId,
+    before: i64,
+    limit: usize,
+) -> Result<Vec<Message>, DbError> {
+    let mut statement = tx.prepare_cached(&format!(
+        "{COLUMNS} WHERE m.room_id = ?1 AND m.created_at < ?2 ORDER BY m.created_at DESC LIMIT ?3"
+    ))?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![room.as_str(), before, limit], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every message of a room in the order of the room, for tests that look behind the scenes.
+pub(crate) fn all_of(tx: &Transaction<'_>, room: &RoomId) -> Result<Vec<Message>, DbError> {
+    let mut newest_first = page(tx, room, i64::MAX, usize::MAX)?;
+    newest_first.reverse();
+    Ok(newest_first)
+}
