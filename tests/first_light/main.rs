@@ -12,3 +12,4 @@ mod s5_expired_session;
 mod s6_notifications;
 mod s7_bare_desktop;
 mod s8_damaged_database;
+mod the_backend;

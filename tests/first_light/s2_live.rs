@@ -19,7 +19,7 @@ async fn what_ana_writes_bruno_sees_what_bruno_does_ana_sees() -> Result<()> {
                 message.content.text == "Is 204 ready for the Bauers?"
             })
             .await?;
-        assert_eq!(received.sender_id.as_str(), stage.backend.person("Ana")?.id);
+        assert_eq!(received.sender_name, stage.backend.person("Ana")?.name);
         window.wait_for_delivery(&received.content.text, &["sent", "delivered"]).await?;
 
         bruno.types(&room, true).await?;

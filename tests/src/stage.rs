@@ -116,8 +116,7 @@ pub struct Cast {
 }
 
 fn direct_with(rooms: &[RoomSummary], person: &DemoPerson) -> Option<RoomId> {
-    let with_them =
-        |room: &&RoomSummary| room.other.as_ref().is_some_and(|other| other.as_str() == person.id);
+    let with_them = |room: &&RoomSummary| room.kind == RoomKind::Direct && room.name == person.name;
     rooms.iter().find(with_them).map(|room| room.id.clone())
 }
 

@@ -26,8 +26,6 @@ pub struct BackendOptions {
 /// A person of the demo organization, who can sign in.
 #[derive(Clone, Debug, Deserialize)]
 pub struct DemoPerson {
-    /// Their id.
-    pub id: String,
     /// Their whole name.
     pub name: String,
     /// The address they sign in with.
