@@ -11,6 +11,8 @@
 mod pace;
 mod row;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod watchdog;
 
 use std::collections::{BTreeSet, VecDeque};

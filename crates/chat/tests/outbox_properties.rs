@@ -1,0 +1,359 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+//! Any interleaving of line, session, answers and people against the outbox.
+
+use std::collections::BTreeMap;
+
+use chat::outbox::{Entry, Input, Limits, Outbox, Outcome, Output};
+use model::{Delivery, FailureCode, MessageId, RoomId, Timestamp};
+use proptest::prelude::*;
+
+const ROOMS: u8 = 3;
+const LIMITS: Limits = Limits { entries: 12, messages_per_window: 4, window_ms: 10_000 };
+
+/// Something that happens. Numbers pick among what is there.
+#[derive(Clone, Debug)]
+enum Step {
+    Write(u8),
+    LineUp,
+    LineDown,
+    SignIn,
+    SignOut,
+    Answer(usize, Outcome),
+    Echo(usize),
+    Retry(usize),
+    Discard(usize),
+    Edit(usize),
+    Pass(i64),
+    ClockBack(i64),
+    Restart,
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        6 => Just(Outcome::Acked),
+        1 => Just(Outcome::Transient { retry_after_ms: None }),
+        1 => (0..20_000_i64).prop_map(|ms| Outcome::Transient { retry_after_ms: Some(ms) }),
+        1 => Just(Outcome::Permanent { code: FailureCode::Refused }),
+        1 => Just(Outcome::Unknown),
+        1 => Just(Outcome::SignedOut),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        8 => (0..ROOMS).prop_map(Step::Write),
+        3 => Just(Step::LineUp),
+        1 => Just(Step::LineDown),
+        3 => Just(Step::SignIn),
+        1 => Just(Step::SignOut),
+        12 => (any::<usize>(), outcome()).prop_map(|(at, outcome)| Step::Answer(at, outcome)),
+        2 => any::<usize>().prop_map(Step::Echo),
+        2 => any::<usize>().prop_map(Step::Retry),
+        1 => any::<usize>().prop_map(Step::Discard),
+        1 => any::<usize>().prop_map(Step::Edit),
+        6 => (0..15_000_i64).prop_map(Step::Pass),
+        1 => (0..100_000_i64).prop_map(Step::ClockBack),
+        1 => Just(Step::Restart),
+    ]
+}
+
+/// A message as a person sees it, and as the service would.
+#[derive(Clone, Debug)]
+struct Message {
+    room: RoomId,
+    ordinal: i64,
+    delivery: Delivery,
+    in_flight: bool,
+    is_discarded: bool,
+}
+
+impl Message {
+    fn is_pending(&self) -> bool {
+        !self.is_discarded && self.delivery.is_pending()
+    }
+}
+
+/// The world around the outbox; it checks the invariants at every output.
+struct World {
+    outbox: Outbox,
+    now: Timestamp,
+    /// Time that only goes forward, for the pace.
+    true_ms: i64,
+    messages: BTreeMap<MessageId, Message>,
+    /// Every publish ever made: answers may come late, twice, or never.
+    publishes: Vec<(MessageId, u64)>,
+    published_at: Vec<i64>,
+    is_clock_straight: bool,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            outbox: Outbox::restore(Vec::new(), LIMITS, 3),
+            now: Timestamp::from_ms(1_000_000),
+            true_ms: 0,
+            messages: BTreeMap::new(),
+            publishes: Vec::new(),
+            published_at: Vec::new(),
+            is_clock_straight: true,
+        }
+    }
+
+    fn run(&mut self, step: &Step) {
+        match step {
+            Step::Write(room) => self.write(*room),
+            Step::LineUp => self.tell(Input::LineUp),
+            Step::LineDown => self.lose(Input::LineDown),
+            Step::SignIn => self.tell(Input::SignedIn),
+            Step::SignOut => self.lose(Input::SignedOut),
+            Step::Answer(at, outcome) => self.answer(*at, *outcome),
+            Step::Echo(at) => self.echo(*at),
+            Step::Retry(at) => self.with_message(*at, |world, id| world.tell(Input::Retry(id))),
+            Step::Discard(at) => self.with_message(*at, Self::discard),
+            Step::Edit(at) => self.with_message(*at, Self::edit),
+            Step::Pass(ms) => self.pass(*ms),
+            Step::ClockBack(ms) => self.set_back(*ms),
+            Step::Restart => self.restart(),
+        }
+        self.drain();
+    }
+
+    fn write(&mut self, room: u8) {
+        let ordinal = self.messages.len() as i64 + 1;
+        let message_id = MessageId::new(format!("m{ordinal}"));
+        let room = RoomId::new(format!("r{room}"));
+        let pending = self.messages.values().filter(|message| message.is_pending()).count();
+        let admitted = self.outbox.admit(&message_id);
+        assert_eq!(admitted.is_ok(), pending < LIMITS.entries, "the outbox holds what it says");
+        if admitted.is_err() {
+            return;
+        }
+        self.outbox.enqueue(Entry {
+            message_id: message_id.clone(),
+            room_id: room.clone(),
+            ordinal,
+            failed: None,
+        });
+        let delivery = Delivery::Queued;
+        self.messages.insert(
+            message_id,
+            Message { room, ordinal, delivery, in_flight: false, is_discarded: false },
+        );
+    }
+
+    fn tell(&mut self, input: Input) {
+        self.outbox.handle(input, self.now);
+    }
+
+    /// Without line or session nothing is in flight any more.
+    fn lose(&mut self, input: Input) {
+        self.messages.values_mut().for_each(|message| message.in_flight = false);
+        self.tell(input);
+    }
+
+    fn answer(&mut self, at: usize, outcome: Outcome) {
+        let Some((message_id, generation)) = pick(&self.publishes, at).cloned() else { return };
+        if outcome == Outcome::SignedOut && self.is_current(&message_id, generation) {
+            self.messages.values_mut().for_each(|message| message.in_flight = false);
+        }
+        self.tell(Input::Outcome { message_id, generation, outcome });
+    }
+
+    fn is_current(&self, message_id: &MessageId, generation: u64) -> bool {
+        let last = self.publishes.iter().rev().find(|(id, _)| id == message_id);
+        self.messages[message_id].in_flight && last.is_some_and(|(_, last)| *last == generation)
+    }
+
+    fn echo(&mut self, at: usize) {
+        let Some((message_id, _)) = pick(&self.publishes, at).cloned() else { return };
+        self.tell(Input::Echoed { message_id });
+    }
+
+    fn with_message(&mut self, at: usize, act: impl FnOnce(&mut Self, MessageId)) {
+        let ids: Vec<MessageId> = self.messages.keys().cloned().collect();
+        if let Some(message_id) = pick(&ids, at) {
+            act(self, message_id.clone());
+        }
+    }
+
+    fn discard(&mut self, message_id: MessageId) {
+        if self.outbox.check_discard(&message_id).is_ok() {
+            self.messages.get_mut(&message_id).unwrap().is_discarded = true;
+            self.tell(Input::Discarded(message_id));
+        }
+    }
+
+    fn edit(&mut self, message_id: MessageId) {
+        if self.outbox.check_edit(&message_id).is_ok() {
+            self.tell(Input::Edited(message_id));
+        }
+    }
+
+    fn pass(&mut self, ms: i64) {
+        self.now = self.now.plus_ms(ms);
+        self.true_ms += ms;
+    }
+
+    fn set_back(&mut self, ms: i64) {
+        self.now = self.now.plus_ms(-ms);
+        self.is_clock_straight &= ms == 0;
+    }
+
+    /// The process dies and comes back from its rows.
+    fn restart(&mut self) {
+        let pending = self.messages.iter().filter(|(_, message)| message.is_pending());
+        let entries = pending.map(|(id, message)| entry_of(id, message)).collect();
+        self.outbox = Outbox::restore(entries, LIMITS, 4);
+        for at_ms in &self.published_at {
+            self.outbox.recall(self.now.plus_ms(at_ms - self.true_ms));
+        }
+        self.publishes.clear();
+        for message in self.messages.values_mut() {
+            message.in_flight = false;
+            if message.delivery == Delivery::Sending {
+                message.delivery = Delivery::Queued;
+            }
+        }
+    }
+
+    fn drain(&mut self) {
+        for round in 0.. {
+            assert!(round < 1_000, "the outputs of one moment end");
+            match self.outbox.poll_output(self.now) {
+                None => break,
+                Some(Output::State { message_id, delivery }) => self.note(&message_id, delivery),
+                Some(Output::Publish { message_id, generation }) => {
+                    self.publish(message_id, generation);
+                }
+            }
+        }
+        assert_eq!(self.outbox.stranded(), [], "every message has a plan");
+        let timeout = self.outbox.poll_timeout();
+        assert!(timeout.is_none_or(|at| at > self.now), "nothing is due after draining");
+        self.check_nothing_is_lost();
+    }
+
+    fn note(&mut self, message_id: &MessageId, delivery: Delivery) {
+        let message = self.messages.get_mut(message_id).unwrap();
+        assert!(message.delivery.is_pending(), "{message_id} was sent and became {delivery:?}");
+        assert!(!message.is_discarded || delivery == message.delivery, "nobody wants it any more");
+        message.delivery = delivery;
+        message.in_flight &= delivery == Delivery::Sending;
+    }
+
+    fn publish(&mut self, message_id: MessageId, generation: u64) {
+        let message = self.messages[&message_id].clone();
+        assert!(message.is_pending());
+        assert_eq!(message.delivery, Delivery::Sending, "stored before it is on the wire");
+        for (other_id, other) in &self.messages {
+            if other.room != message.room || *other_id == message_id {
+                continue;
+            }
+            assert!(!other.in_flight, "{other_id} and {message_id} in flight in one room");
+            let is_parked = matches!(other.delivery, Delivery::Failed { .. });
+            let was_before = other.ordinal < message.ordinal && other.is_pending() && !is_parked;
+            assert!(!was_before, "{message_id} overtook {other_id}");
+        }
+        self.messages.get_mut(&message_id).unwrap().in_flight = true;
+        self.publishes.push((message_id, generation));
+        self.check_pace();
+    }
+
+    fn check_pace(&mut self) {
+        self.published_at.push(self.true_ms);
+        let window_ms = LIMITS.window_ms;
+        let recent = self.published_at.iter().filter(|at| self.true_ms - **at < window_ms).count();
+        assert!(
+            recent <= LIMITS.messages_per_window as usize || !self.is_clock_straight,
+            "{recent} within {window_ms} ms"
+        );
+    }
+
+    fn check_nothing_is_lost(&self) {
+        for (message_id, message) in &self.messages {
+            assert_eq!(self.outbox.contains(message_id), message.is_pending(), "{message_id}");
+        }
+    }
+
+    /// The line stays, the service answers, people retry what failed: everything arrives.
+    fn calm_down(&mut self) {
+        self.tell(Input::SignedIn);
+        self.tell(Input::LineUp);
+        for (message_id, message) in self.messages.clone() {
+            if matches!(message.delivery, Delivery::Failed { .. }) {
+                self.tell(Input::Retry(message_id));
+            }
+        }
+        self.drain();
+        for _ in 0..1_000 {
+            let answered = self.publishes.len();
+            for at in 0..answered {
+                self.answer(at, Outcome::Acked);
+            }
+            self.drain();
+            if self.publishes.len() == answered {
+                let Some(at) = self.outbox.poll_timeout() else { break };
+                self.pass(at.ms_since(self.now));
+                self.drain();
+            }
+        }
+        assert_eq!(self.outbox.status(self.now).waiting, 0);
+        let is_settled = |message: &Message| message.is_discarded || message.delivery.rank() > 0;
+        assert!(self.messages.values().all(is_settled));
+    }
+}
+
+fn pick<T>(items: &[T], at: usize) -> Option<&T> {
+    items.get(at.checked_rem(items.len())?)
+}
+
+fn entry_of(message_id: &MessageId, message: &Message) -> Entry {
+    let failed = match message.delivery {
+        Delivery::Failed { code } => Some(code),
+        _ => None,
+    };
+    Entry {
+        message_id: message_id.clone(),
+        room_id: message.room.clone(),
+        ordinal: message.ordinal,
+        failed,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn order_pace_and_plans_hold_whatever_happens_and_in_the_end_all_is_sent(
+        steps in proptest::collection::vec(step(), 1..120),
+    ) {
+        let mut world = World::new();
+        for step in &steps {
+            world.run(step);
+        }
+        world.calm_down();
+    }
+
+    /// Without a clock set back the pace holds over every window, not only most of them.
+    #[test]
+    fn the_pace_is_kept_in_every_window(
+        steps in proptest::collection::vec(
+            prop_oneof![
+                3 => (0..ROOMS).prop_map(Step::Write),
+                3 => any::<usize>().prop_map(|at| Step::Answer(at, Outcome::Acked)),
+                2 => (0..4_000_i64).prop_map(Step::Pass),
+                1 => Just(Step::LineDown),
+                2 => Just(Step::LineUp),
+            ],
+            1..200,
+        ),
+    ) {
+        let mut world = World::new();
+        world.run(&Step::SignIn);
+        world.run(&Step::LineUp);
+        for step in &steps {
+            world.run(step);
+        }
+        prop_assert!(world.is_clock_straight);
+    }
+}
