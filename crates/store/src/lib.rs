@@ -1,1 +1,44 @@
-//! All SQL: one SQLite file, its migrations, one writer thread.
+//! All SQL of the desk: one SQLite file, encrypted with SQLCipher, its migrations, one writer
+//! thread and a few read connections.
+//!
+//! It knows nothing of tokens, sockets, Ably, HTTP, Tauri, the web view's commands or words on a
+//! screen, and decides nothing about chat: it keeps facts, says which of them are new, and counts.
+//! Of ours it imports only `model`. Time that orders anything is an argument; the system's clock
+//! only names files that were set aside.
+//!
+//! [`Store`] is the async handle. [`Db`] is the blocking core under it: reading takes `&Db`,
+//! writing `&mut Db`, and every writing call is one transaction.
+//!
+//! Invariants, each held by a test:
+//! - A message is in the outbox or among the messages, never in both. What is in the outbox comes
+//!   last in its room's timeline, in the order it was written (local ordinal, never a clock).
+//! - Delivery only moves forward; only a person leads from failed back to queued.
+//! - Rows and the cursor that covers them are committed together.
+//! - Newness is decided here: the same message ingested again is not new.
+//! - A file that cannot be read is set aside, never deleted.
+
+mod connection;
+mod db;
+mod error;
+mod key;
+mod mention;
+mod migrate;
+mod open;
+mod position;
+mod rescue;
+mod retention;
+mod store;
+mod table;
+mod value;
+mod worker;
+
+pub use db::Db;
+pub use error::{OpenError, StoreError};
+pub use key::Key;
+pub use open::Origin;
+pub use store::{Opened, Store};
+pub use value::{
+    Admission, Arrival, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner,
+    Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt, RoomRow, RoomsDiff, TimelineRow,
+    TimelineSlice,
+};

@@ -1,0 +1,78 @@
+//! How a connection is set up: key first, then the habits of the file.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::Key;
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The one that writes.
+    Writing,
+    /// One of those that read.
+    Reading,
+    /// Reads a damaged file and leaves it as it is.
+    Rescuing,
+}
+
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Opens and keys a connection. A wrong key shows itself only at the first read.
+pub(crate) fn connect(
+    path: &Path,
+    key: Option<&Key>,
+    purpose: Purpose,
+) -> rusqlite::Result<Connection> {
+    let create = match purpose {
+        Purpose::Writing => OpenFlags::SQLITE_OPEN_CREATE,
+        Purpose::Reading | Purpose::Rescuing => OpenFlags::empty(),
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+    let conn = Connection::open_with_flags(path, flags)?;
+    unlock(&conn, key)?;
+    conn.busy_timeout(BUSY)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    conn.execute_batch(
+        "PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16384;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    match purpose {
+        Purpose::Writing => for_writing(&conn)?,
+        Purpose::Reading => conn.execute_batch("PRAGMA query_only = ON;")?,
+        Purpose::Rescuing => {
+            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            conn.execute_batch("PRAGMA query_only = ON;")?;
+        }
+    }
+    Ok(conn)
+}
+
+/// `auto_vacuum` counts only before the first table; `fullfsync` only on macOS, where a plain
+/// fsync leaves the bytes in the drive's cache.
+fn for_writing(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(
+        "PRAGMA auto_vacuum = INCREMENTAL;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA cell_size_check = ON;",
+    )
+}
+
+fn unlock(conn: &Connection, key: Option<&Key>) -> rusqlite::Result<()> {
+    let Some(key) = key else { return Ok(()) };
+    // SQLCipher's own log goes to stderr and would repeat what our error says.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+    let sql = Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", *key.to_hex()));
+    conn.execute_batch(&sql)?;
+    // A build without SQLCipher would ignore the key and write plain text.
+    conn.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).map(drop)
+}

@@ -1,0 +1,35 @@
+//! The blocking core: one connection with its habits.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::connection::{Purpose, connect};
+use crate::{Key, StoreError};
+
+/// A blocking connection to the desk's file: `&Db` reads, `&mut Db` writes.
+///
+/// What each method does is told at the method of [`crate::Store`] with the same name. Every
+/// method fails with a [`StoreError`], and a writing one has then changed nothing.
+#[derive(Debug)]
+pub struct Db {
+    pub(crate) conn: Connection,
+}
+
+impl Db {
+    /// Another connection to a file that is open for writing elsewhere in this process.
+    pub(crate) fn for_reading(path: &Path, key: Option<&Key>) -> Result<Self, StoreError> {
+        Ok(Self { conn: connect(path, key, Purpose::Reading)? })
+    }
+
+    /// Runs one transaction; nothing of it remains when `job` fails.
+    pub(crate) fn transact<T>(
+        &mut self,
+        job: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let answer = job(&tx)?;
+        tx.commit()?;
+        Ok(answer)
+    }
+}

@@ -1,0 +1,156 @@
+//! Opening: the file as it is, a new one, or a rebuilt one beside what was set aside.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rusqlite::ErrorCode;
+
+use crate::connection::{Purpose, connect};
+use crate::migrate::{MIGRATIONS, migrate};
+use crate::{Db, Key, OpenError, rescue};
+
+/// Where an opened file came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It was there and sound.
+    Opened,
+    /// There was none.
+    Created,
+    /// The old one was damaged and was set aside.
+    Rebuilt {
+        /// Unsent messages and drafts carried over.
+        rescued: usize,
+        /// Whether some unsent ones could not be read, or it cannot be known.
+        lost: bool,
+    },
+    /// The old one cannot be read with this key (another key, or its first page is damaged) and
+    /// was set aside; unsent messages in it stay there.
+    KeyMismatch,
+}
+
+/// Holds the desk for this process; released when dropped.
+#[derive(Debug)]
+pub(crate) struct Lock(#[expect(dead_code, reason = "held, never read")] File);
+
+impl Lock {
+    pub(crate) fn acquire(path: &Path) -> Result<Self, OpenError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let file =
+            File::options().create(true).truncate(false).write(true).open(beside(path, "lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::Locked),
+            Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
+
+/// What is wrong with a file that could not be opened.
+enum Failure {
+    Damaged,
+    Unreadable,
+    Refused(OpenError),
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged,
+            Some(ErrorCode::NotADatabase) => Self::Unreadable,
+            _ => Self::Refused(error.into()),
+        }
+    }
+}
+
+/// Opens for writing, for the holder of the lock.
+pub(crate) fn open(path: &Path, key: Option<&Key>) -> Result<(Db, Origin), OpenError> {
+    let existed = path.metadata().is_ok_and(|file| file.len() > 0);
+    match open_sound(path, key) {
+        Ok(db) if existed => Ok((db, Origin::Opened)),
+        Ok(db) => Ok((db, Origin::Created)),
+        Err(Failure::Refused(error)) => Err(error),
+        Err(Failure::Damaged) => rebuild(path, key),
+        Err(Failure::Unreadable) => {
+            let aside = set_aside(path)?;
+            tracing::warn!(aside = ?aside.file_name(), "Set aside a file that this key cannot read");
+            Ok((create(path, key)?, Origin::KeyMismatch))
+        }
+    }
+}
+
+/// Sets the file aside and makes a new one with what could be rescued from it.
+pub(crate) fn rebuild(path: &Path, key: Option<&Key>) -> Result<(Db, Origin), OpenError> {
+    let rescued = rescue::read(path, key);
+    let aside = set_aside(path)?;
+    let mut db = create(path, key)?;
+    rescue::write(&mut db, &rescued)?;
+    let origin = Origin::Rebuilt { rescued: rescued.len(), lost: rescued.is_partial };
+    tracing::warn!(aside = ?aside.file_name(), ?origin, "Set aside a damaged file");
+    Ok((db, origin))
+}
+
+fn open_sound(path: &Path, key: Option<&Key>) -> Result<Db, Failure> {
+    let mut conn = connect(path, key, Purpose::Writing)?;
+    check(&conn)?;
+    migrate(&mut conn, path, MIGRATIONS)?;
+    let mut db = Db { conn };
+    db.requeue_sending().map_err(|error| Failure::Refused(error.into()))?;
+    Ok(db)
+}
+
+fn create(path: &Path, key: Option<&Key>) -> Result<Db, OpenError> {
+    let mut conn = connect(path, key, Purpose::Writing)?;
+    migrate(&mut conn, path, MIGRATIONS)?;
+    Ok(Db { conn })
+}
+
+/// Reads every page once. A damaged page found here costs a rebuild; found later, it costs a
+/// person's patience.
+fn check(conn: &rusqlite::Connection) -> Result<(), Failure> {
+    // A wrong key shows itself here, before anything could be taken for damage.
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    let verdict = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    match verdict {
+        Ok(word) if word == "ok" => Ok(()),
+        Ok(_) => Err(Failure::Damaged),
+        Err(error) => match Failure::from(error) {
+            Failure::Refused(refused) => Err(Failure::Refused(refused)),
+            Failure::Damaged | Failure::Unreadable => Err(Failure::Damaged),
+        },
+    }
+}
+
+/// Renames the file with its log; answers its new name.
+fn set_aside(path: &Path) -> Result<PathBuf, OpenError> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |span| span.as_millis());
+    let free = (now..).map(|ms| beside(path, &format!("corrupt-{ms}"))).find(|to| !to.exists());
+    let Some(aside) = free else { return Err(OpenError::ReadOnly) };
+    // The log first: a log without its file is harmless, a new file with an old log is not.
+    for suffix in ["-wal", "-shm", ""] {
+        let from = with_suffix(path, suffix);
+        if from.exists() {
+            std::fs::rename(from, with_suffix(&aside, suffix))?;
+        }
+    }
+    Ok(aside)
+}
+
+/// `<path>.<word>`.
+pub(crate) fn beside(path: &Path, word: &str) -> PathBuf {
+    with_suffix(path, &format!(".{word}"))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

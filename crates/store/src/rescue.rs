@@ -1,0 +1,130 @@
+//! What cannot be fetched again is carried out of a damaged file: unsent messages, drafts, and the
+//! single facts that say whose they are. Row by row, from both ends of each table, so that one bad
+//! page costs only the rows on it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use crate::connection::{Purpose, connect};
+use crate::{Db, Key, StoreError};
+
+/// A table worth rescuing: its columns in order, the first of them its key.
+struct Table {
+    name: &'static str,
+    columns: &'static str,
+}
+
+const META: Table = Table { name: "meta", columns: "key, value" };
+const DRAFTS: Table = Table { name: "drafts", columns: "room_id, text" };
+const OUTBOX: Table = Table {
+    name: "outbox",
+    columns: "ordinal, id, room_id, sender_id, sender_name, kind, text, attachment_url, \
+              attachment_name, attachment_size, written_at, state, until, code, attempts, \
+              is_exposed",
+};
+
+type Rows = Vec<Vec<Value>>;
+
+/// What could be read.
+#[derive(Debug, Default)]
+pub(crate) struct Rescued {
+    meta: Rows,
+    drafts: Rows,
+    outbox: Rows,
+    /// Whether unsent messages or drafts may be missing.
+    pub(crate) is_partial: bool,
+}
+
+impl Rescued {
+    /// Unsent messages and drafts.
+    pub(crate) fn len(&self) -> usize {
+        self.outbox.len().saturating_add(self.drafts.len())
+    }
+}
+
+/// Reads what can be read; a file that cannot be opened yields nothing.
+pub(crate) fn read(path: &Path, key: Option<&Key>) -> Rescued {
+    let Ok(conn) = connect(path, key, Purpose::Rescuing) else {
+        return Rescued { is_partial: true, ..Rescued::default() };
+    };
+    let (meta, _) = read_table(&conn, &META);
+    let (drafts, drafts_whole) = read_table(&conn, &DRAFTS);
+    let (outbox, outbox_whole) = read_table(&conn, &OUTBOX);
+    Rescued { meta, drafts, outbox, is_partial: !(drafts_whole && outbox_whole) }
+}
+
+/// The rows that can be read, by key, and whether these are all.
+fn read_table(conn: &Connection, table: &Table) -> (Rows, bool) {
+    let mut rows = BTreeMap::new();
+    let is_whole = read_direction(conn, table, "ASC", &mut rows)
+        || read_direction(conn, table, "DESC", &mut rows);
+    let mut rows: Rows = rows.into_values().collect();
+    if table.name == OUTBOX.name {
+        rows.sort_by_key(|row| match row.first() {
+            Some(Value::Integer(ordinal)) => *ordinal,
+            _ => i64::MAX,
+        });
+    }
+    (rows, is_whole)
+}
+
+fn read_direction(
+    conn: &Connection,
+    table: &Table,
+    direction: &str,
+    into: &mut BTreeMap<String, Vec<Value>>,
+) -> bool {
+    let sql = format!(
+        "SELECT {columns} FROM {name} NOT INDEXED ORDER BY 1 {direction}",
+        columns = table.columns,
+        name = table.name
+    );
+    let Ok(mut statement) = conn.prepare(&sql) else { return false };
+    let width = statement.column_count();
+    let Ok(mut rows) = statement.query([]) else { return false };
+    loop {
+        match rows.next() {
+            Ok(None) => return true,
+            Err(_) => return false,
+            Ok(Some(row)) => {
+                let values: Result<Vec<Value>, _> = (0..width).map(|at| row.get(at)).collect();
+                let Ok(values) = values else { return false };
+                let key = format!("{:?}", values.first());
+                into.insert(key, values);
+            }
+        }
+    }
+}
+
+/// Puts the rescued rows into a new file. A row the new schema refuses was damaged itself.
+pub(crate) fn write(db: &mut Db, rescued: &Rescued) -> Result<(), StoreError> {
+    db.transact(|tx| {
+        for (table, rows) in
+            [(&META, &rescued.meta), (&DRAFTS, &rescued.drafts), (&OUTBOX, &rescued.outbox)]
+        {
+            let marks = vec!["?"; table.columns.split(',').count()].join(", ");
+            let sql = format!(
+                "INSERT OR IGNORE INTO {} ({}) VALUES ({marks})",
+                table.name, table.columns
+            );
+            let mut statement = tx.prepare(&sql)?;
+            for row in rows {
+                match statement.execute(params_from_iter(row)) {
+                    Err(error) if is_refusal(&error) => {
+                        tracing::warn!(table = table.name, "A rescued row was damaged itself");
+                    }
+                    other => drop(other?),
+                }
+            }
+        }
+        Ok(())
+    })?;
+    db.requeue_sending()
+}
+
+fn is_refusal(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+}

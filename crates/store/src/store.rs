@@ -1,0 +1,380 @@
+//! The async handle: each call is a job for the writer's thread or for a reading one.
+
+use std::path::PathBuf;
+
+use model::{
+    Content, Delivery, FailureCode, Message, MessageId, Person, Room, RoomId, Timestamp, UserId,
+};
+
+use crate::value::{
+    Admission, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner, Ownership,
+    ReadMarker, Retired, RoomReceipt, RoomRow, RoomsDiff, TimelineSlice,
+};
+use crate::worker::Workers;
+use crate::{Key, OpenError, Origin, StoreError};
+
+/// A handle on the desk's database; clones share it.
+///
+/// Writing calls run one after another in the order they were made, each durable when it answers;
+/// a call whose future is dropped still runs. A reading call sees every write that answered before
+/// it was made.
+#[derive(Clone, Debug)]
+pub struct Store {
+    workers: Workers,
+}
+
+/// An opened store.
+#[derive(Debug)]
+pub struct Opened {
+    /// The handle.
+    pub store: Store,
+    /// Where its file came from; the person is told when it was not simply opened.
+    pub origin: Origin,
+}
+
+type Answer<T> = Result<T, StoreError>;
+
+impl Store {
+    /// Opens the file, or makes it and its folder. A damaged or unreadable one is set aside as
+    /// `<name>.corrupt-<ms>` and replaced; see [`Origin`].
+    ///
+    /// # Errors
+    /// Typed by what a person can do about it, see [`OpenError`].
+    pub async fn open(path: impl Into<PathBuf>, key: Option<Key>) -> Result<Opened, OpenError> {
+        let (workers, origin) = Workers::start(path.into(), key).await?;
+        Ok(Opened { store: Self { workers }, origin })
+    }
+
+    /// Sets the current file aside and makes a new one with what could be rescued. For
+    /// [`StoreError::Corrupt`] met while running.
+    ///
+    /// # Errors
+    /// Typed as for [`Store::open`].
+    pub async fn rebuild(&self) -> Result<Origin, OpenError> {
+        self.workers.rebuild().await
+    }
+
+    /// Finishes what was asked before, closes the file and releases it. Later calls on any clone
+    /// answer [`StoreError::Closed`].
+    pub async fn close(&self) {
+        self.workers.close().await;
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        self.workers.read(job).await
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut crate::Db) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        self.workers.write(job).await
+    }
+}
+
+/// Whose desk it is, and single facts about it.
+impl Store {
+    /// Whose file this is; `None` before the first sign-in.
+    pub async fn owner(&self) -> Answer<Option<Owner>> {
+        self.read(|db| db.owner()).await
+    }
+
+    /// Takes note of who signed in, unless the file holds somebody else's desk.
+    pub async fn keep_owner(&self, owner: Owner) -> Answer<Ownership> {
+        self.write(move |db| db.keep_owner(&owner)).await
+    }
+
+    /// Removes everything, unsent messages and drafts included, and makes the file this person's.
+    pub async fn reset_for(&self, owner: Owner) -> Answer<()> {
+        self.write(move |db| db.reset_for(&owner)).await
+    }
+
+    /// Removes everything of the person, as after signing out. Nobody owns the file then.
+    pub async fn wipe(&self) -> Answer<()> {
+        self.write(|db| db.wipe()).await
+    }
+
+    /// A single fact kept under a name.
+    pub async fn meta(&self, key: &'static str) -> Answer<Option<String>> {
+        self.read(move |db| db.meta(key)).await
+    }
+
+    /// Keeps a single fact under a name; `None` forgets it.
+    pub async fn set_meta(&self, key: &'static str, value: Option<String>) -> Answer<()> {
+        self.write(move |db| db.set_meta(key, value.as_deref())).await
+    }
+}
+
+/// Rooms and people.
+impl Store {
+    /// The sidebar: every room with its newest message, unread, mentions and draft; most recent
+    /// first.
+    pub async fn room_summaries(&self) -> Answer<Vec<RoomRow>> {
+        self.read(|db| db.room_summaries()).await
+    }
+
+    /// One room of the sidebar.
+    pub async fn room_summary(&self, room: RoomId) -> Answer<Option<RoomRow>> {
+        self.read(move |db| db.room_summary(&room)).await
+    }
+
+    /// Every room with its participants.
+    pub async fn rooms(&self) -> Answer<Vec<Room>> {
+        self.read(|db| db.rooms()).await
+    }
+
+    /// One room with its participants.
+    pub async fn room(&self, room: RoomId) -> Answer<Option<Room>> {
+        self.read(move |db| db.room(&room)).await
+    }
+
+    /// Takes the backend's list of rooms: upserts these, removes the others. Entries of the outbox
+    /// and drafts of removed rooms stay.
+    pub async fn replace_rooms(&self, rooms: Vec<Room>) -> Answer<RoomsDiff> {
+        self.write(move |db| db.replace_rooms(&rooms)).await
+    }
+
+    /// Takes one room; answers own messages whose ticks turned.
+    pub async fn upsert_room(&self, room: Room) -> Answer<Vec<Message>> {
+        self.write(move |db| db.upsert_room(&room)).await
+    }
+
+    /// Removes a room and its messages; entries of the outbox and the draft stay.
+    pub async fn remove_room(&self, room: RoomId) -> Answer<()> {
+        self.write(move |db| db.remove_room(&room)).await
+    }
+
+    /// Mutes or unmutes a room on this desk, until the backend's word about it changes.
+    pub async fn set_muted(&self, room: RoomId, is_muted: bool) -> Answer<()> {
+        self.write(move |db| db.set_muted(&room, is_muted)).await
+    }
+
+    /// Everybody known.
+    pub async fn people(&self) -> Answer<Vec<Person>> {
+        self.read(|db| db.people()).await
+    }
+
+    /// Takes people; empty properties and a missing e-mail do not erase known ones.
+    pub async fn upsert_people(&self, people: Vec<Person>) -> Answer<()> {
+        self.write(move |db| db.upsert_people(&people)).await
+    }
+}
+
+/// Messages, history and gaps.
+impl Store {
+    /// Takes messages and the cursors that cover them in one transaction, and says which are new.
+    pub async fn ingest(
+        &self,
+        batch: Vec<Incoming>,
+        cursors: Vec<(RoomId, String)>,
+    ) -> Answer<Ingested> {
+        self.write(move |db| db.ingest(batch, &cursors)).await
+    }
+
+    /// The newest rows of a room, at most `limit` messages plus gaps and outbox entries.
+    pub async fn timeline_newest(&self, room: RoomId, limit: usize) -> Answer<TimelineSlice> {
+        self.read(move |db| db.timeline_newest(&room, limit)).await
+    }
+
+    /// The rows before a message, nearest `limit` of them; empty when the message is not known.
+    pub async fn timeline_before(
+        &self,
+        room: RoomId,
+        message: MessageId,
+        limit: usize,
+    ) -> Answer<TimelineSlice> {
+        self.read(move |db| db.timeline_before(&room, &message, limit)).await
+    }
+
+    /// One message, in the outbox or not.
+    pub async fn message(&self, id: MessageId) -> Answer<Option<Message>> {
+        self.read(move |db| db.message(&id)).await
+    }
+
+    /// Where the live channel of a room stood when its rows were committed.
+    pub async fn cursor(&self, room: RoomId) -> Answer<Option<String>> {
+        self.read(move |db| db.cursor(&room)).await
+    }
+
+    /// Every room's cursor.
+    pub async fn cursors(&self) -> Answer<Vec<(RoomId, String)>> {
+        self.read(|db| db.cursors()).await
+    }
+
+    /// Where the backend's pages of a room stand.
+    pub async fn history(&self, room: RoomId) -> Answer<History> {
+        self.read(move |db| db.history(&room)).await
+    }
+
+    /// Remembers where the backend's pages of a room stand.
+    pub async fn set_history(&self, room: RoomId, history: History) -> Answer<()> {
+        self.write(move |db| db.set_history(&room, &history)).await
+    }
+
+    /// Opens a gap after the newest message of each of these rooms, as when the line drops.
+    /// A room that already has a gap there keeps it. Rooms without messages get none: their
+    /// history starts with the newest page anyway.
+    pub async fn open_gaps(&self, rooms: Vec<RoomId>) -> Answer<Vec<Gap>> {
+        self.write(move |db| db.open_gaps(&rooms)).await
+    }
+
+    /// Opens a gap after a time; the one that is already there is answered again.
+    pub async fn open_gap(&self, room: RoomId, after: Timestamp) -> Answer<Gap> {
+        self.write(move |db| db.open_gap(&room, after)).await
+    }
+
+    /// The open gaps of a room, oldest first.
+    pub async fn gaps(&self, room: RoomId) -> Answer<Vec<Gap>> {
+        self.read(move |db| db.gaps(&room)).await
+    }
+
+    /// The open gaps of all rooms, newest first.
+    pub async fn all_gaps(&self) -> Answer<Vec<Gap>> {
+        self.read(|db| db.all_gaps()).await
+    }
+
+    /// Everything from `until` on is here now: the gap ends before it. One that ends before it
+    /// begins is filled; answers whether it is still open.
+    pub async fn narrow_gap(&self, id: i64, until: Timestamp) -> Answer<bool> {
+        self.write(move |db| db.narrow_gap(id, until)).await
+    }
+
+    /// The gap is filled.
+    pub async fn fill_gap(&self, id: i64) -> Answer<()> {
+        self.write(move |db| db.fill_gap(id)).await
+    }
+}
+
+/// The outbox.
+impl Store {
+    /// Makes a message durable in the outbox, unless it holds `limit` entries. The same id again
+    /// changes nothing.
+    pub async fn enqueue(&self, message: Message, limit: usize) -> Answer<Admission> {
+        self.write(move |db| db.enqueue(&message, limit)).await
+    }
+
+    /// The entries in the order they were written.
+    pub async fn outbox(&self) -> Answer<Vec<OutboxEntry>> {
+        self.read(|db| db.outbox()).await
+    }
+
+    /// Moves an entry between queued, sending and waiting, or a sent message's ticks forward.
+    /// Answers the message if that changed it. Neither a failed entry (see [`Store::requeue`]) nor
+    /// a step backwards is taken, and an entry becomes sent only by [`Store::settle_sent`].
+    pub async fn set_delivery(&self, id: MessageId, delivery: Delivery) -> Answer<Option<Message>> {
+        self.write(move |db| db.set_delivery(&id, delivery)).await
+    }
+
+    /// Counts an attempt the service saw; answers how many there were, 0 for no such entry.
+    pub async fn count_attempt(&self, id: MessageId) -> Answer<u32> {
+        self.write(move |db| db.count_attempt(&id)).await
+    }
+
+    /// The service has acknowledged an entry. `sent_at` is the best time known; that of the echo
+    /// replaces it. Answers the message if this changed it: not when its echo came first.
+    pub async fn settle_sent(
+        &self,
+        id: MessageId,
+        serial: Option<String>,
+        sent_at: Timestamp,
+    ) -> Answer<Option<Message>> {
+        self.write(move |db| db.settle_sent(&id, serial.as_deref(), sent_at)).await
+    }
+
+    /// The service has refused an entry for good: it is parked.
+    pub async fn settle_failed(&self, id: MessageId, code: FailureCode) -> Answer<Option<Message>> {
+        self.write(move |db| db.settle_failed(&id, code)).await
+    }
+
+    /// A person wants a failed or waiting entry tried again now. It keeps its place.
+    pub async fn requeue(&self, id: MessageId) -> Answer<Change<Message>> {
+        self.write(move |db| db.requeue(&id)).await
+    }
+
+    /// Changes the text of an entry the service cannot have yet.
+    pub async fn edit_queued(&self, id: MessageId, text: String) -> Answer<Change<Message>> {
+        self.write(move |db| db.edit_queued(&id, &text)).await
+    }
+
+    /// Takes an entry out, unless it is being sent at this moment; answers its room and content.
+    pub async fn discard(&self, id: MessageId) -> Answer<Change<(RoomId, Content)>> {
+        self.write(move |db| db.discard(&id)).await
+    }
+}
+
+/// Drafts, read markers, receipts, the journal, retention.
+impl Store {
+    /// Keeps what stands in a room's composer; an empty text removes the draft.
+    pub async fn save_draft(&self, room: RoomId, text: String) -> Answer<()> {
+        self.write(move |db| db.save_draft(&room, &text)).await
+    }
+
+    /// What stands in a room's composer.
+    pub async fn draft(&self, room: RoomId) -> Answer<Option<String>> {
+        self.read(move |db| db.draft(&room)).await
+    }
+
+    /// Moves the owner's read marker forward; answers whether it moved.
+    pub async fn set_read_marker(
+        &self,
+        room: RoomId,
+        message: MessageId,
+        at: Timestamp,
+    ) -> Answer<bool> {
+        self.write(move |db| db.set_read_marker(&room, &message, at)).await
+    }
+
+    /// The owner's read marker in a room.
+    pub async fn read_marker(&self, room: RoomId) -> Answer<Option<ReadMarker>> {
+        self.read(move |db| db.read_marker(&room)).await
+    }
+
+    /// Own read markers the service has not been told.
+    pub async fn unreported_markers(&self) -> Answer<Vec<(RoomId, MessageId)>> {
+        self.read(|db| db.unreported_markers()).await
+    }
+
+    /// The service has been told that the owner read up to this message.
+    pub async fn marker_reported(&self, room: RoomId, message: MessageId) -> Answer<()> {
+        self.write(move |db| db.marker_reported(&room, &message)).await
+    }
+
+    /// Takes receipts, the owner's from other devices included; answers own messages whose ticks
+    /// turned. One for a message that has not arrived yet counts when it does.
+    pub async fn record_receipts(&self, receipts: Vec<RoomReceipt>) -> Answer<Vec<Message>> {
+        self.write(move |db| db.record_receipts(&receipts)).await
+    }
+
+    /// How far each person has read in a room, where a receipt said so.
+    pub async fn receipts(&self, room: RoomId) -> Answer<Vec<(UserId, ReadMarker)>> {
+        self.read(move |db| db.receipts(&room)).await
+    }
+
+    /// Notes a decision; answers `false`, and changes nothing, when the message has one.
+    pub async fn append_journal(&self, row: JournalRow) -> Answer<bool> {
+        self.write(move |db| db.append_journal(&row)).await
+    }
+
+    /// Corrects the reason of a decision, as when the system then refused to show it.
+    pub async fn amend_journal(&self, message: MessageId, reason: String) -> Answer<()> {
+        self.write(move |db| db.amend_journal(&message, &reason)).await
+    }
+
+    /// The newest decisions, newest first.
+    pub async fn journal(&self, limit: usize) -> Answer<Vec<JournalRow>> {
+        self.read(move |db| db.journal(limit)).await
+    }
+
+    /// Whether a decision about this message was made.
+    pub async fn has_notified(&self, message: MessageId) -> Answer<bool> {
+        self.read(move |db| db.has_notified(&message)).await
+    }
+
+    /// Removes what is older than [`model::limits::RETENTION_DAYS`]; the outbox and drafts stay.
+    pub async fn retire(&self, now: Timestamp) -> Answer<Retired> {
+        self.write(move |db| db.retire(now)).await
+    }
+}

@@ -1,0 +1,311 @@
+//! What the service tells goes into `messages`: once, merged by id, in one transaction with the
+//! cursors that cover it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use model::{Content, Message, MessageId, MessageKind, RoomId, Timestamp, UserId};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::mention::Mention;
+use crate::table::{history, messages, meta, outbox, receipts, ticks};
+use crate::{Arrival, Db, Incoming, Ingested, StoreError};
+
+impl Db {
+    /// See [`crate::Store::ingest`].
+    pub fn ingest(
+        &mut self,
+        batch: Vec<Incoming>,
+        cursors: &[(RoomId, String)],
+    ) -> Result<Ingested, StoreError> {
+        self.transact(|tx| {
+            let ingested = ingest(tx, batch)?;
+            for (room, cursor) in cursors {
+                history::set_cursor(tx, room, cursor)?;
+            }
+            Ok(ingested)
+        })
+    }
+}
+
+/// What one message did.
+enum Outcome {
+    New { mentions_me: bool },
+    Settled,
+    Changed,
+    Same,
+}
+
+/// The batch's work in progress.
+struct Batch<'a> {
+    conn: &'a Connection,
+    me: Option<UserId>,
+    mention: Mention,
+    names: HashMap<UserId, String>,
+    new: Vec<Arrival>,
+    changed: Vec<Message>,
+    /// Rooms with an own message that was not among the settled ones before.
+    own_rooms: BTreeSet<RoomId>,
+}
+
+pub(crate) fn ingest(conn: &Connection, batch: Vec<Incoming>) -> Result<Ingested, StoreError> {
+    let owner = meta::owner(conn)?;
+    let mention = owner.as_ref().map(|owner| Mention::of(&owner.person)).unwrap_or_default();
+    let me = owner.map(|owner| owner.person.id);
+    let mut work = Batch {
+        conn,
+        me,
+        mention,
+        names: HashMap::new(),
+        new: Vec::with_capacity(batch.len()),
+        changed: Vec::new(),
+        own_rooms: BTreeSet::new(),
+    };
+    for incoming in batch {
+        work.take(incoming)?;
+    }
+    work.finish()
+}
+
+impl Batch<'_> {
+    fn take(&mut self, incoming: Incoming) -> Result<(), StoreError> {
+        let Incoming { mut message, serial } = incoming;
+        let sent_at = message.shown_at();
+        message.sent_at = Some(sent_at);
+        if message.delivery.is_pending() {
+            message.delivery = model::Delivery::Sent;
+        }
+        if message.is_deleted {
+            message.content = Content { kind: message.content.kind, ..Content::default() };
+        }
+        if message.sender_name.is_empty() {
+            message.sender_name = self.name_of(&message.sender_id)?;
+        }
+        let serial = serial.unwrap_or_default();
+        match self.store(&mut message, &serial, sent_at)? {
+            Outcome::New { mentions_me } => self.new.push(Arrival { message, mentions_me }),
+            Outcome::Settled | Outcome::Changed => self.changed.push(message),
+            Outcome::Same => {}
+        }
+        Ok(())
+    }
+
+    fn store(
+        &mut self,
+        message: &mut Message,
+        serial: &str,
+        sent_at: Timestamp,
+    ) -> Result<Outcome, StoreError> {
+        let is_own = self.me.as_ref() == Some(&message.sender_id);
+        let was_pending = is_own && self.settle(message)?;
+        let mentions_me = self.mentions_me(message, is_own);
+        let is_new = insert(self.conn, message, serial, sent_at, is_own, mentions_me)?;
+        if is_own && is_new {
+            self.own_rooms.insert(message.room_id.clone());
+        }
+        match (was_pending, is_new) {
+            (true, _) => Ok(Outcome::Settled),
+            (false, true) => Ok(Outcome::New { mentions_me }),
+            (false, false) => self.merge(message, serial, sent_at, is_own),
+        }
+    }
+
+    /// Takes the echo's entry out of the outbox; what only the writer knows is kept.
+    fn settle(&self, message: &mut Message) -> Result<bool, StoreError> {
+        let is_ours = outbox::find(self.conn, &message.id)?
+            .is_some_and(|entry| entry.message.room_id == message.room_id);
+        if !is_ours {
+            return Ok(false);
+        }
+        if let Some(entry) = outbox::take(self.conn, &message.id)? {
+            message.written_at = entry.message.written_at;
+            message.sender_name = entry.message.sender_name;
+        }
+        Ok(true)
+    }
+
+    /// The same id again: history after the live event, the echo after the acknowledgement, an
+    /// edit. Replaces `message` by what is stored then.
+    fn merge(
+        &self,
+        message: &mut Message,
+        serial: &str,
+        sent_at: Timestamp,
+        is_own: bool,
+    ) -> Result<Outcome, StoreError> {
+        let Some((known, known_serial)) = find_with_serial(self.conn, &message.id)? else {
+            return Ok(Outcome::Same);
+        };
+        if known.room_id != message.room_id || known.sender_id != message.sender_id {
+            tracing::warn!(id = %message.id, "Two messages claim one id; the first stays");
+            return Ok(Outcome::Same);
+        }
+        let merged = Message {
+            // A time that came with a serial is the service's own; the backend's pages may differ
+            // by the moments it took to store.
+            sent_at: if serial.is_empty() && !known_serial.is_empty() {
+                known.sent_at
+            } else {
+                Some(sent_at)
+            },
+            delivery: if message.delivery.rank() > known.delivery.rank() {
+                message.delivery
+            } else {
+                known.delivery
+            },
+            content: merged_content(&known, message),
+            is_edited: known.is_edited || message.is_edited,
+            is_deleted: known.is_deleted || message.is_deleted,
+            ..known.clone()
+        };
+        let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };
+        *message = merged;
+        if *message == known && new_serial == known_serial {
+            return Ok(Outcome::Same);
+        }
+        let mentions_me = self.mentions_me(message, is_own);
+        update(self.conn, message, new_serial, is_own, mentions_me)?;
+        // A serial alone only decides between messages of one millisecond.
+        Ok(if *message == known { Outcome::Same } else { Outcome::Changed })
+    }
+
+    fn mentions_me(&self, message: &Message, is_own: bool) -> bool {
+        !is_own && !message.is_deleted && self.mention.is_in(&message.content.text)
+    }
+
+    fn name_of(&mut self, user: &UserId) -> Result<String, StoreError> {
+        if let Some(name) = self.names.get(user) {
+            return Ok(name.clone());
+        }
+        let name: Option<String> = self
+            .conn
+            .prepare_cached("SELECT name FROM people WHERE id = ?1")?
+            .query_row([user.as_str()], |row| row.get(0))
+            .optional()?;
+        let name = name.unwrap_or_default();
+        self.names.insert(user.clone(), name.clone());
+        Ok(name)
+    }
+
+    /// Receipts that waited for these messages count now, and ticks turn.
+    fn finish(mut self) -> Result<Ingested, StoreError> {
+        let arrived = self.new.iter().map(|arrival| &arrival.message).chain(&self.changed);
+        let mut rooms = receipts::resolve_awaited(self.conn, arrived)?;
+        rooms.append(&mut self.own_rooms);
+        for room in rooms {
+            for turned in ticks::turn(self.conn, &room)? {
+                self.note_turned(turned);
+            }
+        }
+        Ok(Ingested { new: self.new, changed: self.changed })
+    }
+
+    fn note_turned(&mut self, turned: Message) {
+        let listed = self
+            .new
+            .iter_mut()
+            .map(|arrival| &mut arrival.message)
+            .chain(&mut self.changed)
+            .find(|message| message.id == turned.id);
+        match listed {
+            Some(message) => *message = turned,
+            None => self.changed.push(turned),
+        }
+    }
+}
+
+/// An older copy that arrives late does not undo an edit or a deletion.
+fn merged_content(known: &Message, incoming: &Message) -> Content {
+    let is_late_copy = (known.is_edited && !incoming.is_edited) || known.is_deleted;
+    if is_late_copy { known.content.clone() } else { incoming.content.clone() }
+}
+
+/// Whether it counts as unread until read.
+fn is_countable(message: &Message, is_own: bool) -> bool {
+    !is_own && !message.is_deleted && message.content.kind != MessageKind::System
+}
+
+/// Answers whether the id was not there before.
+fn insert(
+    conn: &Connection,
+    message: &Message,
+    serial: &str,
+    sent_at: Timestamp,
+    is_own: bool,
+    mentions_me: bool,
+) -> Result<bool, StoreError> {
+    let (url, name, size) = messages::attachment_columns(&message.content);
+    let inserted = conn
+        .prepare_cached(
+            "INSERT INTO messages (id, room_id, sender_id, sender_name, kind, text,
+                 attachment_url, attachment_name, attachment_size, written_at, sent_at, serial,
+                 delivery, is_edited, is_deleted, is_own, is_countable, mentions_me)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+                     ?18)
+             ON CONFLICT (id) DO NOTHING",
+        )?
+        .execute(params![
+            message.id.as_str(),
+            message.room_id.as_str(),
+            message.sender_id.as_str(),
+            message.sender_name,
+            message.content.kind.as_str(),
+            message.content.text,
+            url,
+            name,
+            size,
+            message.written_at.as_ms(),
+            sent_at.as_ms(),
+            serial,
+            messages::delivery_word(message.delivery),
+            message.is_edited,
+            message.is_deleted,
+            is_own,
+            is_countable(message, is_own),
+            mentions_me
+        ])?;
+    Ok(inserted > 0)
+}
+
+fn update(
+    conn: &Connection,
+    message: &Message,
+    serial: &str,
+    is_own: bool,
+    mentions_me: bool,
+) -> Result<(), StoreError> {
+    let (url, name, size) = messages::attachment_columns(&message.content);
+    conn.prepare_cached(
+        "UPDATE messages SET kind = ?2, text = ?3, attachment_url = ?4, attachment_name = ?5,
+             attachment_size = ?6, sent_at = ?7, serial = ?8, delivery = ?9, is_edited = ?10,
+             is_deleted = ?11, is_countable = ?12, mentions_me = ?13
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        message.id.as_str(),
+        message.content.kind.as_str(),
+        message.content.text,
+        url,
+        name,
+        size,
+        message.shown_at().as_ms(),
+        serial,
+        messages::delivery_word(message.delivery),
+        message.is_edited,
+        message.is_deleted,
+        is_countable(message, is_own),
+        mentions_me
+    ])?;
+    Ok(())
+}
+
+fn find_with_serial(
+    conn: &Connection,
+    id: &MessageId,
+) -> Result<Option<(Message, String)>, StoreError> {
+    let sql =
+        format!("SELECT {}, m.serial FROM {} WHERE m.id = ?1", messages::COLUMNS, messages::SOURCE);
+    Ok(conn
+        .prepare_cached(&sql)?
+        .query_row([id.as_str()], |row| Ok((messages::read(row, 0)?, row.get(messages::WIDTH)?)))
+        .optional()?)
+}

@@ -1,0 +1,18 @@
+//! One file a table: its SQL, and the methods of [`crate::Db`] over it.
+
+pub(crate) mod drafts;
+pub(crate) mod gaps;
+pub(crate) mod history;
+pub(crate) mod ingest;
+pub(crate) mod journal;
+pub(crate) mod messages;
+pub(crate) mod meta;
+pub(crate) mod outbox;
+pub(crate) mod outbox_changes;
+pub(crate) mod participants;
+pub(crate) mod people;
+pub(crate) mod receipts;
+pub(crate) mod rooms;
+pub(crate) mod summaries;
+pub(crate) mod ticks;
+pub(crate) mod timeline;

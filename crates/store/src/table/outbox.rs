@@ -1,0 +1,121 @@
+//! `outbox`: what the service has not yet taken, in the order it was written.
+
+use model::{Delivery, FailureCode, Message, MessageId, RoomId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::table::messages;
+use crate::{Admission, Db, OutboxEntry, StoreError};
+
+/// The columns [`read`] takes, of `outbox o`.
+pub(crate) const COLUMNS: &str = "o.id, o.room_id, o.sender_id, o.sender_name, o.kind, o.text, \
+     o.attachment_url, o.attachment_name, o.attachment_size, o.written_at, o.state, o.until, \
+     o.code, o.ordinal, o.attempts";
+
+impl Db {
+    /// See [`crate::Store::enqueue`].
+    pub fn enqueue(&mut self, message: &Message, limit: usize) -> Result<Admission, StoreError> {
+        self.transact(|tx| {
+            if let Some(sent) = messages::find(tx, &message.id)? {
+                return Ok(Admission::Known(sent));
+            }
+            if let Some(entry) = find(tx, &message.id)? {
+                return Ok(Admission::Known(entry.message));
+            }
+            if count(tx)? >= limit {
+                return Ok(Admission::Full);
+            }
+            insert(tx, message)?;
+            Ok(match find(tx, &message.id)? {
+                Some(entry) => Admission::Queued(entry.message),
+                None => Admission::Full,
+            })
+        })
+    }
+
+    /// See [`crate::Store::outbox`].
+    pub fn outbox(&self) -> Result<Vec<OutboxEntry>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM outbox o ORDER BY o.ordinal");
+        let entries = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_map([], |row| read(row, 0))?
+            .collect::<Result<_, _>>()?;
+        Ok(entries)
+    }
+
+    /// Nothing is being sent when the file is opened: what was, is queued again.
+    pub(crate) fn requeue_sending(&mut self) -> Result<(), StoreError> {
+        self.conn.execute("UPDATE outbox SET state = 'queued' WHERE state = 'sending'", [])?;
+        Ok(())
+    }
+}
+
+pub(crate) fn find(conn: &Connection, id: &MessageId) -> Result<Option<OutboxEntry>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox o WHERE o.id = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([id.as_str()], |row| read(row, 0)).optional()?)
+}
+
+/// The entries of a room, oldest first.
+pub(crate) fn of_room(conn: &Connection, room: &RoomId) -> Result<Vec<OutboxEntry>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox o WHERE o.room_id = ?1 ORDER BY o.ordinal");
+    let entries = conn
+        .prepare_cached(&sql)?
+        .query_map([room.as_str()], |row| read(row, 0))?
+        .collect::<Result<_, _>>()?;
+    Ok(entries)
+}
+
+/// Takes an entry out for good; answers it.
+pub(crate) fn take(conn: &Connection, id: &MessageId) -> Result<Option<OutboxEntry>, StoreError> {
+    let entry = find(conn, id)?;
+    if entry.is_some() {
+        conn.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([id.as_str()])?;
+    }
+    Ok(entry)
+}
+
+fn count(conn: &Connection) -> Result<usize, StoreError> {
+    let count: i64 =
+        conn.prepare_cached("SELECT count(*) FROM outbox")?.query_row([], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
+fn insert(conn: &Connection, message: &Message) -> Result<(), StoreError> {
+    let (url, name, size) = messages::attachment_columns(&message.content);
+    conn.prepare_cached(
+        "INSERT INTO outbox (id, room_id, sender_id, sender_name, kind, text, attachment_url,
+                             attachment_name, attachment_size, written_at, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued')",
+    )?
+    .execute(params![
+        message.id.as_str(),
+        message.room_id.as_str(),
+        message.sender_id.as_str(),
+        message.sender_name,
+        message.content.kind.as_str(),
+        message.content.text,
+        url,
+        name,
+        size,
+        message.written_at.as_ms()
+    ])?;
+    Ok(())
+}
+
+pub(crate) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<OutboxEntry> {
+    let delivery = match row.get_ref(at + 10)?.as_str()? {
+        "sending" => Delivery::Sending,
+        "waiting" => {
+            Delivery::Waiting { until: row.get::<_, Option<i64>>(at + 11)?.map(Timestamp::from_ms) }
+        }
+        "failed" => Delivery::Failed {
+            code: FailureCode::parse(&row.get::<_, Option<String>>(at + 12)?.unwrap_or_default()),
+        },
+        _ => Delivery::Queued,
+    };
+    Ok(OutboxEntry {
+        ordinal: row.get(at + 13)?,
+        attempts: row.get(at + 14)?,
+        message: Message { delivery, ..messages::read_written(row, at)? },
+    })
+}

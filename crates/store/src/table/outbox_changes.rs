@@ -1,0 +1,165 @@
+//! What happens to an entry of `outbox`: on the wire, settled, or changed by a person.
+
+use model::{Content, Delivery, FailureCode, Message, MessageId, RoomId, Timestamp};
+use rusqlite::{Connection, params};
+
+use crate::table::{ingest, messages, outbox};
+use crate::{Change, Db, Incoming, StoreError};
+
+impl Db {
+    /// See [`crate::Store::set_delivery`].
+    pub fn set_delivery(
+        &mut self,
+        id: &MessageId,
+        delivery: Delivery,
+    ) -> Result<Option<Message>, StoreError> {
+        self.transact(|tx| {
+            let changed = match delivery {
+                Delivery::Queued => set_state(tx, id, "queued", None)?,
+                Delivery::Sending => set_state(tx, id, "sending", None)?,
+                Delivery::Waiting { until } => set_state(tx, id, "waiting", until)?,
+                Delivery::Failed { code } => park(tx, id, code)?,
+                Delivery::Sent | Delivery::Delivered | Delivery::Read => {
+                    turn_tick(tx, id, delivery)?
+                }
+            };
+            if !changed {
+                return Ok(None);
+            }
+            Ok(match outbox::find(tx, id)? {
+                Some(entry) => Some(entry.message),
+                None => messages::find(tx, id)?,
+            })
+        })
+    }
+
+    /// See [`crate::Store::count_attempt`].
+    pub fn count_attempt(&mut self, id: &MessageId) -> Result<u32, StoreError> {
+        self.transact(|tx| {
+            tx.prepare_cached("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?1")?
+                .execute([id.as_str()])?;
+            Ok(outbox::find(tx, id)?.map_or(0, |entry| entry.attempts))
+        })
+    }
+
+    /// See [`crate::Store::settle_sent`].
+    pub fn settle_sent(
+        &mut self,
+        id: &MessageId,
+        serial: Option<&str>,
+        sent_at: Timestamp,
+    ) -> Result<Option<Message>, StoreError> {
+        self.transact(|tx| {
+            let Some(entry) = outbox::find(tx, id)? else { return Ok(None) };
+            let message =
+                Message { sent_at: Some(sent_at), delivery: Delivery::Sent, ..entry.message };
+            let incoming = Incoming { message, serial: serial.map(str::to_owned) };
+            let settled = ingest::ingest(tx, vec![incoming])?;
+            Ok(settled.changed.into_iter().find(|message| message.id == *id))
+        })
+    }
+
+    /// See [`crate::Store::settle_failed`].
+    pub fn settle_failed(
+        &mut self,
+        id: &MessageId,
+        code: FailureCode,
+    ) -> Result<Option<Message>, StoreError> {
+        self.set_delivery(id, Delivery::Failed { code })
+    }
+
+    /// See [`crate::Store::requeue`].
+    pub fn requeue(&mut self, id: &MessageId) -> Result<Change<Message>, StoreError> {
+        self.change(id, |tx, message| {
+            if matches!(message.delivery, Delivery::Sending) {
+                return Ok(false);
+            }
+            tx.prepare_cached(
+                "UPDATE outbox SET state = 'queued', until = NULL, code = NULL WHERE id = ?1",
+            )?
+            .execute([id.as_str()])?;
+            Ok(true)
+        })
+    }
+
+    /// See [`crate::Store::edit_queued`].
+    pub fn edit_queued(
+        &mut self,
+        id: &MessageId,
+        text: &str,
+    ) -> Result<Change<Message>, StoreError> {
+        // What the service may have under this id it would keep: a second publish with another
+        // text is dropped there, and the edit would be lost without a word.
+        self.change(id, |tx, _| {
+            let edited = tx
+                .prepare_cached("UPDATE outbox SET text = ?2 WHERE id = ?1 AND is_exposed = 0")?
+                .execute(params![id.as_str(), text])?;
+            Ok(edited > 0)
+        })
+    }
+
+    /// See [`crate::Store::discard`].
+    pub fn discard(&mut self, id: &MessageId) -> Result<Change<(RoomId, Content)>, StoreError> {
+        self.transact(|tx| {
+            let Some(entry) = outbox::find(tx, id)? else { return Ok(Change::Gone) };
+            if matches!(entry.message.delivery, Delivery::Sending) {
+                return Ok(Change::OnTheWire);
+            }
+            outbox::take(tx, id)?;
+            Ok(Change::Done((entry.message.room_id, entry.message.content)))
+        })
+    }
+
+    fn change(
+        &mut self,
+        id: &MessageId,
+        job: impl FnOnce(&Connection, &Message) -> Result<bool, StoreError>,
+    ) -> Result<Change<Message>, StoreError> {
+        self.transact(|tx| {
+            let Some(entry) = outbox::find(tx, id)? else { return Ok(Change::Gone) };
+            if !job(tx, &entry.message)? {
+                return Ok(Change::OnTheWire);
+            }
+            Ok(outbox::find(tx, id)?.map_or(Change::Gone, |entry| Change::Done(entry.message)))
+        })
+    }
+}
+
+/// Only a person leads out of `failed`. Going on the wire exposes the entry for good, until the
+/// service refuses it.
+fn set_state(
+    conn: &Connection,
+    id: &MessageId,
+    state: &str,
+    until: Option<Timestamp>,
+) -> Result<bool, StoreError> {
+    let changed = conn
+        .prepare_cached(
+            "UPDATE outbox
+             SET state = ?2, until = ?3, is_exposed = max(is_exposed, ?2 = 'sending')
+             WHERE id = ?1 AND state <> 'failed' AND (state <> ?2 OR until IS NOT ?3)",
+        )?
+        .execute(params![id.as_str(), state, until.map(Timestamp::as_ms)])?;
+    Ok(changed > 0)
+}
+
+fn park(conn: &Connection, id: &MessageId, code: FailureCode) -> Result<bool, StoreError> {
+    let changed = conn
+        .prepare_cached(
+            "UPDATE outbox SET state = 'failed', code = ?2, until = NULL, is_exposed = 0
+             WHERE id = ?1 AND (state <> 'failed' OR code IS NOT ?2)",
+        )?
+        .execute(params![id.as_str(), code.as_str()])?;
+    Ok(changed > 0)
+}
+
+fn turn_tick(conn: &Connection, id: &MessageId, delivery: Delivery) -> Result<bool, StoreError> {
+    let Some(known) = messages::find(conn, id)? else { return Ok(false) };
+    if known.delivery.rank() >= delivery.rank() {
+        return Ok(false);
+    }
+    let changed = conn
+        .prepare_cached("UPDATE messages SET delivery = ?2 WHERE id = ?1")?
+        .execute(params![id.as_str(), messages::delivery_word(delivery)])?;
+    Ok(changed > 0)
+}

@@ -1,0 +1,96 @@
+//! A room's timeline: messages in the service's order, gaps in their place, the outbox at the end.
+
+use model::{Message, MessageId, RoomId};
+use rusqlite::{Connection, params};
+
+use crate::position::{self, LAST_SERIAL, Position};
+use crate::table::{gaps, messages, outbox};
+use crate::{Db, Gap, StoreError, TimelineRow, TimelineSlice};
+
+impl Db {
+    /// See [`crate::Store::timeline_newest`].
+    pub fn timeline_newest(
+        &self,
+        room: &RoomId,
+        limit: usize,
+    ) -> Result<TimelineSlice, StoreError> {
+        let end = Position { sent_at: i64::MAX, serial: LAST_SERIAL.to_owned(), id: String::new() };
+        let mut slice = before(&self.conn, room, &end, limit)?;
+        let pending = outbox::of_room(&self.conn, room)?;
+        slice
+            .rows
+            .extend(pending.into_iter().map(|entry| TimelineRow::Message(Box::new(entry.message))));
+        Ok(slice)
+    }
+
+    /// See [`crate::Store::timeline_before`].
+    pub fn timeline_before(
+        &self,
+        room: &RoomId,
+        message: &MessageId,
+        limit: usize,
+    ) -> Result<TimelineSlice, StoreError> {
+        match position::of_message(&self.conn, room, message)? {
+            None => Ok(TimelineSlice::default()),
+            Some(place) => before(&self.conn, room, &place, limit),
+        }
+    }
+}
+
+fn before(
+    conn: &Connection,
+    room: &RoomId,
+    end: &Position,
+    limit: usize,
+) -> Result<TimelineSlice, StoreError> {
+    // One more than asked for says whether there are older ones, and where the page's first gap
+    // may begin.
+    let mut found = page(conn, room, end, limit.saturating_add(1))?;
+    let older = if found.len() > limit { found.pop() } else { None };
+    found.reverse();
+    let from = older.as_ref().map_or(i64::MIN, sent_at);
+    let gaps = gaps::between(conn, room, from, end.sent_at)?;
+    Ok(TimelineSlice { rows: weave(found, gaps), has_older: older.is_some() })
+}
+
+fn sent_at(message: &Message) -> i64 {
+    message.shown_at().as_ms()
+}
+
+/// The messages before a place, newest first.
+fn page(
+    conn: &Connection,
+    room: &RoomId,
+    end: &Position,
+    limit: usize,
+) -> Result<Vec<Message>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM {}
+         WHERE m.room_id = ?1 AND (m.sent_at, m.serial, m.id) < (?2, ?3, ?4)
+         ORDER BY m.sent_at DESC, m.serial DESC, m.id DESC LIMIT ?5",
+        messages::COLUMNS,
+        messages::SOURCE
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let found = conn
+        .prepare_cached(&sql)?
+        .query_map(params![room.as_str(), end.sent_at, end.serial, end.id, limit], |row| {
+            messages::read(row, 0)
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// Puts each gap after the last message it begins after. Both come oldest first.
+fn weave(found: Vec<Message>, gaps: Vec<Gap>) -> Vec<TimelineRow> {
+    let mut rows = Vec::with_capacity(found.len().saturating_add(gaps.len()));
+    let mut gaps = gaps.into_iter().peekable();
+    for message in found {
+        while let Some(gap) = gaps.next_if(|gap| gap.after < message.shown_at()) {
+            rows.push(TimelineRow::Gap(gap));
+        }
+        rows.push(TimelineRow::Message(Box::new(message)));
+    }
+    rows.extend(gaps.map(TimelineRow::Gap));
+    rows
+}
