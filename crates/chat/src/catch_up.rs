@@ -380,3 +380,6 @@ impl CatchUp {
         self.outputs.push_back(Output::Settled);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -219,3 +219,6 @@ impl Gauge {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,3 +105,6 @@ fn without_stroke(c: char) -> impl Iterator<Item = char> {
     };
     letters.into_iter().filter(|letter| *letter != '\0')
 }
+
+#[cfg(test)]
+mod tests;

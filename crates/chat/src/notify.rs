@@ -92,3 +92,6 @@ fn silence(context: &Context<'_>, message: &Message, now: Timestamp) -> Option<R
     ];
     reasons.into_iter().find_map(|(applies, reason)| applies.then_some(reason))
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,3 +10,6 @@ mod read;
 
 pub use delivered::{Delivered, DeliveredReceipts};
 pub use read::{Input, Outcome, READ_EVERY_MS, ReadReceipts, Receipt};
+
+#[cfg(test)]
+mod tests;

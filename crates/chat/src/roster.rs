@@ -250,3 +250,6 @@ fn decide(member: &Member, now: Timestamp) -> Availability {
         Status::Away => Availability::Offline,
     }
 }
+
+#[cfg(test)]
+mod tests;

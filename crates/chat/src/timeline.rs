@@ -109,3 +109,6 @@ fn merge_content(old: &Message, new: &Message) -> Content {
 fn first_named(new: &str, old: &str) -> String {
     (if new.is_empty() { old } else { new }).to_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -246,3 +246,6 @@ impl Incoming {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

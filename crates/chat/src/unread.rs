@@ -61,3 +61,6 @@ pub fn total(rooms: impl IntoIterator<Item = RoomUnread>) -> Unread {
     }
     total
 }
+
+#[cfg(test)]
+mod tests;
