@@ -1,1 +1,47 @@
-//! Tokio driver for ably-proto: WebSocket transport, REST, tokens.
+//! Tokio driver for [`ably_proto`]: WebSocket transport, REST, tokens.
+//!
+//! **Does**: runs one [`machine`](ably_proto::machine) in one task that never awaits I/O. The
+//! socket's reader and writer and the token call are child tasks; what they find comes back tagged
+//! with a generation, and the machine drops what is stale. Also history over REST, one token for
+//! both, and noticing that the computer slept.
+//!
+//! **Knows nothing about**: rooms, outboxes, databases, windows. It keeps nothing on disk and has
+//! no queue of unsent publishes: [`Client::publish`] answers with what became of the message.
+//!
+//! **May import**: `ably-proto` and libraries; nothing else of this workspace.
+//!
+//! Bounds: events wait in a channel of [`Options::event_capacity`]; when the listener lags that far
+//! behind, the socket is not read any further and the server feels it. Outgoing frames wait in a
+//! bounded buffer; a socket that does not take them is treated as lost.
+
+mod client;
+mod credential;
+mod driver;
+mod endpoint;
+mod event;
+mod history;
+mod options;
+mod rest;
+mod sleep;
+mod socket;
+mod tls;
+mod tokens;
+
+pub use ably_proto::{
+    capability,
+    machine::{Backoff, ChannelChange, ChannelState, ConnectionChange, ConnectionState, Outcome},
+    wire::{
+        Data, ErrorInfo, Format, Message, MessageAction, PresenceAction, PresenceMessage, Secret,
+        TokenDetails, TokenRequest, Version,
+    },
+};
+
+pub use self::{
+    client::Client,
+    credential::{Credential, TokenError, TokenFuture, TokenSource},
+    endpoint::EndpointError,
+    event::{Event, Events},
+    history::{Direction, HistoryPage, HistoryQuery, NextPage},
+    options::{Options, PRODUCTION_REALTIME, PRODUCTION_REST},
+    rest::RestError,
+};

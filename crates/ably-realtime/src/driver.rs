@@ -1,0 +1,399 @@
+//! The one task that owns the machine. It never awaits I/O.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use ably_proto::{
+    machine::{
+        self, ConnectParams, ConnectionState, Generation, Input, Machine, OpId, Outcome, Output,
+        Time, TokenFailure, TokenPolicy,
+    },
+    wire::{self, ErrorInfo, Format, ProtocolMessage, Secret},
+};
+use rustls::ClientConfig;
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, Interval, MissedTickBehavior, interval, sleep_until},
+};
+use url::Url;
+
+use crate::{
+    credential::TokenError,
+    endpoint::{self, EndpointError},
+    event::Event,
+    options::Options,
+    sleep::SleepWatch,
+    socket::{News, Socket, Tagged},
+    tls,
+    tokens::{Obtained, Tokens},
+};
+
+/// Frames read ahead of the machine.
+const NEWS_LIMIT: usize = 256;
+/// How often the clocks are compared, in milliseconds.
+const SLEEP_PERIOD_MS: u32 = 3_000;
+/// Frames taken in one go, so that timers and commands are never starved.
+const NEWS_BATCH: usize = 64;
+
+/// Makes an input once the operation has its number.
+type MakeInput = Box<dyn FnOnce(OpId) -> Input + Send>;
+type TokenAnswer = Result<Obtained, TokenError>;
+
+/// What clients ask of the driver.
+pub(crate) enum Command {
+    Tell(Box<Input>),
+    Ask(MakeInput, oneshot::Sender<Outcome>),
+    ServerTime(i64),
+    Close(oneshot::Sender<()>),
+}
+
+/// Everything that can wake the driver.
+enum Wakeup {
+    Command(Option<Command>),
+    News(Tagged),
+    Token(TokenAnswer),
+    Timeout,
+    Tick,
+    Delivered,
+    NobodyListens,
+}
+
+pub(crate) struct Driver {
+    machine: Machine,
+    started: Instant,
+    realtime: Url,
+    format: Format,
+    tls: Option<Arc<ClientConfig>>,
+    tokens: Arc<Tokens>,
+    /// The token the machine had last; when it asks again it wants another.
+    handed: Option<Secret>,
+    /// The machine's newest request; one call serves all that came before.
+    token_wanted: Option<Generation>,
+    is_token_call_running: bool,
+    token_answers: (mpsc::Sender<TokenAnswer>, mpsc::Receiver<TokenAnswer>),
+    socket: Option<Socket>,
+    news: (mpsc::Sender<Tagged>, mpsc::Receiver<Tagged>),
+    commands: mpsc::Receiver<Command>,
+    events: mpsc::Sender<Event>,
+    /// Events the listener has no room for; while there are any, the socket is not read.
+    undelivered: VecDeque<Event>,
+    waiting: HashMap<OpId, oneshot::Sender<Outcome>>,
+    next_op: u64,
+    closers: Vec<oneshot::Sender<()>>,
+    is_closing: bool,
+    sleep_watch: SleepWatch,
+    tick: Interval,
+    undecodable: u64,
+}
+
+impl Driver {
+    pub(crate) fn new(
+        options: &Options,
+        tokens: Arc<Tokens>,
+        commands: mpsc::Receiver<Command>,
+        events: mpsc::Sender<Event>,
+    ) -> Result<Self, EndpointError> {
+        let broken = |error: rustls::Error| EndpointError::Tls(error.to_string());
+        let is_encrypted = options.realtime.scheme() == "wss";
+        let tls = is_encrypted.then(tls::client_config).transpose().map_err(broken)?;
+        let period = Duration::from_millis(SLEEP_PERIOD_MS.into());
+        let mut tick = interval(period);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Ok(Self {
+            machine: Machine::new(machine_options(options)),
+            started: Instant::now(),
+            realtime: options.realtime.clone(),
+            format: options.format,
+            tls,
+            tokens,
+            handed: None,
+            token_wanted: None,
+            is_token_call_running: false,
+            token_answers: mpsc::channel(1),
+            socket: None,
+            news: mpsc::channel(NEWS_LIMIT),
+            commands,
+            events,
+            undelivered: VecDeque::new(),
+            waiting: HashMap::new(),
+            next_op: 0,
+            closers: Vec::new(),
+            is_closing: false,
+            sleep_watch: SleepWatch::new(SLEEP_PERIOD_MS),
+            tick,
+            undecodable: 0,
+        })
+    }
+
+    pub(crate) async fn run(mut self) {
+        self.feed(Input::Connect);
+        while !self.is_done() {
+            match self.next().await {
+                Wakeup::Command(Some(command)) => self.handle_command(command),
+                Wakeup::Command(None) | Wakeup::NobodyListens => self.close(),
+                Wakeup::News(news) => self.handle_news(news),
+                Wakeup::Token(answer) => self.handle_token(answer),
+                Wakeup::Timeout => self.handle_timeout(),
+                Wakeup::Tick => self.compare_clocks(),
+                Wakeup::Delivered => {}
+            }
+        }
+        self.deliver();
+        for done in self.closers {
+            let _ = done.send(());
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.is_closing
+            && matches!(
+                self.machine.connection_state(),
+                ConnectionState::Closed | ConnectionState::Failed | ConnectionState::Initialized
+            )
+    }
+
+    async fn next(&mut self) -> Wakeup {
+        let timeout = self.machine.poll_timeout();
+        let deadline = timeout.map(|Time(ms)| self.started + Duration::from_millis(ms));
+        let timer = async move {
+            match deadline {
+                Some(deadline) => sleep_until(deadline).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            command = self.commands.recv(), if !self.is_closing => Wakeup::Command(command),
+            Some(news) = self.news.1.recv(), if self.undelivered.is_empty() => Wakeup::News(news),
+            Some(answer) = self.token_answers.1.recv() => Wakeup::Token(answer),
+            () = timer => Wakeup::Timeout,
+            _ = self.tick.tick() => Wakeup::Tick,
+            permit = self.events.reserve(), if !self.undelivered.is_empty() => match permit {
+                Ok(permit) => {
+                    if let Some(event) = self.undelivered.pop_front() {
+                        permit.send(event);
+                    }
+                    Wakeup::Delivered
+                }
+                Err(_) => Wakeup::NobodyListens,
+            },
+            () = self.events.closed(), if !self.is_closing => Wakeup::NobodyListens,
+        }
+    }
+
+    fn now(&self) -> Time {
+        let elapsed = self.started.elapsed().as_millis();
+        Time(u64::try_from(elapsed).unwrap_or(u64::MAX))
+    }
+
+    /// One input, and then everything that follows from it.
+    fn feed(&mut self, input: Input) {
+        let now = self.now();
+        self.machine.handle(input, now);
+        self.drain();
+    }
+
+    fn handle_command(&mut self, command: Command) {
+        match command {
+            Command::Tell(input) => self.feed(*input),
+            Command::Ask(make, reply) => {
+                let op = OpId(self.next_op);
+                self.next_op = self.next_op.wrapping_add(1);
+                self.waiting.insert(op, reply);
+                self.feed(make(op));
+            }
+            Command::ServerTime(time) => self.tell(Event::ServerTime(time)),
+            Command::Close(done) => {
+                self.closers.push(done);
+                self.close();
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        self.is_closing = true;
+        // Nobody reads what comes now; it must not hold the goodbye back either.
+        self.undelivered.clear();
+        self.feed(Input::Close);
+    }
+
+    fn handle_news(&mut self, first: Tagged) {
+        self.take_news(first);
+        for _ in 1..NEWS_BATCH {
+            if !self.undelivered.is_empty() {
+                break;
+            }
+            let Ok(news) = self.news.1.try_recv() else { break };
+            self.take_news(news);
+        }
+    }
+
+    fn take_news(&mut self, (generation, news): Tagged) {
+        let input = match news {
+            News::Frame(frame) => Input::Frame { generation, frame },
+            News::Activity => Input::Activity { generation },
+            News::Closed(why) => Input::SocketClosed { generation, why },
+            News::Undecodable(why) => {
+                self.undecodable = self.undecodable.saturating_add(1);
+                tracing::warn!(why, total = self.undecodable, "dropped a frame nobody can read");
+                self.tell(Event::Undecodable { total: self.undecodable });
+                Input::Activity { generation }
+            }
+        };
+        self.feed(input);
+    }
+
+    fn handle_timeout(&mut self) {
+        // Frames that wait to be taken are life too: the listener is slow, not the server.
+        if let Some(socket) = self.socket.as_ref().filter(|_| !self.news.1.is_empty()) {
+            let generation = socket.generation;
+            self.feed(Input::Activity { generation });
+        }
+        let now = self.now();
+        self.machine.handle_timeout(now);
+        self.drain();
+    }
+
+    fn compare_clocks(&mut self) {
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let wall = i64::try_from(wall).unwrap_or(i64::MAX);
+        let monotonic = i64::try_from(self.now().0).unwrap_or(i64::MAX);
+        if self.sleep_watch.observe(wall, monotonic) {
+            tracing::info!("woke from sleep");
+            self.feed(Input::Wake);
+        }
+    }
+}
+
+/// What the machine asks for.
+impl Driver {
+    fn drain(&mut self) {
+        while let Some(output) = self.machine.poll_output() {
+            match output {
+                Output::OpenSocket { generation, params } => self.open_socket(generation, &params),
+                Output::SendFrame { generation, frame } => self.send_frame(generation, &frame),
+                Output::CloseSocket { generation } => self.close_socket(generation),
+                Output::RequestToken { generation } => self.request_token(generation),
+                Output::Event(event) => self.handle_event(event),
+            }
+        }
+    }
+
+    fn open_socket(&mut self, generation: Generation, params: &ConnectParams) {
+        let url = endpoint::socket_url(&self.realtime, self.format, params);
+        let news = self.news.0.clone();
+        self.socket = Some(Socket::open(generation, url, self.tls.clone(), news));
+    }
+
+    fn send_frame(&mut self, generation: Generation, frame: &ProtocolMessage) {
+        let Some(socket) = self.socket.as_ref().filter(|s| s.generation == generation) else {
+            return;
+        };
+        let sent = match wire::encode(frame, self.format) {
+            Ok(frame) => socket.send(frame),
+            Err(error) => {
+                tracing::error!(%error, "cannot write a frame");
+                return;
+            }
+        };
+        if !sent {
+            self.socket = None;
+            let why = "the network does not take our frames".to_owned();
+            let now = self.now();
+            self.machine.handle(Input::SocketClosed { generation, why }, now);
+        }
+    }
+
+    fn close_socket(&mut self, generation: Generation) {
+        if self.socket.as_ref().is_some_and(|socket| socket.generation == generation) {
+            self.socket = None;
+        }
+    }
+
+    fn request_token(&mut self, generation: Generation) {
+        self.token_wanted = Some(generation);
+        if self.is_token_call_running {
+            return;
+        }
+        self.is_token_call_running = true;
+        let (tokens, used) = (Arc::clone(&self.tokens), self.handed.clone());
+        let answers = self.token_answers.0.clone();
+        tokio::spawn(async move {
+            let answer = tokens.other_than(used.as_ref()).await;
+            // The driver may be gone; then nobody needs the token.
+            let _ = answers.send(answer).await;
+        });
+    }
+
+    fn handle_token(&mut self, answer: TokenAnswer) {
+        self.is_token_call_running = false;
+        let Some(generation) = self.token_wanted.take() else { return };
+        let result = match answer {
+            Ok(obtained) => {
+                if let Some(time) = obtained.server_time {
+                    self.tell(Event::ServerTime(time));
+                }
+                self.handed = Some(obtained.token.clone());
+                Ok(obtained.token)
+            }
+            Err(error) => Err(TokenFailure {
+                is_fatal: error.is_fatal,
+                error: ErrorInfo::new(error.code, error.status, error.message),
+            }),
+        };
+        self.feed(Input::Token { generation, result });
+    }
+
+    fn handle_event(&mut self, event: machine::Event) {
+        let event = match event {
+            machine::Event::Settled { op, outcome } => {
+                if let Some(reply) = self.waiting.remove(&op) {
+                    let _ = reply.send(outcome);
+                }
+                return;
+            }
+            machine::Event::Connection(change) => {
+                tracing::info!(from = ?change.previous, to = ?change.current, reason = ?change.reason, "connection");
+                Event::Connection(change)
+            }
+            machine::Event::Channel { channel, change } => Event::Channel { channel, change },
+            machine::Event::Message { channel, message, channel_serial } => {
+                Event::Message { channel, message, channel_serial }
+            }
+            machine::Event::Presence { channel, message } => Event::Presence { channel, message },
+            machine::Event::PresenceSynced { channel, members } => {
+                Event::PresenceSynced { channel, members }
+            }
+        };
+        self.tell(event);
+    }
+
+    fn tell(&mut self, event: Event) {
+        self.undelivered.push_back(event);
+        self.deliver();
+    }
+
+    /// Hands over what the listener has room for.
+    fn deliver(&mut self) {
+        while let Some(event) = self.undelivered.pop_front() {
+            if let Err(mpsc::error::TrySendError::Full(event)) = self.events.try_send(event) {
+                self.undelivered.push_front(event);
+                return;
+            }
+        }
+    }
+}
+
+fn machine_options(options: &Options) -> machine::Options {
+    machine::Options {
+        tokens: TokenPolicy::Renewable,
+        client_id: options.client_id.clone(),
+        echo: options.echo,
+        backoff: options.backoff,
+        request_timeout_ms: options.request_timeout_ms,
+        seed: options.seed,
+        ..machine::Options::default()
+    }
+}

@@ -1,0 +1,119 @@
+//! Addresses: which are allowed, and what the WebSocket's says (§2).
+
+use ably_proto::{machine::ConnectParams, wire::Format};
+use thiserror::Error;
+use url::{Host, Url};
+
+/// The protocol version spoken (CSV2).
+const PROTOCOL_VERSION: &str = "6";
+/// What we call ourselves (RSC7d).
+pub(crate) const AGENT: &str = concat!("deskbell-ably/", env!("CARGO_PKG_VERSION"));
+
+/// An endpoint that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EndpointError {
+    /// Not a scheme that belongs there.
+    #[error("{0} is no usable scheme here")]
+    Scheme(String),
+    /// Tokens would cross a network in the clear.
+    #[error("{0} is not encrypted and not on this computer")]
+    Unencrypted(String),
+    /// TLS cannot be set up on this computer.
+    #[error("cannot set up TLS: {0}")]
+    Tls(String),
+}
+
+/// Refuses endpoints that would send a token in the clear to another computer.
+pub(crate) fn check(endpoint: &Url, encrypted: &str, plain: &str) -> Result<(), EndpointError> {
+    match endpoint.scheme() {
+        scheme if scheme == encrypted => Ok(()),
+        scheme if scheme == plain && is_loopback(endpoint) => Ok(()),
+        scheme if scheme == plain => {
+            let host = endpoint.host_str().unwrap_or_default();
+            Err(EndpointError::Unencrypted(host.to_owned()))
+        }
+        other => Err(EndpointError::Scheme(other.to_owned())),
+    }
+}
+
+fn is_loopback(endpoint: &Url) -> bool {
+    match endpoint.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// The WebSocket's address with its query. It holds secrets: never log it.
+pub(crate) fn socket_url(endpoint: &Url, format: Format, params: &ConnectParams) -> Url {
+    let mut url = endpoint.clone();
+    {
+        let mut query = url.query_pairs_mut();
+        query.append_pair("v", PROTOCOL_VERSION);
+        query.append_pair("format", format.as_param());
+        // We see WebSocket pings, so the server need not send heartbeat frames (RTN23b).
+        query.append_pair("heartbeats", "false");
+        query.append_pair("agent", AGENT);
+        // RSA3c says `accessToken`, the reference client sends this one; servers take both.
+        query.append_pair("access_token", params.token.expose());
+        if let Some(key) = &params.resume {
+            query.append_pair("resume", key.expose());
+        }
+        if let Some(client_id) = &params.client_id {
+            query.append_pair("clientId", client_id);
+        }
+        if !params.echo {
+            query.append_pair("echo", "false");
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(url: &str) -> Result<(), EndpointError> {
+        check(&Url::parse(url).unwrap(), "wss", "ws")
+    }
+
+    #[test]
+    fn plain_text_is_allowed_on_this_computer_only() {
+        for url in [
+            "ws://127.0.0.1:9/",
+            "ws://127.8.0.1/",
+            "ws://[::1]:9/",
+            "ws://localhost/",
+            "wss://hotel.example/",
+        ] {
+            assert_eq!(checked(url), Ok(()), "{url}");
+        }
+        for url in [
+            "ws://hotel.example/",
+            "ws://192.168.0.1/",
+            "ws://localhost.example/",
+            "ws://[fe80::1]/",
+        ] {
+            assert!(matches!(checked(url), Err(EndpointError::Unencrypted(_))), "{url}");
+        }
+        assert!(matches!(checked("http://localhost/"), Err(EndpointError::Scheme(_))));
+    }
+
+    #[test]
+    fn rtn2_the_address_says_version_format_token_and_resume() {
+        let params = ConnectParams {
+            token: "t&1".into(),
+            resume: Some("c1!k".into()),
+            client_id: Some("ana".into()),
+            echo: false,
+        };
+        let endpoint = Url::parse("ws://localhost:1/").unwrap();
+        let url = socket_url(&endpoint, Format::MsgPack, &params);
+        let query: std::collections::BTreeMap<_, _> = url.query_pairs().into_owned().collect();
+        let get = |key: &str| query.get(key).map(String::as_str);
+        assert_eq!((get("v"), get("format")), (Some("6"), Some("msgpack")));
+        assert_eq!((get("access_token"), get("resume")), (Some("t&1"), Some("c1!k")));
+        assert_eq!((get("clientId"), get("echo")), (Some("ana"), Some("false")));
+    }
+}

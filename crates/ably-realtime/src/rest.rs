@@ -1,0 +1,152 @@
+//! REST calls: bounded answers, typed errors, the server's clock (§16).
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use ably_proto::wire::ErrorInfo;
+use reqwest::{RequestBuilder, Response, StatusCode, header};
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::{endpoint::AGENT, tls};
+
+/// TO3l3.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
+/// TO3l4.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A REST call that gave no answer to use.
+#[derive(Debug, Error)]
+pub enum RestError {
+    /// The server could not be reached, or not in time.
+    #[error("cannot reach the server: {0}")]
+    Unreachable(String),
+    /// The server refused; with its own words where it gave them.
+    #[error("the server refused: {0}")]
+    Refused(ErrorInfo),
+    /// The answer was not what was asked for.
+    #[error("unusable answer: {0}")]
+    Malformed(String),
+    /// There is no token.
+    #[error("no token: {0}")]
+    NoToken(#[from] crate::credential::TokenError),
+}
+
+impl RestError {
+    /// Whether a new token could cure it.
+    pub(crate) fn is_token_error(&self) -> bool {
+        matches!(self, Self::Refused(error) if error.is_token_error())
+    }
+}
+
+impl From<reqwest::Error> for RestError {
+    // Without the address: history addresses are harmless, but nothing is gained by it either.
+    fn from(error: reqwest::Error) -> Self {
+        Self::Unreachable(error.without_url().to_string())
+    }
+}
+
+/// An answer with what its headers tell.
+pub(crate) struct Answer {
+    pub(crate) body: Vec<u8>,
+    pub(crate) next: Option<String>,
+    /// The server's clock, in milliseconds since the epoch.
+    pub(crate) server_time: Option<i64>,
+}
+
+/// A client with the timeouts of the specification.
+pub(crate) fn http() -> Result<reqwest::Client, RestError> {
+    tls::install_provider();
+    let client = reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(REQUEST_TIMEOUT)
+        .user_agent(AGENT)
+        .build()?;
+    Ok(client)
+}
+
+/// Sends and reads at most `limit` bytes.
+pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Answer, RestError> {
+    let request = request
+        .header("X-Ably-Version", "6")
+        .header("Ably-Agent", AGENT)
+        .header(header::ACCEPT, "application/json");
+    let response = request.send().await?;
+    let status = response.status();
+    let next = next_link(&response);
+    let server_time = server_time(&response);
+    let body = read_bounded(response, limit).await?;
+    if !status.is_success() {
+        return Err(RestError::Refused(refusal(status, &body)));
+    }
+    Ok(Answer { body, next, server_time })
+}
+
+async fn read_bounded(mut response: Response, limit: usize) -> Result<Vec<u8>, RestError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len().saturating_add(chunk.len()) > limit {
+            return Err(RestError::Malformed(format!("more than {limit} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn refusal(status: StatusCode, body: &[u8]) -> ErrorInfo {
+    #[derive(Deserialize)]
+    struct Body {
+        error: ErrorInfo,
+    }
+    let mut error = match serde_json::from_slice::<Body>(body) {
+        Ok(body) => body.error,
+        Err(_) => ErrorInfo::new(0, 0, format!("HTTP status {status}")),
+    };
+    if error.status_code == 0 {
+        error.status_code = status.as_u16();
+    }
+    error
+}
+
+fn server_time(response: &Response) -> Option<i64> {
+    let text = response.headers().get(header::DATE)?.to_str().ok()?;
+    let time = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(time.as_millis()).ok()
+}
+
+/// The target of `rel="next"`; links come comma-joined or as repeated headers (TG).
+fn next_link(response: &Response) -> Option<String> {
+    let headers = response.headers().get_all(header::LINK);
+    headers.iter().filter_map(|value| value.to_str().ok()).find_map(next_target)
+}
+
+fn next_target(links: &str) -> Option<String> {
+    links.split(',').find_map(|link| {
+        let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
+        let is_next = parameters.split(';').any(|part| {
+            let (name, value) = part.trim().split_once('=').unwrap_or_default();
+            name.eq_ignore_ascii_case("rel") && value.trim_matches('"') == "next"
+        });
+        is_next.then(|| target.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tg_the_next_link_is_found_among_others() {
+        let links = r#"<./messages?a=1>; rel="first", <./messages?a=2&b=3>; rel="next""#;
+        assert_eq!(next_target(links).as_deref(), Some("./messages?a=2&b=3"));
+        assert_eq!(next_target(r#"<./messages>; rel="current""#), None);
+        assert_eq!(next_target("nonsense"), None);
+    }
+
+    #[test]
+    fn a_refusal_without_words_still_has_its_status() {
+        let error = refusal(StatusCode::BAD_GATEWAY, b"<html>");
+        assert_eq!((error.code, error.status_code), (0, 502));
+        let error = refusal(StatusCode::UNAUTHORIZED, br#"{"error":{"code":40142}}"#);
+        assert!(error.is_token_error());
+    }
+}

@@ -1,0 +1,149 @@
+//! One WebSocket: opened, read and written by child tasks that die with it.
+
+use std::{sync::Arc, time::Duration};
+
+use ably_proto::{
+    machine::Generation,
+    wire::{self, Format, Frame, ProtocolMessage},
+};
+use futures_util::{
+    SinkExt, StreamExt,
+    stream::{SplitSink, SplitStream},
+};
+use rustls::ClientConfig;
+use tokio::{net::TcpStream, sync::mpsc, task::AbortHandle, time::timeout};
+use tokio_tungstenite::{
+    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
+    tungstenite::{Message, protocol::WebSocketConfig},
+};
+use url::Url;
+
+type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Longest frame read, in bytes: well above the server's 512 KiB, well below what would hurt.
+const FRAME_LIMIT: usize = 4 * 1024 * 1024;
+/// Outgoing frames that may wait for the network.
+const OUTBOUND_LIMIT: usize = 2_048;
+/// Patience for saying goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+/// What a socket has to tell.
+pub(crate) enum News {
+    Frame(Box<ProtocolMessage>),
+    /// A ping: no frame, but life.
+    Activity,
+    /// A frame that could not be read, and why.
+    Undecodable(String),
+    Closed(String),
+}
+
+/// News and the socket it comes from.
+pub(crate) type Tagged = (Generation, News);
+
+/// A live socket; dropping it closes it and silences its reader.
+pub(crate) struct Socket {
+    pub(crate) generation: Generation,
+    outbound: mpsc::Sender<Frame>,
+    reader: AbortHandle,
+}
+
+impl Socket {
+    /// Starts opening. Everything that happens comes as news.
+    pub(crate) fn open(
+        generation: Generation,
+        url: Url,
+        tls: Option<Arc<ClientConfig>>,
+        news: mpsc::Sender<Tagged>,
+    ) -> Self {
+        let (outbound, frames) = mpsc::channel(OUTBOUND_LIMIT);
+        let task = tokio::spawn(async move {
+            let why = run(generation, &url, tls, frames, &news).await;
+            // The driver may be gone; then nobody needs to know.
+            let _ = news.send((generation, News::Closed(why))).await;
+        });
+        Self { generation, outbound, reader: task.abort_handle() }
+    }
+
+    /// Hands a frame to the writer; false if the network does not keep up.
+    pub(crate) fn send(&self, frame: Frame) -> bool {
+        self.outbound.try_send(frame).is_ok()
+    }
+}
+
+// The writer is not aborted: it ends by itself once it has sent what waits and said goodbye.
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.reader.abort();
+    }
+}
+
+async fn run(
+    generation: Generation,
+    url: &Url,
+    tls: Option<Arc<ClientConfig>>,
+    frames: mpsc::Receiver<Frame>,
+    news: &mpsc::Sender<Tagged>,
+) -> String {
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(FRAME_LIMIT))
+        .max_frame_size(Some(FRAME_LIMIT));
+    let connector = tls.map_or(Connector::Plain, Connector::Rustls);
+    let opening = connect_async_tls_with_config(url.as_str(), Some(config), true, Some(connector));
+    // The address stays out of the words: it holds the token.
+    let stream = match opening.await {
+        Ok((stream, _)) => stream,
+        Err(error) => return format!("cannot open the socket: {error}"),
+    };
+    let (sink, stream) = stream.split();
+    tokio::spawn(write(sink, frames));
+    read(generation, stream, news).await
+}
+
+async fn write(mut sink: SplitSink<Stream, Message>, mut frames: mpsc::Receiver<Frame>) {
+    while let Some(frame) = frames.recv().await {
+        let mut unflushed = sink.feed(into_message(frame)).await;
+        // What already waits goes out in one write.
+        while let (Ok(()), Ok(frame)) = (&unflushed, frames.try_recv()) {
+            unflushed = sink.feed(into_message(frame)).await;
+        }
+        // A broken socket is the reader's to report.
+        if unflushed.is_err() || sink.flush().await.is_err() {
+            return;
+        }
+    }
+    let _ = timeout(GOODBYE, sink.close()).await;
+}
+
+fn into_message(frame: Frame) -> Message {
+    match frame {
+        Frame::Text(text) => Message::text(text),
+        Frame::Binary(bytes) => Message::binary(bytes),
+    }
+}
+
+async fn read(
+    generation: Generation,
+    mut stream: SplitStream<Stream>,
+    news: &mpsc::Sender<Tagged>,
+) -> String {
+    while let Some(message) = stream.next().await {
+        let item = match message {
+            Ok(Message::Text(text)) => decoded(text.as_bytes(), Format::Json),
+            Ok(Message::Binary(bytes)) => decoded(&bytes, Format::MsgPack),
+            Ok(Message::Close(_)) => return "the server closed the socket".to_owned(),
+            Ok(_) => News::Activity,
+            Err(error) => return format!("the socket broke: {error}"),
+        };
+        if news.send((generation, item)).await.is_err() {
+            return "nobody listens".to_owned();
+        }
+    }
+    "the socket ended".to_owned()
+}
+
+fn decoded(bytes: &[u8], format: Format) -> News {
+    match wire::decode(bytes, format) {
+        Ok(frame) => News::Frame(Box::new(frame)),
+        Err(error) => News::Undecodable(error.to_string()),
+    }
+}
