@@ -1,0 +1,12 @@
+//! The cases by what they are about. Named by specification clause where there is one.
+
+mod channels;
+mod connections;
+mod faults;
+mod formats;
+mod history;
+mod malformed;
+mod presence;
+mod publishing;
+mod resuming;
+mod tokens;
