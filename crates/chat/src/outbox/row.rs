@@ -36,12 +36,6 @@ impl Row {
         Self { entry, step, attempts: 0, may_have_left: false, text_since: 0 }
     }
 
-    /// A row found at the start may have been on the wire when the last run ended.
-    pub(super) fn restored(entry: Entry) -> Self {
-        let row = Self::new(entry);
-        Self { may_have_left: !row.is_parked(), ..row }
-    }
-
     pub(super) fn is_in_flight(&self) -> bool {
         matches!(self.step, Step::InFlight { .. })
     }

@@ -1,5 +1,7 @@
 //! Ana writes at the front desk; the line, the service and she herself get in the way.
 
+use model::FailureCode;
+
 use super::*;
 
 struct Desk {
@@ -403,9 +405,8 @@ fn after_a_restart_the_parked_stay_parked_and_the_rest_goes_again() {
     desk.tell(Input::SignedIn);
     desk.tell(Input::LineUp);
     assert_eq!(desk.names(), ["lobby/2"]);
-    assert_eq!(desk.outbox.check_edit(&id("lobby/1")), Ok(()));
-    desk.tell(Input::LineDown);
-    assert_eq!(desk.outbox.check_edit(&id("lobby/2")), Err(Frozen::MayHaveLeft));
+    let plan = desk.outbox.plan(&id("lobby/1"));
+    assert_eq!(plan, Some(Plan::Person(FailureCode::Rejected)));
 }
 
 #[test]
