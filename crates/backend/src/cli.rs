@@ -18,9 +18,13 @@ pub struct Options {
     /// Keep everything in memory; it ends with the process.
     #[arg(long)]
     pub memory: bool,
-    /// Found the demo organization where there is none yet.
+    /// Found the demo organization where there is no organization yet.
     #[arg(long)]
     pub demo: bool,
+    /// Found the organization this JSON file describes, unless there is one of its name; may be
+    /// given several times.
+    #[arg(long = "organization", value_name = "FILE")]
+    pub organizations: Vec<PathBuf>,
     /// What the demo organization, its talk and its colleagues are made from.
     #[arg(long, default_value_t = 1, requires = "demo")]
     pub seed: u64,

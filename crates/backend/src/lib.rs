@@ -18,6 +18,7 @@ mod news;
 mod pace;
 mod passwords;
 pub mod persist;
+mod plan;
 mod refusal;
 mod server;
 mod shape;

@@ -18,7 +18,7 @@ use crate::faults::Faults;
 use crate::live::{ApiKey, Live, LiveConfig};
 use crate::pace::Pace;
 use crate::persist::Persist;
-use crate::{http, ids, news, passwords};
+use crate::{http, ids, news, passwords, plan};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -83,6 +83,9 @@ impl Backend {
         let opened = Opened::at(options)?;
         if options.demo {
             demo::found_once(&opened.db, options.seed, faults.now_ms())?;
+        }
+        for file in &options.organizations {
+            plan::found_once(&opened.db, file, faults.now_ms())?;
         }
         let (csrf_secret, key) = secrets(&opened.db)?;
         let (app, told) = App::new(Parts {

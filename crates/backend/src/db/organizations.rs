@@ -89,6 +89,13 @@ pub(crate) fn none_yet(tx: &Transaction<'_>) -> Result<bool, DbError> {
     Ok(tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM organization)", [], |row| row.get(0))?)
 }
 
+/// True when there is an organization of this name.
+pub(crate) fn is_there(tx: &Transaction<'_>, name: &str) -> Result<bool, DbError> {
+    let mut statement =
+        tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM organization WHERE name = ?1)")?;
+    Ok(statement.query_row([name], |row| row.get(0))?)
+}
+
 /// The shortest retention of any organization, in days.
 pub(crate) fn retention_days(tx: &Transaction<'_>) -> Result<Option<i64>, DbError> {
     Ok(tx.query_row("SELECT min(retention_days) FROM organization", [], |row| row.get(0))?)

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::db::messages::Message;
-use crate::db::people::{self, Person};
+use crate::db::people::Person;
 use crate::db::{receipts, rooms, sessions};
 use crate::live::Live;
 use crate::news::{News, event_message};
@@ -32,8 +32,8 @@ pub(crate) async fn work(app: Arc<App>, live: Arc<Live>, seed: u64) -> anyhow::R
     let mut stored = app.stored.subscribe();
     let mut sign_ins = app.sign_ins.subscribe();
     let answers = Arc::new(parse(include_str!("answers.txt"))?);
-    let people = app.db.run(people::all).await?;
-    let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
+    let people = super::everybody(&app.db).await?.into_iter();
+    let people = people.map(|person| (person.id.clone(), person)).collect();
     let mut staff = Staff { app, live, seed, answers, people, present: BTreeSet::new() };
     staff.keep_presence().await?;
     let mut busy: BTreeSet<RoomId> = BTreeSet::new();

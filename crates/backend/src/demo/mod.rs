@@ -51,12 +51,20 @@ pub(crate) fn found_once(db: &Db, seed: u64, now: i64) -> anyhow::Result<()> {
 
 /// How to sign in to the demo.
 pub(crate) async fn accounts(db: &Db) -> anyhow::Result<DemoAccounts> {
-    let people = db.run(people::all).await?.into_iter().map(|person| DemoPerson {
+    let people = everybody(db).await?.into_iter().map(|person| DemoPerson {
         email: person.email,
         name: person.name,
         role: person.role.as_str(),
     });
     Ok(DemoAccounts { password: PASSWORD, people: people.collect() })
+}
+
+/// The people of the demo, but of no other organization that may be there too.
+async fn everybody(db: &Db) -> anyhow::Result<Vec<Person>> {
+    let domain = format!("@{DOMAIN}");
+    let mut people = db.run(people::all).await?;
+    people.retain(|person| person.email.ends_with(&domain));
+    Ok(people)
 }
 
 struct Founder {
@@ -104,7 +112,7 @@ impl Founder {
         for (one, other) in PAIRS {
             let (one, other) = (member(&founded, one), member(&founded, other));
             let (Some((_, one)), Some((hotel, other))) = (one, other) else { continue };
-            let room = self.pair(tx, one, other)?;
+            let room = self.room(tx, &founded, RoomKind::Direct, None, &[one, other])?;
             self.fill(tx, &founded, &room, About::new("direct", Some(hotel), 4))?;
         }
         Ok(())
@@ -174,25 +182,17 @@ impl Founder {
             .iter()
             .filter_map(|address| member(founded, address).map(|(_, person)| person))
             .collect();
-        let room = self.room(tx, RoomKind::Group, name.zip(property), &people)?;
+        let room = self.room(tx, founded, RoomKind::Group, name.zip(property), &people)?;
         for property in founded.properties.iter().filter(|_| circle.across) {
             rooms::allow_property(tx, &room.id, &property.id)?;
         }
         Ok(room)
     }
 
-    fn pair(
-        &mut self,
-        tx: &Transaction<'_>,
-        one: &Person,
-        other: &Person,
-    ) -> Result<Room, DbError> {
-        self.room(tx, RoomKind::Direct, None, &[one, other])
-    }
-
     fn room(
         &mut self,
         tx: &Transaction<'_>,
+        founded: &Founded,
         kind: RoomKind,
         named: Option<(String, &Property)>,
         people: &[&Person],
@@ -205,18 +205,17 @@ impl Founder {
             }
             [] => String::new(),
         };
-        let maker = people.first();
-        let organization = maker.map(|one| one.organization_id.clone());
+        let organization = &founded.organization;
         let (name, property) = named.unzip();
         let room = Room {
             id,
-            organization_id: organization.unwrap_or_else(|| OrganizationId::new("")),
+            organization_id: organization.id.clone(),
             kind,
             name,
             property_id: property.map(|property| property.id.clone()),
             property_name: property.map(|property| property.name.clone()),
             channel,
-            created_by: maker.map(|one| one.id.clone()),
+            created_by: people.first().map(|maker| maker.id.clone()),
             created_at: self.founded_at(),
             updated_at: self.founded_at(),
             last_message_at: None,

@@ -1,7 +1,8 @@
 //! Sixty days of talk that never was: who wrote what when, and who has read how far.
 
-use model::MessageId;
-use model::UserId;
+use std::collections::VecDeque;
+
+use model::{MessageId, UserId};
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
@@ -18,6 +19,9 @@ pub(super) const DAYS: i64 = 60;
 /// How likely each hour of the day begins a talk, midnight first: three shifts, their handovers
 /// at seven, fifteen and twenty-three.
 const BUSY: [u32; 24] = [3, 2, 1, 1, 1, 2, 5, 9, 8, 9, 9, 8, 6, 6, 9, 9, 7, 6, 7, 6, 5, 4, 4, 5];
+
+/// A talk is not held again in a room before so many others.
+const NOT_AGAIN: usize = 3;
 
 /// A room as its past needs to know it.
 #[derive(Debug)]
@@ -52,12 +56,13 @@ pub(super) struct Step {
 /// The past of one room, oldest first; its times strictly grow and end before `now`.
 pub(super) fn of_room(rng: &mut StdRng, talks: &[Talk], place: &Place<'_>, now: i64) -> Vec<Line> {
     let first_day = now / DAY_MS - DAYS;
+    let mut held = VecDeque::new();
     let mut lines = Vec::new();
     for day in first_day..=now / DAY_MS {
         let due = place.talks_per_ten_days;
         let count = due / 10 + u32::from(rng.random_range(0..10) < due % 10);
         for _ in 0..count {
-            lines.extend(one_talk(rng, talks, place, day));
+            lines.extend(one_talk(rng, talks, place, day, &mut held));
         }
     }
     lines.retain(|line| line.at < now - 2 * MINUTE_MS);
@@ -70,16 +75,26 @@ pub(super) fn of_room(rng: &mut StdRng, talks: &[Talk], place: &Place<'_>, now: 
     lines
 }
 
-fn one_talk(rng: &mut StdRng, talks: &[Talk], place: &Place<'_>, day: i64) -> Vec<Line> {
+/// One talk of a day; none at hours to which only what was talked about lately would fit.
+fn one_talk<'t>(
+    rng: &mut StdRng,
+    talks: &'t [Talk],
+    place: &Place<'_>,
+    day: i64,
+    held: &mut VecDeque<&'t Talk>,
+) -> Vec<Line> {
     let hour = busy_hour(rng);
     let hours = Hours::of(hour);
-    let people = place.people.len();
     let fitting: Vec<&Talk> = talks
         .iter()
         .filter(|talk| talk.fits(place.word, Some(place.hotel), hours))
-        .filter(|talk| talk.speakers() <= people)
+        .filter(|talk| talk.speakers() <= place.people.len() && !held.contains(talk))
         .collect();
-    let Some(talk) = fitting.choose(rng) else { return Vec::new() };
+    let Some(talk) = fitting.choose(rng).copied() else { return Vec::new() };
+    held.push_back(talk);
+    if held.len() > NOT_AGAIN {
+        held.pop_front();
+    }
     let slots = Slots::draw(rng, place.hotel);
     let speakers = speakers(rng, place, hours);
     let local = day * DAY_MS + hour * HOUR_MS + rng.random_range(0..HOUR_MS);

@@ -25,7 +25,7 @@ impl Hours {
 }
 
 /// One talk, not yet filled in.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Talk {
     places: Vec<&'static str>,
     hours: Vec<Hours>,
@@ -111,6 +111,8 @@ impl Slots {
             ("{time}", pick(rng, &["14:00", "15:30", "17:00", "18:15", "19:30", "21:00", "22:40"])),
             ("{late}", pick(rng, &["12:30", "13:00", "14:00"])),
             ("{early}", pick(rng, &["4:15", "5:00", "5:30", "6:10"])),
+            ("{tonight}", pick(rng, &["21:30", "22:15", "23:00", "23:40"])),
+            ("{small}", pick(rng, &["0:20", "1:10", "2:30", "3:05", "3:45"])),
             ("{n}", rng.random_range(2..=6).to_string()),
             ("{people}", rng.random_range(8..=42).to_string()),
             ("{nights}", rng.random_range(2..=7).to_string()),
@@ -127,7 +129,8 @@ impl Slots {
                 text = text.replace(slot, value);
             }
         }
-        text
+        // A guest is "Mr K.", and a sentence may end with him.
+        text.replace("..", ".")
     }
 }
 

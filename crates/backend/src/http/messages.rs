@@ -101,7 +101,7 @@ fn mark(
     now: i64,
 ) -> Result<(String, Reading), Refusal> {
     let message = messages::find(tx, message)?.ok_or_else(|| Refusal::unknown("message"))?;
-    let (room, _) = enter(tx, me, &message.room_id).map_err(|refusal| hide(refusal))?;
+    let (room, _) = enter(tx, me, &message.room_id).map_err(hide)?;
     let reading = receipts::mark(tx, &room.id, &me.id, message.created_at, now)?;
     Ok((room.channel, reading))
 }
