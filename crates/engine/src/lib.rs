@@ -1,19 +1,50 @@
 //! The one async core: one loop, one closed event enum.
 //!
 //! Faces call [`Handle::call`] and listen through [`Handle::subscribe`]; hosts supply [`Ports`].
-//! It knows nothing of Tauri, web views, JSON-RPC framing or keychain services.
+//! The loop feeds the machines of `chat`, does what they ask through `store`, `ably-realtime` and
+//! REST, and tells faces what changed. It knows nothing of Tauri, web views, JSON-RPC framing or
+//! keychain services.
 
+mod bus;
+mod catching_up;
+mod company;
+mod core;
+mod directory;
+mod dispatch;
+mod done;
+mod event;
 mod handle;
+mod line;
+mod opening;
 mod ports;
+mod reading;
+mod receiving;
+mod refusing;
+mod rest;
+mod rooms;
+mod secrets;
+mod sending;
+mod session;
+mod telling;
 
 use std::path::PathBuf;
 
 pub use handle::Handle;
+use ipc::Code;
 pub use ports::{
     Clock, NotLetThrough, Notification, Notifier, PortFuture, Ports, Secret, SecretVault,
     SystemClock, VaultError,
 };
+use tokio::sync::mpsc;
 use url::Url;
+
+use crate::core::{Core, Inbox};
+use crate::event::Tasks;
+use crate::handle::Request;
+use crate::rest::Rest;
+
+/// Requests that may wait for the loop.
+const REQUESTS: usize = 256;
 
 /// How an engine is started.
 #[derive(Clone, Debug)]
@@ -32,9 +63,38 @@ pub struct Engine;
 
 impl Engine {
     /// Starts an engine on the current tokio runtime and returns at once; opening the database,
-    /// the keychain and the line happen behind the handle.
-    pub fn start(_config: Config, _ports: Ports) -> Handle {
-        let (requests, _inbox) = tokio::sync::mpsc::channel(256);
+    /// the keychain and the line happen behind the handle. Requests made meanwhile wait.
+    pub fn start(config: Config, ports: Ports) -> Handle {
+        let (requests, inbox) = mpsc::channel(REQUESTS);
+        tokio::spawn(run(config, ports, inbox));
         Handle { requests }
     }
+}
+
+async fn run(config: Config, ports: Ports, requests: mpsc::Receiver<Request>) {
+    match open(&config, ports).await {
+        Ok((core, ends, news)) => {
+            core.run(Inbox { requests, ends, rest: news }).await;
+        }
+        Err((code, err)) => {
+            tracing::error!(err = format!("{err:#}"), "The engine could not start");
+            refusing::run(&config, code, requests).await;
+        }
+    }
+}
+
+type Opened =
+    (Core, mpsc::UnboundedReceiver<event::Event>, mpsc::UnboundedReceiver<rest::RestNews>);
+
+async fn open(config: &Config, ports: Ports) -> Result<Opened, (Code, anyhow::Error)> {
+    let internal = |err: anyhow::Error| (Code::Internal, err);
+    let (news, rest_news) = mpsc::unbounded_channel();
+    let rest = Rest::new(config.backend.clone(), &config.version, news)
+        .map_err(|err| internal(err.into()))?;
+    let mut opening = opening::open(config, &ports).await?;
+    let cookies = std::mem::take(&mut opening.cookies);
+    let (ends, ended) = mpsc::unbounded_channel();
+    let mut core = Core::new(config.clone(), ports, opening, rest, Tasks::new(ends));
+    core.restore_session(cookies).await.map_err(|err| internal(err.into()))?;
+    Ok((core, ended, rest_news))
 }

@@ -1,0 +1,355 @@
+//! Catching up: pages of history into the store, gaps narrowed and filled, older pages on demand.
+
+use ably_proto::wire;
+use ably_realtime::{Client, HistoryQuery};
+use chat::catch_up::{Input, Output, Page, Source};
+use chat::notify::Origin;
+use ipc::{Event as Told, IpcError, LoadOlder};
+use model::{Message, MessageId, RoomId, Timestamp, UserId, live};
+use store::{Gap, History, Incoming, ReceiptKind, RoomReceipt, StoreError};
+
+use crate::core::Core;
+use crate::dispatch::to_value;
+use crate::event::{Done, LateReply};
+use crate::receiving::Batch;
+use crate::rest::dto::{MessageDto, parse_time};
+use crate::rest::{Rest, RestError};
+use crate::rooms::PAGE;
+
+/// Messages of a page of live history.
+const LIVE_PAGE: u16 = 100;
+/// Pages of live history taken in one go; it keeps two minutes unless it is told to keep more.
+const LIVE_PAGES: usize = 10;
+/// Pages one scroll may cost where the desk's own rows and the backend's cursor lie far apart.
+const PAGES_A_SCROLL: usize = 5;
+
+/// A page of history of one room, from wherever it came.
+#[derive(Debug)]
+pub(crate) struct Fetched {
+    pub(crate) room_id: RoomId,
+    pub(crate) generation: u64,
+    pub(crate) answer: Result<Pages, RestError>,
+}
+
+/// What was fetched.
+#[derive(Debug)]
+pub(crate) enum Pages {
+    /// From the live history, newest first.
+    Live { messages: Vec<wire::Message> },
+    /// From the backend, newest first.
+    Rest { messages: Vec<MessageDto>, next_cursor: Option<String> },
+}
+
+impl Core {
+    /// Does what the catch-up asks.
+    pub(crate) async fn drain_catch_up(&mut self) {
+        while let Some(output) = self.catch_up.poll_output(self.clock.now()) {
+            match output {
+                Output::Fetch { room_id, generation, source, cursor } => {
+                    self.fetch_page(room_id, generation, source, cursor);
+                }
+                Output::Filled { room_id } => self.close_gap(room_id).await,
+                Output::GapStays { room_id } => {
+                    self.bus.publish(Told::TimelineReset { room_id });
+                }
+                Output::Settled => self.show_digest(),
+            }
+        }
+    }
+
+    fn fetch_page(
+        &mut self,
+        room_id: RoomId,
+        generation: u64,
+        source: Source,
+        cursor: Option<String>,
+    ) {
+        let rest = self.rest.clone();
+        let live = self.line.client().zip(self.directory.channel(&room_id));
+        self.tasks.spawn(self.epoch, async move {
+            let answer = match (source, live) {
+                (Source::Live { until }, Some((client, channel))) => {
+                    Ok(live_pages(&client, &channel, until).await)
+                }
+                (Source::Live { .. }, None) => Ok(Pages::Live { messages: Vec::new() }),
+                (Source::Rest, _) => rest_page(&rest, &room_id, cursor.as_deref()).await,
+            };
+            Done::Fetched(Fetched { room_id, generation, answer })
+        });
+    }
+
+    /// A page came: it is stored before the catch-up goes on.
+    pub(crate) async fn take_page(&mut self, fetched: Fetched) {
+        let Fetched { room_id, generation, answer } = fetched;
+        let stored = match answer {
+            Ok(pages) => self.store_page(&room_id, pages).await,
+            Err(RestError::SignedOut) => return self.expire().await,
+            Err(err) => {
+                tracing::info!(%err, "A page of history did not come");
+                None
+            }
+        };
+        let now = self.now();
+        let input = match stored {
+            Some(page) => Input::Page { room_id, generation, page },
+            None => Input::Failed { room_id, generation },
+        };
+        self.catch_up.handle(input, now);
+    }
+
+    async fn store_page(&mut self, room_id: &RoomId, pages: Pages) -> Option<Page> {
+        let gap = self.newest_gap(room_id).await?;
+        let oldest = match pages {
+            Pages::Live { messages } => {
+                let oldest = self.ingest_live_page(room_id, messages).await?;
+                return Some(self.join(gap, oldest, None).await);
+            }
+            Pages::Rest { messages, next_cursor } => {
+                let oldest = self.ingest_rest_page(messages, Origin::CatchUp).await?;
+                self.note_first_page(room_id, next_cursor.clone()).await;
+                (oldest, next_cursor)
+            }
+        };
+        // A room without any earlier message has no gap: its newest page is enough.
+        if gap.is_none() {
+            return Some(Page::Joined);
+        }
+        Some(self.join(gap, oldest.0, oldest.1).await)
+    }
+
+    async fn newest_gap(&mut self, room_id: &RoomId) -> Option<Option<Gap>> {
+        match self.store.gaps(room_id.clone()).await {
+            Ok(gaps) => Some(gaps.into_iter().next_back()),
+            Err(err) => {
+                self.store_failed(err);
+                None
+            }
+        }
+    }
+
+    /// Whether a page that begins with `oldest` reaches what was known before the gap.
+    async fn join(
+        &mut self,
+        gap: Option<Gap>,
+        oldest: Option<Timestamp>,
+        next: Option<String>,
+    ) -> Page {
+        if let (Some(gap), Some(oldest)) = (gap, oldest) {
+            if oldest <= gap.after {
+                return Page::Joined;
+            }
+            if let Err(err) = self.store.narrow_gap(gap.id, oldest).await {
+                self.store_failed(err);
+            }
+        }
+        next.map_or(Page::End, |cursor| Page::More { cursor })
+    }
+
+    async fn ingest_live_page(
+        &mut self,
+        room_id: &RoomId,
+        messages: Vec<wire::Message>,
+    ) -> Option<Option<Timestamp>> {
+        let channel = self.directory.channel(room_id)?;
+        let oldest = messages.iter().filter_map(|message| message.timestamp).min();
+        let mut batch = Batch::default();
+        for message in messages {
+            if message.name.as_deref() == Some(live::MESSAGE) {
+                self.sort_message(&mut batch, &channel, message, None);
+            }
+        }
+        self.commit_page(batch).await?;
+        Some(oldest.map(Timestamp::from_ms))
+    }
+
+    async fn ingest_rest_page(
+        &mut self,
+        messages: Vec<MessageDto>,
+        origin: Origin,
+    ) -> Option<Option<Timestamp>> {
+        let receipts: Vec<RoomReceipt> = messages.iter().flat_map(receipts_of).collect();
+        let incoming: Vec<Incoming> = messages
+            .into_iter()
+            .rev()
+            .map(|dto| Incoming { message: Message::from(dto), serial: None })
+            .collect();
+        let oldest = incoming.iter().filter_map(|incoming| incoming.message.sent_at).min();
+        self.ingest(incoming, Vec::new(), origin).await?;
+        self.take_receipts(receipts).await;
+        Some(oldest)
+    }
+
+    /// The backend's cursor of the first page ever fetched is where scrolling up goes on.
+    async fn note_first_page(&mut self, room_id: &RoomId, next_cursor: Option<String>) {
+        let known = self.store.history(room_id.clone()).await.unwrap_or_default();
+        if known.next_cursor.is_none() && !known.reached_start {
+            self.keep_history(room_id, next_cursor).await;
+        }
+    }
+
+    async fn keep_history(&mut self, room_id: &RoomId, next_cursor: Option<String>) {
+        let reached_start = next_cursor.is_none();
+        let history = History { next_cursor, reached_start };
+        if let Err(err) = self.store.set_history(room_id.clone(), history).await {
+            self.store_failed(err);
+        }
+    }
+
+    async fn close_gap(&mut self, room_id: RoomId) {
+        let Some(Some(gap)) = self.newest_gap(&room_id).await else { return };
+        match self.store.fill_gap(gap.id).await {
+            Ok(()) => {
+                self.bus.publish(Told::TimelineReset { room_id: room_id.clone() });
+                self.refresh_rooms([room_id]).await;
+            }
+            Err(err) => {
+                self.store_failed(err);
+            }
+        }
+    }
+
+    /// A person scrolls up: from the desk, or beyond it from the backend.
+    pub(crate) async fn load_older(&mut self, command: LoadOlder, reply: LateReply) {
+        let LoadOlder { room_id, before } = command;
+        self.note_input();
+        match self.desk_page(&room_id, &before).await {
+            Err(err) => {
+                let _ = reply.send(Err(self.store_failed(err)));
+            }
+            Ok((slice, history)) => {
+                let is_enough = !slice.rows.is_empty() || history.reached_start;
+                if is_enough || !self.is_signed_in() {
+                    let page = self.page(room_id, slice, history.reached_start);
+                    let _ = reply.send(to_value(Ok(page)));
+                } else {
+                    self.fetch_older(room_id, before, history.next_cursor, reply).await;
+                }
+            }
+        }
+    }
+
+    async fn desk_page(
+        &self,
+        room_id: &RoomId,
+        before: &MessageId,
+    ) -> Result<(store::TimelineSlice, History), StoreError> {
+        let slice = self.store.timeline_before(room_id.clone(), before.clone(), PAGE).await?;
+        Ok((slice, self.store.history(room_id.clone()).await?))
+    }
+
+    async fn fetch_older(
+        &mut self,
+        room_id: RoomId,
+        before: MessageId,
+        cursor: Option<String>,
+        reply: LateReply,
+    ) {
+        let known = self.store.message(before.clone()).await.ok().flatten();
+        let before_at = known.and_then(|message| message.sent_at);
+        let rest = self.rest.clone();
+        self.tasks.spawn(self.epoch, async move {
+            let answer = older_pages(&rest, &room_id, cursor, before_at).await;
+            let page = Box::new(Fetched { room_id, generation: 0, answer });
+            Done::OlderPage { before, page, reply }
+        });
+    }
+
+    /// Older messages came for a person who scrolls.
+    pub(crate) async fn take_older(
+        &mut self,
+        before: MessageId,
+        fetched: Fetched,
+        reply: LateReply,
+    ) {
+        let room_id = fetched.room_id;
+        match fetched.answer {
+            Ok(Pages::Rest { messages, next_cursor }) => {
+                self.ingest_rest_page(messages, Origin::History).await;
+                self.keep_history(&room_id, next_cursor).await;
+            }
+            Ok(Pages::Live { .. }) => {}
+            Err(RestError::SignedOut) => self.expire().await,
+            Err(err) if err.is_transient() => {}
+            Err(err) => {
+                let _ = reply.send(Err(IpcError::from(&err)));
+                return;
+            }
+        }
+        let answer = match self.desk_page(&room_id, &before).await {
+            Ok((slice, history)) => Ok(self.page(room_id, slice, history.reached_start)),
+            Err(err) => Err(self.store_failed(err)),
+        };
+        let _ = reply.send(to_value(answer));
+    }
+
+    /// What a page brought goes the way of what was missed.
+    async fn commit_page(&mut self, batch: Batch) -> Option<()> {
+        self.ingest(batch.into_incoming(), Vec::new(), Origin::CatchUp).await
+    }
+}
+
+/// What the live history has up to the attach point. Where it gives nothing, the backend's pages
+/// do.
+async fn live_pages(client: &Client, channel: &str, until: String) -> Pages {
+    let query =
+        HistoryQuery { from_serial: Some(until), limit: LIVE_PAGE, ..HistoryQuery::default() };
+    let mut messages = Vec::new();
+    let mut page = client.history(channel, &query).await;
+    for _ in 0..LIVE_PAGES {
+        let next = match page {
+            Ok(page) => {
+                messages.extend(page.items);
+                page.next
+            }
+            Err(err) => {
+                tracing::info!(%err, "No live history");
+                None
+            }
+        };
+        let Some(next) = next else { break };
+        page = client.history_next(&next).await;
+    }
+    Pages::Live { messages }
+}
+
+async fn rest_page(
+    rest: &Rest,
+    room_id: &RoomId,
+    cursor: Option<&str>,
+) -> Result<Pages, RestError> {
+    let page = rest.messages(room_id, cursor).await?;
+    Ok(Pages::Rest { messages: page.messages, next_cursor: page.next_cursor })
+}
+
+/// Pages until one reaches beyond what the person has in view.
+async fn older_pages(
+    rest: &Rest,
+    room_id: &RoomId,
+    mut cursor: Option<String>,
+    before: Option<Timestamp>,
+) -> Result<Pages, RestError> {
+    let mut messages = Vec::new();
+    for _ in 0..PAGES_A_SCROLL {
+        let page = rest.messages(room_id, cursor.as_deref()).await?;
+        let reaches_beyond = page.messages.last().is_some_and(|dto| {
+            let at = parse_time(dto.created_at.as_deref().unwrap_or(""));
+            at.is_some() && at < before
+        });
+        messages.extend(page.messages);
+        cursor = page.next_cursor;
+        if reaches_beyond || cursor.is_none() {
+            break;
+        }
+    }
+    Ok(Pages::Rest { messages, next_cursor: cursor })
+}
+
+fn receipts_of(dto: &MessageDto) -> impl Iterator<Item = RoomReceipt> {
+    dto.read_receipts.iter().map(|receipt| RoomReceipt {
+        room_id: dto.room_id(),
+        user_id: UserId::new(&receipt.user_id),
+        kind: ReceiptKind::Read,
+        message_id: dto.id(),
+        at: receipt.read_at.as_deref().and_then(parse_time).unwrap_or_default(),
+    })
+}

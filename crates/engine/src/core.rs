@@ -1,0 +1,257 @@
+//! The loop: takes one event at a time, lets the machines decide, does what they ask.
+//!
+//! One task owns all of this; the modules beside it each add the handlers of one subject.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chat::attention::Attention;
+use chat::catch_up::CatchUp;
+use chat::connectivity::Gauge;
+use chat::notify::Digest;
+use chat::outbox::{Limits, Outbox};
+use chat::receipts::{DeliveredReceipts, ReadReceipts};
+use chat::roster::{OwnStatus, Roster};
+use chat::skew::Skew;
+use chat::typing;
+use ipc::{Event as Told, Notice, Session};
+use model::{MessageId, Person, Timestamp, UserId};
+use store::Store;
+use tokio::sync::mpsc;
+
+use crate::bus::Bus;
+use crate::directory::Directory;
+use crate::event::{Epoch, Event, Tasks};
+use crate::handle::Request;
+use crate::line::Line;
+use crate::opening::Opening;
+use crate::rest::dto::Deployment;
+use crate::rest::{Rest, RestNews};
+use crate::secrets::Secrets;
+use crate::{Clock, Config, Notifier, Ports};
+
+/// Live events taken in one go: a burst becomes a few transactions instead of thousands.
+const LIVE_BATCH: usize = 2_048;
+
+/// All state of a running engine.
+pub(crate) struct Core {
+    pub(crate) config: Config,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) notifier: Arc<dyn Notifier>,
+    pub(crate) store: Store,
+    pub(crate) secrets: Secrets,
+    pub(crate) rest: Rest,
+    pub(crate) bus: Bus,
+    pub(crate) tasks: Tasks,
+    pub(crate) epoch: Epoch,
+    pub(crate) session: Session,
+    pub(crate) deployment: Deployment,
+    pub(crate) directory: Directory,
+    pub(crate) line: Line,
+    pub(crate) gauge: Gauge,
+    pub(crate) outbox: Outbox,
+    /// Serial of the acknowledgement, until the outbox has settled its entry.
+    pub(crate) serials: HashMap<MessageId, String>,
+    pub(crate) next_ordinal: i64,
+    pub(crate) attention: Attention,
+    pub(crate) read_receipts: ReadReceipts,
+    pub(crate) delivered: DeliveredReceipts,
+    pub(crate) own_typing: typing::Outgoing,
+    pub(crate) typing: typing::Incoming,
+    pub(crate) roster: Roster,
+    pub(crate) own_status: OwnStatus,
+    pub(crate) digest: Digest,
+    pub(crate) catch_up: CatchUp,
+    pub(crate) paused_until: Option<Timestamp>,
+    pub(crate) skew: Skew,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) forged: u64,
+}
+
+/// Everything that can wake the loop.
+pub(crate) struct Inbox {
+    pub(crate) requests: mpsc::Receiver<Request>,
+    pub(crate) ends: mpsc::UnboundedReceiver<Event>,
+    pub(crate) rest: mpsc::UnboundedReceiver<RestNews>,
+}
+
+impl Core {
+    /// A core over an opened desk, without a line yet.
+    pub(crate) fn new(
+        config: Config,
+        ports: Ports,
+        opening: Opening,
+        rest: Rest,
+        tasks: Tasks,
+    ) -> Self {
+        let now = ports.clock.now();
+        let limits = outbox_limits(&opening.deployment);
+        Self {
+            clock: ports.clock,
+            notifier: ports.notifier,
+            store: opening.store,
+            secrets: opening.secrets,
+            rest,
+            bus: Bus::default(),
+            tasks,
+            epoch: 0,
+            session: Session::SignedOut,
+            deployment: opening.deployment,
+            directory: Directory::default(),
+            line: Line::default(),
+            gauge: Gauge::new(),
+            outbox: Outbox::restore(Vec::new(), limits, rand::random()),
+            serials: HashMap::new(),
+            next_ordinal: 0,
+            attention: Attention::default(),
+            read_receipts: ReadReceipts::new(rand::random()),
+            delivered: DeliveredReceipts::new(),
+            own_typing: typing::Outgoing::new(),
+            typing: typing::Incoming::new(UserId::new("")),
+            roster: Roster::new(),
+            own_status: OwnStatus::new(now),
+            digest: Digest::new(),
+            catch_up: CatchUp::new(rand::random()),
+            paused_until: None,
+            skew: Skew::new(),
+            notices: opening.notices,
+            forged: 0,
+            config,
+        }
+    }
+
+    /// Runs until a host asks to stop or the last handle is gone.
+    pub(crate) async fn run(mut self, mut inbox: Inbox) {
+        loop {
+            self.drain().await;
+            let Some(event) = self.next_event(&mut inbox).await else { break };
+            if let Event::Request(Request::Shutdown { done }) = event {
+                self.stop().await;
+                let _ = done.send(());
+                return;
+            }
+            self.handle(event).await;
+        }
+        self.stop().await;
+    }
+
+    async fn next_event(&mut self, inbox: &mut Inbox) -> Option<Event> {
+        let wait_ms = self.next_timeout().map(|at| at.ms_since(self.clock.now()).max(0));
+        tokio::select! {
+            request = inbox.requests.recv() => request.map(Event::Request),
+            Some(event) = inbox.ends.recv() => Some(event),
+            Some(news) = inbox.rest.recv() => Some(Event::Rest(news)),
+            batch = self.line.next_batch(LIVE_BATCH) => Some(Event::Live(batch)),
+            () = sleep_ms(wait_ms) => Some(Event::Timeout),
+        }
+    }
+
+    async fn handle(&mut self, event: Event) {
+        match event {
+            Event::Request(request) => self.handle_request(request).await,
+            Event::Live(batch) => self.handle_live(batch).await,
+            Event::Rest(news) => self.handle_rest_news(news),
+            Event::Done { epoch, result } if epoch == self.epoch => self.handle_done(*result).await,
+            Event::Done { .. } => {}
+            Event::Timeout => self.tick(),
+        }
+    }
+
+    /// Lets every machine say what it wants done, until none wants anything.
+    async fn drain(&mut self) {
+        self.drain_outbox().await;
+        self.drain_gauge();
+        self.drain_reading().await;
+        self.drain_company();
+        self.drain_catch_up().await;
+    }
+
+    fn next_timeout(&self) -> Option<Timestamp> {
+        [
+            self.outbox.poll_timeout(),
+            self.gauge.poll_timeout(),
+            self.read_receipts.poll_timeout(),
+            self.delivered.poll_timeout(),
+            self.typing.poll_timeout(),
+            self.roster.poll_timeout(),
+            self.own_status.poll_timeout(),
+            self.catch_up.poll_timeout(),
+            self.paused_until,
+            self.line.refresh_at(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    async fn stop(&mut self) {
+        self.line.close();
+        self.store.close().await;
+    }
+
+    /// Now, by this desk's clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Who the rooms on this desk belong to.
+    pub(crate) fn me(&self) -> Option<&Person> {
+        match &self.session {
+            Session::SignedIn { me, .. } | Session::Expired { me, .. } => Some(me),
+            Session::SignedOut => None,
+        }
+    }
+
+    /// Says something once, until it is dismissed or cleared.
+    pub(crate) fn raise(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+            self.bus.publish(Told::NoticeRaised(notice));
+        }
+    }
+
+    /// Stops saying something.
+    pub(crate) fn clear(&mut self, notice: Notice) {
+        if let Some(at) = self.notices.iter().position(|raised| *raised == notice) {
+            self.notices.remove(at);
+            self.bus.publish(Told::NoticeCleared(notice));
+        }
+    }
+
+    fn handle_rest_news(&mut self, news: RestNews) {
+        match news {
+            RestNews::ServerTime { server_ms, took_ms } => {
+                let received = self.now();
+                let sent = received.plus_ms(-took_ms);
+                self.skew.note(Timestamp::from_ms(server_ms), sent, received);
+                if self.skew.is_off() {
+                    self.raise(Notice::ClockOff);
+                } else {
+                    self.clear(Notice::ClockOff);
+                }
+            }
+            RestNews::CookiesRenewed(cookies) => self.keep_cookies(cookies),
+        }
+    }
+}
+
+/// The pace the deployment names, or the contract's.
+pub(crate) fn outbox_limits(deployment: &Deployment) -> Limits {
+    let named = deployment.limits.as_ref().and_then(|limits| limits.messages_per_minute);
+    Limits {
+        messages_per_window: named.unwrap_or(model::limits::MESSAGES_PER_WINDOW),
+        ..Limits::default()
+    }
+}
+
+/// Sleeps that long, or for ever.
+async fn sleep_ms(wait_ms: Option<i64>) {
+    match wait_ms {
+        Some(ms) => {
+            // A machine that is due again at once must not spin the processor.
+            let ms = u64::try_from(ms).unwrap_or(0).max(1);
+            tokio::time::sleep(std::time::Duration::from_millis(ms)).await;
+        }
+        None => std::future::pending().await,
+    }
+}

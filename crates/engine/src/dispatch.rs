@@ -1,0 +1,73 @@
+//! Requests: one arm, one call.
+
+use ipc::{Code, Command, Event as Told, IpcError};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::core::Core;
+use crate::event::LateReply;
+use crate::handle::Request;
+
+/// A command's answer.
+pub(crate) type Answer<T> = Result<T, IpcError>;
+
+impl Core {
+    pub(crate) async fn handle_request(&mut self, request: Request) {
+        match request {
+            Request::Command { command, reply } => self.handle_command(command, reply).await,
+            Request::Subscribe { reply } => {
+                let events = self.bus.subscribe();
+                // A face that went away before its answer drops the receiver, and the bus it.
+                let _ = reply.send((self.snapshot(), events));
+            }
+            Request::RoomRequested(room_id) => {
+                self.bus.publish(Told::RoomRequested { room_id });
+            }
+            Request::Notice(notice) => self.raise(notice),
+            Request::Activity { is_locked, idle_ms } => self.note_activity(is_locked, idle_ms),
+            Request::Wake => self.line.wake().await,
+            // Handled by the loop itself.
+            Request::Shutdown { .. } => {}
+        }
+    }
+
+    async fn handle_command(&mut self, command: Command, reply: LateReply) {
+        tracing::debug!(method = command.method(), "Command");
+        let answer = match command {
+            // These answer when the backend has.
+            Command::SignIn(command) => return self.sign_in(command, reply),
+            Command::LoadOlder(command) => return self.load_older(command, reply).await,
+            Command::Subscribe(_) => to_value(Ok(self.snapshot())),
+            Command::SignOut(_) => to_value(self.sign_out().await),
+            Command::OpenRoom(command) => to_value(self.open_room(command).await),
+            Command::SendMessage(command) => to_value(self.send_message(command).await),
+            Command::RetryMessage(command) => to_value(self.retry_message(command).await),
+            Command::EditQueued(command) => to_value(self.edit_queued(command).await),
+            Command::DiscardMessage(command) => to_value(self.discard_message(command).await),
+            Command::SaveDraft(command) => to_value(self.save_draft(command).await),
+            Command::SetTyping(command) => to_value(self.set_typing(command).await),
+            Command::SetAttention(command) => to_value(self.set_attention(command).await),
+            Command::MarkRead(command) => to_value(self.mark_read(command).await),
+            Command::MuteRoom(command) => to_value(self.mute_room(command).await),
+            Command::PauseNotifications(command) => {
+                to_value(self.pause_notifications(command).await)
+            }
+            Command::RetryNow(_) => to_value(self.retry_now().await),
+            Command::DismissNotice(command) => {
+                self.clear(command.notice);
+                to_value(Ok(()))
+            }
+            Command::ReadJournal(command) => to_value(self.read_journal(command).await),
+        };
+        if let Err(err) = &answer {
+            tracing::info!(code = ?err.code, "Refused a command");
+        }
+        // A face that went away does not wait for its answer.
+        let _ = reply.send(answer);
+    }
+}
+
+/// A typed answer as it crosses the boundary.
+pub(crate) fn to_value<T: Serialize>(answer: Answer<T>) -> Answer<Value> {
+    serde_json::to_value(answer?).map_err(|err| IpcError::new(Code::Internal, err.to_string()))
+}

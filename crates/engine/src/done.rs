@@ -1,0 +1,28 @@
+//! Ends of spawned work: one arm, one call.
+
+use crate::core::Core;
+use crate::event::Done;
+
+impl Core {
+    pub(crate) async fn handle_done(&mut self, done: Done) {
+        match done {
+            Done::SignIn { answer, reply } => self.finish_sign_in(answer, reply).await,
+            Done::SessionKept { is_kept } => self.note_kept(is_kept),
+            Done::Deployment(answer) => self.take_deployment(answer).await,
+            Done::Rooms(answer) => self.take_rooms(answer).await,
+            Done::Room { room_id, answer } => self.take_room(room_id, answer).await,
+            Done::Published { message_id, generation, outcome, serial } => {
+                self.finish_publish(message_id, generation, outcome, serial).await;
+            }
+            Done::Fetched(fetched) => self.take_page(fetched).await,
+            Done::OlderPage { before, page, reply } => {
+                self.take_older(before, *page, reply).await;
+            }
+            Done::ReadReported { receipt, answer } => self.finish_receipt(receipt, answer).await,
+            Done::NotificationShown { messages, is_let_through } => {
+                self.note_shown(messages, is_let_through).await;
+            }
+            Done::SessionGone => self.expire().await,
+        }
+    }
+}

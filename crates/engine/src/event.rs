@@ -1,0 +1,85 @@
+//! Everything that can wake the engine, as one closed enum.
+//!
+//! Slow work is spawned and comes back as a variant. It carries the epoch of the session it was
+//! started for, so that what a former session's call finds out is dropped.
+
+use chat::outbox::Outcome;
+use ipc::IpcError;
+use model::{MessageId, RoomId};
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::catching_up::Fetched;
+use crate::handle::Request;
+use crate::rest::dto::{Deployment, RoomDto, User};
+use crate::rest::{RestError, RestNews};
+
+/// Number of a session; it grows with every sign-in and sign-out.
+pub(crate) type Epoch = u64;
+/// Where the reply to a command goes when it comes later.
+pub(crate) type LateReply = oneshot::Sender<Result<Value, IpcError>>;
+
+/// A wake-up.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// A host or a face asks something.
+    Request(Request),
+    /// News from the live line, in order.
+    Live(Vec<ably_realtime::Event>),
+    /// Headers of an answer told something.
+    Rest(RestNews),
+    /// Spawned work of a session ended.
+    Done { epoch: Epoch, result: Box<Done> },
+    /// A time one of the machines waits for has come.
+    Timeout,
+}
+
+/// What spawned work ended in.
+#[derive(Debug)]
+pub(crate) enum Done {
+    /// A sign-in was answered.
+    SignIn { answer: Result<User, RestError>, reply: LateReply },
+    /// The keychain took the new session, or not.
+    SessionKept { is_kept: bool },
+    /// The deployment described itself.
+    Deployment(Result<Deployment, RestError>),
+    /// The list of rooms came.
+    Rooms(Result<Vec<RoomDto>, RestError>),
+    /// One room came.
+    Room { room_id: RoomId, answer: Result<RoomDto, RestError> },
+    /// A publish has its outcome.
+    Published { message_id: MessageId, generation: u64, outcome: Outcome, serial: Option<String> },
+    /// A page of history came for a catch-up.
+    Fetched(Fetched),
+    /// An older page came for a person who scrolls.
+    OlderPage { before: MessageId, page: Box<Fetched>, reply: LateReply },
+    /// A read receipt was taken by the backend, or not.
+    ReadReported { receipt: chat::receipts::Receipt, answer: Result<(), RestError> },
+    /// The system showed a notification, or did not.
+    NotificationShown { messages: Vec<MessageId>, is_let_through: bool },
+    /// A call answered 401: the session is gone.
+    SessionGone,
+}
+
+/// Starts work beside the loop and brings its end back to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Tasks {
+    ends: mpsc::UnboundedSender<Event>,
+}
+
+impl Tasks {
+    /// Work reports into `ends`.
+    pub(crate) fn new(ends: mpsc::UnboundedSender<Event>) -> Self {
+        Self { ends }
+    }
+
+    /// Runs `work`; its end comes back as [`Event::Done`] of this epoch.
+    pub(crate) fn spawn(&self, epoch: Epoch, work: impl Future<Output = Done> + Send + 'static) {
+        let ends = self.ends.clone();
+        tokio::spawn(async move {
+            let result = Box::new(work.await);
+            // The engine has stopped when nobody listens; there is nothing left to tell.
+            let _ = ends.send(Event::Done { epoch, result });
+        });
+    }
+}

@@ -1,0 +1,188 @@
+//! Reading: what is before the person's eyes, receipts out and in.
+
+use chat::receipts;
+use chat::timeline::Position;
+use ipc::{MarkRead, SetAttention};
+use model::{MessageId, RoomId, live};
+use store::{Arrival, RoomReceipt};
+
+use crate::core::Core;
+use crate::dispatch::Answer;
+use crate::event::Done;
+use crate::rest::RestError;
+use crate::rest::dto::format_time;
+use crate::rooms::no_such_room;
+
+impl Core {
+    /// Somebody used the app.
+    pub(crate) fn note_input(&mut self) {
+        let now = self.now();
+        self.attention.note_input(now);
+        self.own_status.note_input(now);
+    }
+
+    /// What the host knows of the whole desk.
+    pub(crate) fn note_activity(&mut self, is_locked: bool, idle_ms: i64) {
+        let now = self.now();
+        self.attention.is_locked = is_locked;
+        self.attention.note_input(now.plus_ms(-idle_ms.max(0)));
+        self.own_status.note_activity(is_locked, idle_ms, now);
+    }
+
+    /// What the page knows.
+    pub(crate) async fn set_attention(&mut self, command: SetAttention) -> Answer<()> {
+        self.note_input();
+        let gained_focus = command.is_focused && !self.attention.is_focused;
+        self.attention.room_id = command.room_id;
+        self.attention.is_focused = command.is_focused;
+        self.attention.is_at_end = command.is_at_end;
+        if gained_focus {
+            self.line.probe().await;
+        }
+        Ok(())
+    }
+
+    /// A person has read up to a message.
+    pub(crate) async fn mark_read(&mut self, command: MarkRead) -> Answer<()> {
+        self.note_input();
+        let found = self.store.message(command.message_id.clone()).await;
+        let message = found.map_err(|err| self.store_failed(err))?.ok_or_else(no_such_room)?;
+        // An own message that waits has no place among the read ones yet.
+        if let Some(position) = Position::of(&message) {
+            self.read_up_to(command.room_id, position).await;
+        }
+        Ok(())
+    }
+
+    /// What arrives before the person's eyes is read as it arrives.
+    pub(crate) async fn read_in_view(&mut self, new: &[Arrival]) {
+        let now = self.now();
+        let newest = new
+            .iter()
+            .map(|arrival| &arrival.message)
+            .filter(|message| self.attention.is_reading(&message.room_id, now))
+            .filter_map(|message| Some((message.room_id.clone(), Position::of(message)?)))
+            .max_by(|one, other| one.1.cmp(&other.1));
+        if let Some((room_id, position)) = newest {
+            self.read_up_to(room_id, position).await;
+        }
+    }
+
+    async fn read_up_to(&mut self, room_id: RoomId, position: Position) {
+        let now = self.now();
+        let at = self.skew.to_server(now);
+        let moved =
+            self.store.set_read_marker(room_id.clone(), position.message_id.clone(), at).await;
+        match moved {
+            Ok(true) => {
+                self.read_receipts
+                    .handle(receipts::Input::Read { room_id: room_id.clone(), position }, now);
+                self.notifier.withdraw(&room_id);
+                self.digest.forget(&room_id);
+                self.refresh_rooms([room_id]).await;
+            }
+            Ok(false) => {}
+            Err(err) => {
+                self.store_failed(err);
+            }
+        }
+    }
+
+    /// Takes receipts of others, and the own ones of other devices.
+    pub(crate) async fn take_receipts(&mut self, receipts: Vec<RoomReceipt>) {
+        let me = self.me().map(|me| me.id.clone());
+        let own: Vec<RoomId> = receipts
+            .iter()
+            .filter(|receipt| Some(&receipt.user_id) == me.as_ref())
+            .map(|receipt| receipt.room_id.clone())
+            .collect();
+        match self.store.record_receipts(receipts).await {
+            Ok(changed) => {
+                let mut rooms: Vec<RoomId> =
+                    changed.iter().map(|message| message.room_id.clone()).collect();
+                self.publish_changed(changed);
+                for room_id in &own {
+                    self.notifier.withdraw(room_id);
+                }
+                rooms.extend(own);
+                self.refresh_rooms(rooms).await;
+            }
+            Err(err) => {
+                self.store_failed(err);
+            }
+        }
+    }
+
+    /// Receipts that were noted before the line, or this run, came.
+    pub(crate) async fn recall_receipts(&mut self) {
+        let now = self.now();
+        let Ok(markers) = self.store.unreported_markers().await else { return };
+        for (room_id, message_id) in markers {
+            let Ok(Some(message)) = self.store.message(message_id).await else { continue };
+            if let Some(position) = Position::of(&message) {
+                self.read_receipts.handle(receipts::Input::Read { room_id, position }, now);
+            }
+        }
+    }
+
+    /// Sends the receipts that are due.
+    pub(crate) async fn drain_reading(&mut self) {
+        let now = self.now();
+        while let Some(receipt) = self.read_receipts.poll_output(now) {
+            self.send_receipt(receipt).await;
+        }
+        while let Some(delivered) = self.delivered.poll_output(now) {
+            self.publish_delivered(delivered).await;
+        }
+    }
+
+    async fn send_receipt(&mut self, receipt: receipts::Receipt) {
+        self.publish_read(&receipt.room_id, &receipt.message_id).await;
+        let rest = self.rest.clone();
+        self.tasks.spawn(self.epoch, async move {
+            let answer = rest.mark_read(&receipt.message_id).await;
+            Done::ReadReported { receipt, answer }
+        });
+    }
+
+    /// The backend took a receipt, or not.
+    pub(crate) async fn finish_receipt(
+        &mut self,
+        receipt: receipts::Receipt,
+        answer: Result<(), RestError>,
+    ) {
+        let outcome = match &answer {
+            Ok(()) => receipts::Outcome::Done,
+            Err(RestError::SignedOut) => return self.expire().await,
+            Err(err) if err.is_transient() => receipts::Outcome::Transient,
+            Err(_) => receipts::Outcome::Permanent,
+        };
+        let receipts::Receipt { room_id, message_id, generation } = receipt;
+        if outcome != receipts::Outcome::Transient {
+            let noted = self.store.marker_reported(room_id.clone(), message_id).await;
+            let _ = noted.map_err(|err| self.store_failed(err));
+        }
+        let now = self.now();
+        self.read_receipts.handle(receipts::Input::Sent { room_id, generation, outcome }, now);
+    }
+
+    async fn publish_read(&self, room_id: &RoomId, message_id: &MessageId) {
+        let Some(me) = self.me() else { return };
+        let event = live::ReadEvent {
+            message_id: message_id.clone(),
+            user_id: me.id.clone(),
+            read_at: Some(format_time(self.skew.to_server(self.now()))),
+        };
+        self.publish_ephemeral(room_id, live::READ, &event).await;
+    }
+
+    async fn publish_delivered(&self, delivered: receipts::Delivered) {
+        let Some(me) = self.me() else { return };
+        let event = live::DeliveredEvent {
+            message_id: delivered.message_id,
+            user_id: me.id.clone(),
+            at: Some(format_time(self.skew.to_server(self.now()))),
+        };
+        self.publish_ephemeral(&delivered.room_id, live::DELIVERED, &event).await;
+    }
+}

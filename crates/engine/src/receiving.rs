@@ -1,0 +1,233 @@
+//! A message comes in: decode, map, one transaction with its cursor; then unread, receipts,
+//! notifications, faces.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ably_proto::wire;
+use chat::notify::Origin;
+use chat::timeline::Position;
+use model::{Content, Delivery, Message, MessageId, MessageKind, RoomId, Timestamp, UserId, live};
+use serde::de::DeserializeOwned;
+use store::{Incoming, Ingested, ReceiptKind, RoomReceipt};
+
+use crate::core::Core;
+use crate::rest::dto::{attachment, parse_time};
+
+/// Messages of a batch that wait for their one transaction.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    incoming: Vec<Incoming>,
+    cursors: BTreeMap<RoomId, String>,
+    receipts: Vec<RoomReceipt>,
+}
+
+impl Batch {
+    /// Whether nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.incoming.is_empty() && self.cursors.is_empty() && self.receipts.is_empty()
+    }
+
+    /// The messages alone.
+    pub(crate) fn into_incoming(self) -> Vec<Incoming> {
+        self.incoming
+    }
+}
+
+impl Core {
+    /// Sorts one live message into the batch, or acts on it where it is not durable.
+    pub(crate) fn sort_message(
+        &mut self,
+        batch: &mut Batch,
+        channel: &str,
+        message: wire::Message,
+        channel_serial: Option<String>,
+    ) {
+        let Some(room_id) = self.directory.by_channel(channel).cloned() else {
+            return self.handle_own_channel(channel, &message);
+        };
+        if let Some(serial) = channel_serial {
+            batch.cursors.insert(room_id.clone(), serial);
+        }
+        match message.name.as_deref() {
+            Some(live::MESSAGE) => batch.incoming.extend(self.read_message(room_id, message)),
+            Some(live::TYPING) => self.take_typing(room_id, &message),
+            Some(live::READ) => {
+                batch.receipts.extend(self.read_receipt(room_id, &message));
+            }
+            Some(live::DELIVERED) => {
+                batch.receipts.extend(self.delivered_receipt(room_id, &message));
+            }
+            _ => tracing::debug!("Ignored an event of unknown name"),
+        }
+    }
+
+    /// The person's own channel says that a room came, changed or went (extension 4).
+    fn handle_own_channel(&mut self, channel: &str, message: &wire::Message) {
+        let is_own = self.line.user_channel.as_deref() == Some(channel);
+        if is_own
+            && message.name.as_deref() == Some(live::ROOMS_CHANGED)
+            && let Some(event) = read_data::<live::RoomsChangedEvent>(message)
+        {
+            self.fetch_room(event.room_id);
+        }
+    }
+
+    fn read_message(&mut self, room_id: RoomId, message: wire::Message) -> Option<Incoming> {
+        let event: live::MessageEvent = read_data(&message)?;
+        if !self.is_genuine(&message, &event.sender_id) {
+            return None;
+        }
+        let sent_at = message.timestamp.map(Timestamp::from_ms);
+        let written_at = event.timestamp.as_deref().and_then(parse_time).or(sent_at);
+        Some(Incoming {
+            message: Message {
+                id: event.id,
+                room_id,
+                sender_name: self.directory.name_of(&event.sender_id).unwrap_or("").to_owned(),
+                sender_id: event.sender_id,
+                content: Content {
+                    kind: MessageKind::parse(event.kind.as_deref().unwrap_or("")),
+                    text: event.content.unwrap_or_default(),
+                    attachment: attachment(
+                        event.attachment_url,
+                        event.attachment_name,
+                        event.attachment_size,
+                    ),
+                },
+                written_at: written_at.unwrap_or_else(|| self.now()),
+                sent_at: sent_at.or_else(|| Some(self.skew.to_server(self.now()))),
+                delivery: Delivery::Sent,
+                is_edited: false,
+                is_deleted: false,
+            },
+            serial: message.serial,
+        })
+    }
+
+    fn read_receipt(&mut self, room_id: RoomId, message: &wire::Message) -> Option<RoomReceipt> {
+        let event: live::ReadEvent = read_data(message)?;
+        let at = event.read_at.as_deref().and_then(parse_time);
+        self.receipt(room_id, message, ReceiptKind::Read, event.user_id, event.message_id, at)
+    }
+
+    fn delivered_receipt(
+        &mut self,
+        room_id: RoomId,
+        message: &wire::Message,
+    ) -> Option<RoomReceipt> {
+        let event: live::DeliveredEvent = read_data(message)?;
+        let at = event.at.as_deref().and_then(parse_time);
+        let kind = ReceiptKind::Delivered;
+        self.receipt(room_id, message, kind, event.user_id, event.message_id, at)
+    }
+
+    fn receipt(
+        &mut self,
+        room_id: RoomId,
+        message: &wire::Message,
+        kind: ReceiptKind,
+        user_id: UserId,
+        message_id: MessageId,
+        at: Option<Timestamp>,
+    ) -> Option<RoomReceipt> {
+        if !self.is_genuine(message, &user_id) {
+            return None;
+        }
+        let at = at
+            .or(message.timestamp.map(Timestamp::from_ms))
+            .unwrap_or_else(|| self.skew.to_server(self.now()));
+        Some(RoomReceipt { room_id, user_id, kind, message_id, at })
+    }
+
+    /// An event whose Ably client id is not the person it speaks of is forged (contract §3).
+    pub(crate) fn is_genuine(&mut self, message: &wire::Message, user_id: &UserId) -> bool {
+        let is_genuine = message.client_id.as_deref() == Some(user_id.as_str());
+        if !is_genuine {
+            self.forged += 1;
+            tracing::warn!(forged = self.forged, "Dropped a forged event");
+        }
+        is_genuine
+    }
+
+    /// Commits a batch and tells everybody who waits for it.
+    pub(crate) async fn commit(&mut self, batch: Batch) {
+        if !batch.incoming.is_empty() || !batch.cursors.is_empty() {
+            let cursors = batch.cursors.into_iter().collect();
+            self.ingest(batch.incoming, cursors, Origin::Live).await;
+        }
+        if !batch.receipts.is_empty() {
+            self.take_receipts(batch.receipts).await;
+        }
+    }
+
+    /// Stores messages however they came; the database says which are new.
+    pub(crate) async fn ingest(
+        &mut self,
+        incoming: Vec<Incoming>,
+        cursors: Vec<(RoomId, String)>,
+        origin: Origin,
+    ) -> Option<()> {
+        let me = self.me()?.id.clone();
+        let own: Vec<MessageId> = incoming
+            .iter()
+            .filter(|incoming| incoming.message.sender_id == me)
+            .map(|incoming| incoming.message.id.clone())
+            .collect();
+        let ingested = match self.store.ingest(incoming, cursors).await {
+            Ok(ingested) => ingested,
+            Err(err) => {
+                self.store_failed(err);
+                return None;
+            }
+        };
+        let now = self.now();
+        for message_id in own {
+            self.outbox.handle(chat::outbox::Input::Echoed { message_id }, now);
+        }
+        self.tell(ingested, origin).await;
+        Some(())
+    }
+
+    async fn tell(&mut self, ingested: Ingested, origin: Origin) {
+        let Ingested { new, changed } = ingested;
+        let rooms: BTreeSet<RoomId> = new
+            .iter()
+            .map(|arrival| &arrival.message)
+            .chain(&changed)
+            .map(|message| message.room_id.clone())
+            .collect();
+        for arrival in &new {
+            self.note_arrival(&arrival.message);
+        }
+        if origin != Origin::History {
+            let messages = new.iter().map(|arrival| arrival.message.clone()).chain(changed);
+            self.publish_changed(messages.collect());
+        }
+        self.read_in_view(&new).await;
+        self.refresh_rooms(rooms).await;
+        self.notify(new, origin).await;
+    }
+
+    fn note_arrival(&mut self, message: &Message) {
+        let now = self.now();
+        let (room_id, user_id) = (message.room_id.clone(), message.sender_id.clone());
+        let is_own = self.me().is_some_and(|me| me.id == user_id);
+        if !is_own && let Some(position) = Position::of(message) {
+            let people = self.directory.room(&room_id).map_or(0, |room| room.participants.len());
+            self.delivered.note(room_id.clone(), position, people);
+        }
+        self.typing.handle(chat::typing::Input::Message { room_id, user_id }, now);
+    }
+}
+
+/// The decoded JSON data of an event; malformed data is dropped and logged without its content.
+pub(crate) fn read_data<T: DeserializeOwned>(message: &wire::Message) -> Option<T> {
+    let value = match &message.data {
+        wire::Data::Json(value) => value.clone(),
+        wire::Data::Text(text) => serde_json::from_str(text).ok()?,
+        _ => return None,
+    };
+    serde_json::from_value(value)
+        .inspect_err(|err| tracing::warn!(%err, name = ?message.name, "Dropped a malformed event"))
+        .ok()
+}

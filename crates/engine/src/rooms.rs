@@ -1,0 +1,318 @@
+//! The desk as faces see it: rooms, the snapshot, opening a room, drafts, muting.
+
+use chat::catch_up;
+use ipc::{Code, IpcError};
+use ipc::{
+    Event as Told, MuteRoom, Notice, OpenRoom, OpenedRoom, RoomDetails, SaveDraft, Snapshot,
+    TimelinePage, TimelineRow, TypingPerson,
+};
+use model::{Message, OrganizationId, RoomId};
+use store::{StoreError, TimelineSlice};
+
+use crate::core::Core;
+use crate::dispatch::Answer;
+use crate::event::Done;
+use crate::opening::PAUSED_UNTIL;
+use crate::rest::RestError;
+use crate::rest::dto::RoomDto;
+
+/// Rows of a page of the timeline.
+pub(crate) const PAGE: usize = model::limits::HISTORY_PAGE;
+
+impl Core {
+    /// Mirrors the store in memory: rooms, sidebar, outbox, settings.
+    pub(crate) async fn load_desk(&mut self) -> Result<(), StoreError> {
+        self.directory.replace(self.store.rooms().await?);
+        for row in self.store.room_summaries().await? {
+            self.directory.note_summary(row);
+        }
+        self.load_outbox().await?;
+        let paused = self.store.meta(PAUSED_UNTIL).await?;
+        self.paused_until = paused
+            .and_then(|text| text.parse().ok())
+            .map(model::Timestamp::from_ms)
+            .filter(|until| *until > self.clock.now());
+        if let Some(me) = self.me().cloned() {
+            self.typing = chat::typing::Incoming::new(me.id);
+        }
+        Ok(())
+    }
+
+    /// The first picture for a face.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            seq: self.bus.seq(),
+            version: self.config.version.clone(),
+            session: self.session.clone(),
+            connectivity: self.connectivity(),
+            outbox: self.outbox_status(),
+            rooms: self.directory.summaries(),
+            availability: self.roster.snapshot(),
+            typing: self
+                .typing
+                .snapshot()
+                .into_iter()
+                .map(|changed| (changed.room_id, typing_people(changed.people)))
+                .collect(),
+            unread: self.directory.unread_total(),
+            notices: self.notices.clone(),
+            paused_until: self.paused_until,
+            backend: self.config.backend.to_string(),
+        }
+    }
+
+    /// Tells faces everything a new session brings.
+    pub(crate) fn publish_desk(&mut self) {
+        self.bus.publish(Told::RoomsUpserted(self.directory.summaries()));
+        self.bus.publish(Told::UnreadChanged(self.directory.unread_total()));
+        self.publish_outbox();
+    }
+
+    /// Reads the sidebar's rows of these rooms again and tells what changed.
+    pub(crate) async fn refresh_rooms(&mut self, room_ids: impl IntoIterator<Item = RoomId>) {
+        let before = self.directory.unread_total();
+        let mut changed = Vec::new();
+        for room_id in room_ids {
+            match self.store.room_summary(room_id).await {
+                Ok(row) => changed.extend(row.and_then(|row| self.directory.note_summary(row))),
+                Err(err) => {
+                    self.store_failed(err);
+                    return;
+                }
+            }
+        }
+        if !changed.is_empty() {
+            self.bus.publish(Told::RoomsUpserted(changed));
+        }
+        let after = self.directory.unread_total();
+        if before != after {
+            self.bus.publish(Told::UnreadChanged(after));
+        }
+    }
+
+    /// Asks the backend for the list of rooms.
+    pub(crate) fn fetch_rooms(&mut self) {
+        self.line.rooms_asked(self.clock.now());
+        let rest = self.rest.clone();
+        self.tasks.spawn(self.epoch, async move { Done::Rooms(rest.rooms().await) });
+    }
+
+    /// Asks the backend for one room that changed (extension 4).
+    pub(crate) fn fetch_room(&mut self, room_id: RoomId) {
+        let rest = self.rest.clone();
+        self.tasks.spawn(self.epoch, async move {
+            let answer = rest.room(&room_id).await;
+            Done::Room { room_id, answer }
+        });
+    }
+
+    /// The list came.
+    pub(crate) async fn take_rooms(&mut self, answer: Result<Vec<RoomDto>, RestError>) {
+        let dtos = match answer {
+            Ok(dtos) => dtos,
+            Err(RestError::SignedOut) => return self.expire().await,
+            Err(err) => return tracing::info!(%err, "The rooms did not come"),
+        };
+        let Some(organization) = self.organization_id() else { return };
+        let rooms = dtos.into_iter().filter_map(|dto| dto.into_room(&organization)).collect();
+        match self.store.replace_rooms(rooms).await {
+            Ok(diff) => {
+                for room_id in diff.removed {
+                    self.forget_room(&room_id).await;
+                }
+                self.publish_changed(diff.changed);
+                self.reload_rooms().await;
+            }
+            Err(err) => {
+                self.store_failed(err);
+            }
+        }
+    }
+
+    async fn reload_rooms(&mut self) {
+        match self.store.rooms().await {
+            Ok(rooms) => self.directory.replace(rooms),
+            Err(err) => {
+                self.store_failed(err);
+                return;
+            }
+        }
+        let all = self.directory.by_recency();
+        self.refresh_rooms(all).await;
+        self.attach_rooms().await;
+    }
+
+    /// One room came, or is gone.
+    pub(crate) async fn take_room(&mut self, room_id: RoomId, answer: Result<RoomDto, RestError>) {
+        let dto = match answer {
+            Ok(dto) => dto,
+            Err(RestError::SignedOut) => return self.expire().await,
+            Err(RestError::NotFound | RestError::NotPermitted) => {
+                return self.leave_room(room_id).await;
+            }
+            Err(err) => return tracing::info!(%err, "A room did not come"),
+        };
+        let Some(organization) = self.organization_id() else { return };
+        let Some(room) = dto.into_room(&organization) else { return };
+        match self.store.upsert_room(room.clone()).await {
+            Ok(changed) => {
+                self.directory.upsert(room);
+                self.publish_changed(changed);
+                self.refresh_rooms([room_id]).await;
+                self.attach_rooms().await;
+            }
+            Err(err) => {
+                self.store_failed(err);
+            }
+        }
+    }
+
+    async fn leave_room(&mut self, room_id: RoomId) {
+        if let Err(err) = self.store.remove_room(room_id.clone()).await {
+            self.store_failed(err);
+        }
+        self.forget_room(&room_id).await;
+    }
+
+    async fn forget_room(&mut self, room_id: &RoomId) {
+        let now = self.now();
+        if let Some(channel) = self.directory.remove(room_id) {
+            self.line.detach(&channel).await;
+        }
+        self.catch_up.handle(catch_up::Input::RoomRemoved { room_id: room_id.clone() }, now);
+        self.typing.handle(chat::typing::Input::RoomRemoved { room_id: room_id.clone() }, now);
+        self.read_receipts
+            .handle(chat::receipts::Input::RoomRemoved { room_id: room_id.clone() }, now);
+        self.notifier.withdraw(room_id);
+        self.bus.publish(Told::RoomRemoved { room_id: room_id.clone() });
+        self.bus.publish(Told::UnreadChanged(self.directory.unread_total()));
+    }
+
+    /// A person opens a room.
+    pub(crate) async fn open_room(&mut self, command: OpenRoom) -> Answer<OpenedRoom> {
+        let room_id = command.room_id;
+        self.note_input();
+        let room = self.directory.room(&room_id).ok_or_else(no_such_room)?.clone();
+        let summary = self.directory.summary(&room_id).ok_or_else(no_such_room)?.clone();
+        let opened = self.read_room(&room_id).await.map_err(|err| self.store_failed(err))?;
+        let (slice, read_marker, draft, reached_start) = opened;
+        let now = self.now();
+        self.catch_up.handle(catch_up::Input::Opened(Some(room_id.clone())), now);
+        Ok(OpenedRoom {
+            details: RoomDetails { summary, participants: room.participants },
+            timeline: self.page(room_id, slice, reached_start),
+            read_marker,
+            draft,
+        })
+    }
+
+    async fn read_room(
+        &self,
+        room_id: &RoomId,
+    ) -> Result<(TimelineSlice, Option<model::MessageId>, String, bool), StoreError> {
+        let slice = self.store.timeline_newest(room_id.clone(), PAGE).await?;
+        let marker = self.store.read_marker(room_id.clone()).await?;
+        let draft = self.store.draft(room_id.clone()).await?;
+        let history = self.store.history(room_id.clone()).await?;
+        Ok((
+            slice,
+            marker.map(|marker| marker.message_id),
+            draft.unwrap_or_default(),
+            history.reached_start,
+        ))
+    }
+
+    /// A slice as faces see it. While the line is down the hole at the end is what the banner
+    /// says already.
+    pub(crate) fn page(
+        &self,
+        room_id: RoomId,
+        slice: TimelineSlice,
+        reached_start: bool,
+    ) -> TimelinePage {
+        let is_online = self.line.is_up();
+        let rows = slice.rows.into_iter().filter_map(|row| match row {
+            store::TimelineRow::Message(message) => Some(TimelineRow::Message(message)),
+            store::TimelineRow::Gap(gap) if gap.until.is_none() && !is_online => None,
+            store::TimelineRow::Gap(gap) => Some(TimelineRow::Gap { id: gap.id, after: gap.after }),
+        });
+        TimelinePage {
+            room_id,
+            rows: rows.collect(),
+            has_older: slice.has_older || !reached_start,
+            older_needs_line: !slice.has_older && !reached_start && !is_online,
+        }
+    }
+
+    /// Keeps what stands in a composer.
+    pub(crate) async fn save_draft(&mut self, command: SaveDraft) -> Answer<()> {
+        let SaveDraft { room_id, text } = command;
+        let saved = self.store.save_draft(room_id.clone(), text).await;
+        saved.map_err(|err| self.store_failed(err))?;
+        self.refresh_rooms([room_id]).await;
+        Ok(())
+    }
+
+    /// Mutes a room here, and at the backend where it can be told.
+    pub(crate) async fn mute_room(&mut self, command: MuteRoom) -> Answer<()> {
+        let MuteRoom { room_id, is_muted } = command;
+        let me = self.me().map(|me| me.id.clone()).ok_or_else(signed_out)?;
+        self.directory.room(&room_id).ok_or_else(no_such_room)?;
+        let muted = self.store.set_muted(room_id.clone(), is_muted).await;
+        muted.map_err(|err| self.store_failed(err))?;
+        self.refresh_rooms([room_id.clone()]).await;
+        let rest = self.rest.clone();
+        tokio::spawn(async move {
+            if let Err(err) = rest.set_muted(&room_id, &me, is_muted).await {
+                tracing::info!(%err, "The backend was not told of the muting");
+            }
+        });
+        Ok(())
+    }
+
+    /// Shows messages that changed.
+    pub(crate) fn publish_changed(&mut self, messages: Vec<Message>) {
+        let mut by_room: std::collections::BTreeMap<RoomId, Vec<Message>> = Default::default();
+        for message in messages {
+            by_room.entry(message.room_id.clone()).or_default().push(message);
+        }
+        for (room_id, messages) in by_room {
+            self.bus.publish(Told::MessagesUpserted { room_id, messages });
+        }
+    }
+
+    pub(crate) fn organization_id(&self) -> Option<OrganizationId> {
+        match &self.session {
+            ipc::Session::SignedIn { organization_id, .. }
+            | ipc::Session::Expired { organization_id, .. } => Some(organization_id.clone()),
+            ipc::Session::SignedOut => None,
+        }
+    }
+
+    /// A write or read of the local file failed: the person is told what they can do about it.
+    pub(crate) fn store_failed(&mut self, err: StoreError) -> IpcError {
+        tracing::error!(%err, "The local database failed");
+        match err {
+            StoreError::DiskFull | StoreError::ReadOnly => {
+                self.raise(Notice::DiskFull);
+                IpcError::new(Code::DiskTrouble, "The disk is full or cannot be written")
+            }
+            _ => IpcError::new(Code::Internal, "The local database failed"),
+        }
+    }
+}
+
+pub(crate) fn typing_people(people: Vec<chat::typing::Typist>) -> Vec<TypingPerson> {
+    people
+        .into_iter()
+        .map(|typist| TypingPerson { user_id: typist.user_id, name: typist.name })
+        .collect()
+}
+
+pub(crate) fn no_such_room() -> IpcError {
+    IpcError::new(Code::NotFound, "There is no such room on this desk")
+}
+
+pub(crate) fn signed_out() -> IpcError {
+    IpcError::new(Code::SignedOut, "Nobody is signed in")
+}

@@ -1,0 +1,124 @@
+//! The desk's secrets: the key of the local database and the session's cookies.
+//!
+//! They are kept in the keychain or nowhere. Without one the database gets a key that ends with
+//! the process, in a file apart, so that a copy made under the keychain's key is never touched.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use ipc::Notice;
+
+use store::Key;
+
+use crate::rest::Cookies;
+use crate::{Secret, SecretVault, VaultError};
+
+const INSTANCE_FILE: &str = "instance";
+
+/// Where this run keeps its secrets.
+#[derive(Clone)]
+pub(crate) struct Secrets {
+    vault: Arc<dyn SecretVault>,
+    /// Tells apart the data folders of one person; part of every name in the keychain.
+    instance: String,
+    kept: Kept,
+}
+
+/// Whether secrets outlive the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    InKeychain,
+    /// For this run only, for this reason.
+    ForThisRun(VaultError),
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Secrets").field("kept", &self.kept).finish_non_exhaustive()
+    }
+}
+
+impl Secrets {
+    /// Reads the database key, or makes one and keeps it where it can be kept.
+    pub(crate) async fn unlock(
+        vault: Arc<dyn SecretVault>,
+        data_dir: &Path,
+    ) -> anyhow::Result<(Self, Key)> {
+        let instance = read_instance(data_dir)?;
+        let name = format!("database-key:{instance}");
+        let found =
+            vault.read(&name).await.map(|secret| secret.and_then(|s| Key::from_hex(s.expose())));
+        let (key, kept) = match found {
+            Ok(Some(key)) => (key, Kept::InKeychain),
+            // Some keychains answer "nothing there" while locked, and show it only when written.
+            Ok(None) => {
+                let key = Key::new(rand::random());
+                let secret = Secret::new(key.to_hex().to_string());
+                let written = vault.write(&name, secret).await;
+                (key, written.map_or_else(Kept::ForThisRun, |()| Kept::InKeychain))
+            }
+            Err(err) => (Key::new(rand::random()), Kept::ForThisRun(err)),
+        };
+        Ok((Self { vault, instance, kept }, key))
+    }
+
+    /// Whether secrets outlive the process.
+    pub(crate) fn are_kept(&self) -> bool {
+        self.kept == Kept::InKeychain
+    }
+
+    /// What the person has to be told about it.
+    pub(crate) fn notice(&self) -> Option<Notice> {
+        match self.kept {
+            Kept::InKeychain => None,
+            Kept::ForThisRun(VaultError::Unavailable) => Some(Notice::NoKeychain),
+            Kept::ForThisRun(VaultError::Locked | VaultError::Deadline) => {
+                Some(Notice::KeychainLocked)
+            }
+        }
+    }
+
+    /// The cookies of the last session on this desk.
+    pub(crate) async fn read_cookies(&self) -> Cookies {
+        if !self.are_kept() {
+            return Cookies::default();
+        }
+        match self.vault.read(&self.cookies_name()).await {
+            Ok(secret) => secret.as_ref().map(Cookies::from_secret).unwrap_or_default(),
+            Err(err) => {
+                tracing::warn!(%err, "Could not read the session from the keychain");
+                Cookies::default()
+            }
+        }
+    }
+
+    /// Keeps the cookies, or forgets them when there are none.
+    pub(crate) async fn write_cookies(&self, cookies: &Cookies) -> Result<(), VaultError> {
+        if let Kept::ForThisRun(err) = self.kept {
+            return if cookies.is_empty() { Ok(()) } else { Err(err) };
+        }
+        let name = self.cookies_name();
+        if cookies.is_empty() {
+            self.vault.delete(&name).await
+        } else {
+            self.vault.write(&name, cookies.to_secret()).await
+        }
+    }
+
+    fn cookies_name(&self) -> String {
+        format!("session:{}", self.instance)
+    }
+}
+
+fn read_instance(data_dir: &Path) -> anyhow::Result<String> {
+    let path = data_dir.join(INSTANCE_FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
+        _ => {
+            let instance = uuid::Uuid::new_v4().to_string();
+            std::fs::write(&path, &instance).context("Could not write the data folder")?;
+            Ok(instance)
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! A message goes out: row before wire, one queue, a timeout is unknown (ARCHITECTURE, 1 to 3).
+
+use ably_proto::wire;
+use chat::outbox::{Entry, Frozen, Input, Outcome, Output};
+use ipc::{
+    Code, DiscardMessage, EditQueued, Event as Told, IpcError, OutboxStatus, RetryMessage,
+    SendMessage, Session,
+};
+use model::{Content, Delivery, Message, MessageId, limits, live};
+use store::{Admission, Change, StoreError};
+
+use crate::core::Core;
+use crate::dispatch::Answer;
+use crate::event::Done;
+use crate::rest::dto::format_time;
+use crate::rooms::{no_such_room, signed_out};
+
+impl Core {
+    /// Takes the durable outbox into memory; what was on the wire is to be sent again.
+    pub(crate) async fn load_outbox(&mut self) -> Result<(), StoreError> {
+        let rows = self.store.outbox().await?;
+        self.next_ordinal = rows.iter().map(|row| row.ordinal).max().unwrap_or(0);
+        let entries = rows
+            .into_iter()
+            .map(|row| Entry {
+                message_id: row.message.id,
+                room_id: row.message.room_id,
+                ordinal: row.ordinal,
+                failed: match row.message.delivery {
+                    Delivery::Failed { code } => Some(code),
+                    _ => None,
+                },
+            })
+            .collect();
+        let limits = crate::core::outbox_limits(&self.deployment);
+        self.outbox = chat::outbox::Outbox::restore(entries, limits, rand::random());
+        Ok(())
+    }
+
+    /// A person sends a message. It is answered when it is durable.
+    pub(crate) async fn send_message(&mut self, command: SendMessage) -> Answer<Message> {
+        self.note_input();
+        let SendMessage { client_msg_id, room_id, content } = command;
+        let me = self.me().cloned().ok_or_else(signed_out)?;
+        self.directory.room(&room_id).ok_or_else(no_such_room)?;
+        chat::compose::check(&content).map_err(refusal)?;
+        self.outbox.admit(&client_msg_id).map_err(|_| full())?;
+        let message = Message {
+            id: client_msg_id.clone(),
+            room_id,
+            sender_id: me.id,
+            sender_name: me.name,
+            content,
+            written_at: self.now(),
+            sent_at: None,
+            delivery: Delivery::Queued,
+            is_edited: false,
+            is_deleted: false,
+        };
+        let admitted = self.store.enqueue(message, limits::OUTBOX_ENTRIES).await;
+        if !matches!(admitted, Ok(Admission::Queued(_))) {
+            self.outbox.give_back(&client_msg_id);
+        }
+        match admitted.map_err(|err| self.store_failed(err))? {
+            Admission::Queued(message) => Ok(self.queued(message).await),
+            Admission::Known(message) => Ok(message),
+            Admission::Full => Err(full()),
+        }
+    }
+
+    async fn queued(&mut self, message: Message) -> Message {
+        self.next_ordinal += 1;
+        self.outbox.enqueue(Entry {
+            message_id: message.id.clone(),
+            room_id: message.room_id.clone(),
+            ordinal: self.next_ordinal,
+            failed: None,
+        });
+        self.stop_typing(&message.room_id).await;
+        self.publish_changed(vec![message.clone()]);
+        self.publish_outbox();
+        // The line first, then the sidebar: a colleague waits for the one, nobody for the other.
+        self.drain_outbox().await;
+        self.refresh_rooms([message.room_id.clone()]).await;
+        message
+    }
+
+    /// Does what the outbox asks.
+    pub(crate) async fn drain_outbox(&mut self) {
+        let mut is_changed = false;
+        while let Some(output) = self.outbox.poll_output(self.clock.now()) {
+            is_changed = true;
+            match output {
+                Output::Publish { message_id, generation } => {
+                    self.publish_entry(message_id, generation).await;
+                }
+                Output::State { message_id, delivery } => {
+                    self.store_state(message_id, delivery).await;
+                }
+            }
+        }
+        if is_changed {
+            self.publish_outbox();
+        }
+    }
+
+    async fn publish_entry(&mut self, message_id: MessageId, generation: u64) {
+        let found = self.store.message(message_id.clone()).await;
+        let (Ok(Some(message)), Some(client)) = (found, self.line.client()) else {
+            return self.settle_publish(message_id, generation, Outcome::Unknown);
+        };
+        let Some(channel) = self.directory.channel(&message.room_id) else {
+            let code = model::FailureCode::NotPermitted;
+            return self.settle_publish(message_id, generation, Outcome::Permanent { code });
+        };
+        let wire = wire_message(&message);
+        self.tasks.spawn(self.epoch, async move {
+            let published = client.publish(&channel, wire).await;
+            let (outcome, serial) = crate::line::sort_outcome(published);
+            Done::Published { message_id, generation, outcome, serial }
+        });
+    }
+
+    fn settle_publish(&mut self, message_id: MessageId, generation: u64, outcome: Outcome) {
+        let now = self.now();
+        self.outbox.handle(Input::Outcome { message_id, generation, outcome }, now);
+    }
+
+    /// A publish has its outcome.
+    pub(crate) async fn finish_publish(
+        &mut self,
+        message_id: MessageId,
+        generation: u64,
+        outcome: Outcome,
+        serial: Option<String>,
+    ) {
+        if let Outcome::SignedOut = outcome {
+            self.expire().await;
+        }
+        if let Some(serial) = serial {
+            self.serials.insert(message_id.clone(), serial);
+        }
+        self.settle_publish(message_id, generation, outcome);
+    }
+
+    /// Stores a delivery the outbox decided, and shows it.
+    async fn store_state(&mut self, message_id: MessageId, delivery: Delivery) {
+        let stored = match delivery {
+            Delivery::Sent => {
+                let serial = self.serials.remove(&message_id);
+                let sent_at = self.skew.to_server(self.now());
+                self.store.settle_sent(message_id, serial, sent_at).await
+            }
+            Delivery::Failed { code } => self.store.settle_failed(message_id, code).await,
+            _ => self.store.set_delivery(message_id, delivery).await,
+        };
+        match stored {
+            Ok(Some(message)) => self.show_own(message).await,
+            Ok(None) => {}
+            Err(err) => {
+                self.store_failed(err);
+            }
+        }
+    }
+
+    async fn show_own(&mut self, message: Message) {
+        let room_id = message.room_id.clone();
+        self.publish_changed(vec![message]);
+        self.refresh_rooms([room_id]).await;
+    }
+
+    /// A person wants a failed or waiting message tried now.
+    pub(crate) async fn retry_message(&mut self, command: RetryMessage) -> Answer<Message> {
+        let id = command.message_id;
+        let change = self.store.requeue(id.clone()).await;
+        let message = self.changed(change)?;
+        let now = self.now();
+        self.outbox.handle(Input::Retry(id), now);
+        self.show_own(message.clone()).await;
+        Ok(message)
+    }
+
+    /// A person changes a message that has not left.
+    pub(crate) async fn edit_queued(&mut self, command: EditQueued) -> Answer<Message> {
+        let EditQueued { message_id, text } = command;
+        chat::compose::check(&Content::text(text.clone())).map_err(refusal)?;
+        self.outbox.check_edit(&message_id).map_err(frozen)?;
+        let change = self.store.edit_queued(message_id.clone(), text).await;
+        let message = self.changed(change)?;
+        let now = self.now();
+        self.outbox.handle(Input::Edited(message_id), now);
+        self.show_own(message.clone()).await;
+        Ok(message)
+    }
+
+    /// A person takes a message back.
+    pub(crate) async fn discard_message(&mut self, command: DiscardMessage) -> Answer<Content> {
+        let id = command.message_id;
+        self.outbox.check_discard(&id).map_err(frozen)?;
+        let change = self.store.discard(id.clone()).await;
+        let (room_id, content) = self.changed(change)?;
+        let now = self.now();
+        self.outbox.handle(Input::Discarded(id.clone()), now);
+        self.bus.publish(Told::MessageRemoved { room_id: room_id.clone(), message_id: id });
+        self.publish_outbox();
+        self.refresh_rooms([room_id]).await;
+        Ok(content)
+    }
+
+    fn changed<T>(&mut self, change: Result<Change<T>, StoreError>) -> Answer<T> {
+        match change.map_err(|err| self.store_failed(err))? {
+            Change::Done(value) => Ok(value),
+            Change::OnTheWire | Change::Gone => Err(already_sent()),
+        }
+    }
+
+    /// How full the outbox is.
+    pub(crate) fn outbox_status(&self) -> OutboxStatus {
+        let status = self.outbox.status(self.clock.now());
+        OutboxStatus {
+            waiting: status.waiting,
+            failed: status.failed,
+            limit: limits::OUTBOX_ENTRIES,
+            estimate_ms: status.estimate_ms,
+        }
+    }
+
+    pub(crate) fn publish_outbox(&mut self) {
+        self.bus.publish(Told::OutboxChanged(self.outbox_status()));
+    }
+
+    /// Whether a live session may publish.
+    pub(crate) fn is_signed_in(&self) -> bool {
+        matches!(self.session, Session::SignedIn { .. })
+    }
+}
+
+/// The message as the contract's live event (§3).
+fn wire_message(message: &Message) -> wire::Message {
+    let attachment = message.content.attachment.as_ref();
+    let event = live::MessageEvent {
+        id: message.id.clone(),
+        sender_id: message.sender_id.clone(),
+        content: Some(message.content.text.clone()),
+        kind: Some(message.content.kind.as_str().to_owned()),
+        attachment_url: attachment.map(|file| file.url.clone()),
+        attachment_name: attachment.map(|file| file.name.clone()),
+        attachment_size: attachment.and_then(|file| file.size),
+        timestamp: Some(format_time(message.written_at)),
+    };
+    crate::line::event_message(live::MESSAGE, Some(message.id.as_str()), &event)
+}
+
+fn refusal(refusal: chat::compose::Refusal) -> IpcError {
+    let code = match refusal {
+        chat::compose::Refusal::Empty => Code::EmptyMessage,
+        chat::compose::Refusal::TooLarge => Code::MessageTooLarge,
+    };
+    IpcError::new(code, refusal.to_string())
+}
+
+fn full() -> IpcError {
+    IpcError::new(Code::OutboxFull, "The outbox holds its limit of messages")
+}
+
+fn frozen(frozen: Frozen) -> IpcError {
+    IpcError::new(Code::AlreadySent, frozen.to_string())
+}
+
+fn already_sent() -> IpcError {
+    IpcError::new(Code::AlreadySent, "The message is no longer waiting")
+}

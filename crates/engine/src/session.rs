@@ -1,0 +1,204 @@
+//! Signing in and out, and what a 401 does.
+
+use ipc::{Code, Event as Told, IpcError, Notice, Session, SignIn};
+use model::{OrganizationId, Person};
+use store::{Owner, Ownership, StoreError};
+
+use crate::core::{Core, outbox_limits};
+use crate::dispatch::{Answer, to_value};
+use crate::event::{Done, LateReply};
+use crate::rest::dto::{Deployment, User};
+use crate::rest::{Cookies, RestError};
+
+impl Core {
+    /// Goes on where the last run stopped: the rooms are there at once, whether or not the backend
+    /// still knows the session.
+    pub(crate) async fn restore_session(&mut self, cookies: Cookies) -> Result<(), StoreError> {
+        let Some(owner) = self.store.owner().await? else { return Ok(()) };
+        self.rest.set_cookies(cookies.clone());
+        self.session = if cookies.is_empty() {
+            Session::Expired { me: owner.person, organization_id: owner.organization_id }
+        } else {
+            self.signed_in(owner, true)
+        };
+        self.load_desk().await?;
+        if !cookies.is_empty() {
+            self.start_session();
+        }
+        Ok(())
+    }
+
+    fn signed_in(&self, owner: Owner, is_kept: bool) -> Session {
+        Session::SignedIn {
+            me: owner.person,
+            organization_id: owner.organization_id,
+            organization_name: self.deployment.organization_name.clone(),
+            is_kept,
+        }
+    }
+
+    /// Asks the backend; the answer comes back as [`Done::SignIn`].
+    pub(crate) fn sign_in(&mut self, command: SignIn, reply: LateReply) {
+        self.end_live_session();
+        let rest = self.rest.clone();
+        self.tasks.spawn(self.epoch, async move {
+            let answer = rest.sign_in(command.email.trim(), &command.password.0).await;
+            Done::SignIn { answer, reply }
+        });
+    }
+
+    /// The backend answered a sign-in.
+    pub(crate) async fn finish_sign_in(
+        &mut self,
+        answer: Result<User, RestError>,
+        reply: LateReply,
+    ) {
+        let answer = match answer {
+            Ok(user) => self.enter(user).await,
+            Err(err) => {
+                tracing::info!(%err, "Sign-in refused");
+                Err(IpcError::from(&err))
+            }
+        };
+        let _ = reply.send(to_value(answer));
+    }
+
+    async fn enter(&mut self, user: User) -> Answer<Session> {
+        let organization = user
+            .organization_id
+            .clone()
+            .ok_or_else(|| IpcError::new(Code::BadAnswer, "The session names no organization"))?;
+        let owner = Owner {
+            person: Person::from(user),
+            organization_id: OrganizationId::new(organization),
+        };
+        self.take_desk(&owner).await.map_err(|err| self.store_failed(err))?;
+        self.session = self.signed_in(owner, self.secrets.are_kept());
+        self.load_desk().await.map_err(|err| self.store_failed(err))?;
+        self.keep_cookies(self.rest.cookies());
+        self.bus.publish(Told::SessionChanged(self.session.clone()));
+        self.publish_desk();
+        self.start_session();
+        Ok(self.session.clone())
+    }
+
+    /// Makes the local file this person's; another person's copy goes, as on signing out.
+    async fn take_desk(&mut self, owner: &Owner) -> Result<(), StoreError> {
+        match self.store.keep_owner(owner.clone()).await? {
+            Ownership::Kept => Ok(()),
+            Ownership::Other => self.store.reset_for(owner.clone()).await,
+        }
+    }
+
+    /// Opens the line and fetches what may have changed.
+    fn start_session(&mut self) {
+        let now = self.now();
+        self.gauge.handle(chat::connectivity::Fact::SignedIn, now);
+        self.outbox.handle(chat::outbox::Input::SignedIn, now);
+        self.fetch_deployment();
+        if self.deployment.live.is_some() {
+            self.open_line();
+        }
+        self.fetch_rooms();
+    }
+
+    fn fetch_deployment(&mut self) {
+        let rest = self.rest.clone();
+        self.tasks.spawn(self.epoch, async move { Done::Deployment(rest.deployment().await) });
+    }
+
+    /// The deployment described itself, or did not: the line is opened in any case, at the last
+    /// known address or at Ably's own.
+    pub(crate) async fn take_deployment(&mut self, answer: Result<Deployment, RestError>) {
+        match answer {
+            Ok(deployment) => self.keep_deployment(deployment).await,
+            Err(RestError::SignedOut) => return self.expire().await,
+            Err(err) => tracing::info!(%err, "The deployment did not describe itself"),
+        }
+        self.open_line();
+    }
+
+    async fn keep_deployment(&mut self, deployment: Deployment) {
+        let limits = outbox_limits(&deployment);
+        let now = self.now();
+        self.outbox.handle(
+            chat::outbox::Input::SetPace {
+                messages_per_window: limits.messages_per_window,
+                window_ms: limits.window_ms,
+            },
+            now,
+        );
+        if let Ok(text) = serde_json::to_string(&deployment) {
+            let kept = self.store.set_meta(crate::opening::DEPLOYMENT, Some(text)).await;
+            let _ = kept.map_err(|err| self.store_failed(err));
+        }
+        self.deployment = deployment;
+        if let Session::SignedIn { organization_name, .. } = &mut self.session
+            && *organization_name != self.deployment.organization_name
+        {
+            organization_name.clone_from(&self.deployment.organization_name);
+            self.bus.publish(Told::SessionChanged(self.session.clone()));
+        }
+    }
+
+    /// 401: the line is closed, the outbox paused, reading goes on (contract §1).
+    pub(crate) async fn expire(&mut self) {
+        let Session::SignedIn { me, organization_id, .. } = self.session.clone() else { return };
+        tracing::warn!("The backend ended the session");
+        self.end_live_session();
+        self.session = Session::Expired { me, organization_id };
+        self.rest.set_cookies(Cookies::default());
+        self.keep_cookies(Cookies::default());
+        self.bus.publish(Told::SessionChanged(self.session.clone()));
+    }
+
+    /// Ends the session, here and at the backend, and removes the person's copy.
+    pub(crate) async fn sign_out(&mut self) -> Answer<()> {
+        let rest = self.rest.clone();
+        tokio::spawn(async move {
+            if let Err(err) = rest.sign_out().await {
+                tracing::info!(%err, "The backend was not told of the sign-out");
+            }
+        });
+        self.end_live_session();
+        self.session = Session::SignedOut;
+        self.keep_cookies(Cookies::default());
+        self.store.wipe().await.map_err(|err| self.store_failed(err))?;
+        self.load_desk().await.map_err(|err| self.store_failed(err))?;
+        self.bus.publish(Told::SessionChanged(self.session.clone()));
+        self.bus.publish(Told::Resync);
+        Ok(())
+    }
+
+    /// From here on nothing a former session started counts.
+    fn end_live_session(&mut self) {
+        let now = self.now();
+        self.epoch += 1;
+        self.line.close();
+        self.line_lost(now);
+        self.gauge.handle(chat::connectivity::Fact::SignedOut, now);
+        self.outbox.handle(chat::outbox::Input::SignedOut, now);
+    }
+
+    /// Keeps the session in the keychain; without one it ends with the process.
+    pub(crate) fn keep_cookies(&mut self, cookies: Cookies) {
+        let secrets = self.secrets.clone();
+        self.tasks.spawn(self.epoch, async move {
+            let written = secrets.write_cookies(&cookies).await;
+            Done::SessionKept { is_kept: written.is_ok() }
+        });
+    }
+
+    /// The keychain took the session, or not.
+    pub(crate) fn note_kept(&mut self, kept: bool) {
+        if !kept && self.secrets.are_kept() {
+            self.raise(Notice::KeychainLocked);
+        }
+        if let Session::SignedIn { is_kept, .. } = &mut self.session
+            && *is_kept != kept
+        {
+            *is_kept = kept;
+            self.bus.publish(Told::SessionChanged(self.session.clone()));
+        }
+    }
+}
