@@ -17,7 +17,7 @@ async fn when_the_session_ends_ana_reads_on_and_her_message_waits_for_the_sign_i
         window.open_room(&rooms.direct).await?;
 
         stage.backend.faults(json!({"expire_sessions": true, "expire_tokens": true})).await?;
-        window.wait_for("sign-in-form").await?;
+        window.wait_for_text("banner", |words| words.contains("session has ended")).await?;
 
         window.writes("Guests of 204 have left").await?;
         window.wait_for_delivery("Guests of 204 have left", &["queued", "waiting"]).await?;
@@ -27,6 +27,7 @@ async fn when_the_session_ends_ana_reads_on_and_her_message_waits_for_the_sign_i
         let left = |text: &Option<String>| text.as_deref() == Some("Guests of 204 have left");
         assert!(!stored.iter().any(|message| left(&message.content)));
 
+        window.click("banner-action").await?;
         let ana = stage.backend.person("Ana")?.clone();
         window.sign_in(&ana.email, stage.backend.password()).await?;
         window.wait_until_gone("sign-in-form").await?;

@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use ipc::RoomSummary;
 use model::{RoomId, RoomKind};
 use testkit::{
-    Backend, BackendOptions, Colleague, DemoPerson, Desktop, DesktopOptions, Sandbox, Window, built,
+    Backend, BackendOptions, Colleague, DemoPerson, Desktop, DesktopOptions, Program, Sandbox,
+    Seen, Window, built, until,
 };
 
 /// Messages a minute where a scenario is not about the limit: more than any of them writes.
@@ -70,6 +71,19 @@ impl Stage {
         window.sign_in(&ana.email, self.backend.password()).await?;
         window.wait_for_rooms("Ana sees her rooms", |rooms| !rooms.is_empty()).await?;
         Ok(window)
+    }
+
+    /// Lets Ana turn to another program until what this answers is dropped.
+    ///
+    /// # Errors
+    /// The other window does not come, or the page does not notice.
+    pub async fn look_elsewhere(&self, window: &Window) -> Result<Program> {
+        let other = self.desktop.look_elsewhere().await?;
+        until("the page knows that Ana looks elsewhere", async || {
+            Ok(Seen::when(!window.is_focused().await?, "it believes it has the keyboard"))
+        })
+        .await?;
+        Ok(other)
     }
 
     /// Bruno, signed in at another desk.

@@ -124,6 +124,21 @@ impl Window {
         self.wait_for_open_room(room).await
     }
 
+    /// Mutes the open room and waits until it is.
+    ///
+    /// # Errors
+    /// It was muted before, or is not until the deadline.
+    pub async fn mute_open_room(&self) -> Result<()> {
+        if self.read(rows::IS_MUTED).await? {
+            bail!("The room is muted already");
+        }
+        self.click("mute").await?;
+        until("the open room is muted", async || {
+            Ok(Seen::when(self.read(rows::IS_MUTED).await?, "it is not"))
+        })
+        .await
+    }
+
     /// Waits until a room is the open one.
     ///
     /// # Errors

@@ -55,5 +55,10 @@ return parts.length ? parts.map(part => part.innerText).join("\n") : null;"#;
 pub(super) const COMPOSER: &str = r#"
 return document.querySelector('[data-testid="composer"]')?.value ?? null;"#;
 
+/// The room marked in the sidebar, once its messages are on screen.
 pub(super) const OPEN_ROOM: &str = r#"
-return document.querySelector('[data-testid="timeline"]')?.dataset.roomId ?? null;"#;
+const row = document.querySelector('[data-testid="room-row"][aria-current="true"]');
+return document.querySelector('[data-testid="timeline"]') && row?.dataset.roomId || null;"#;
+
+pub(super) const IS_MUTED: &str = r#"
+return document.querySelector('[data-testid="mute"]')?.ariaPressed === "true";"#;
