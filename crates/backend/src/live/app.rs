@@ -131,3 +131,117 @@ impl std::fmt::Debug for App {
         write!(f, "App({:?})", self.config.key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ably_proto::wire::{ErrorInfo, Message, PresenceAction, PresenceMessage};
+    use futures_util::future::BoxFuture;
+
+    use super::super::channel::Origin;
+    use super::super::session::Claim;
+    use super::*;
+    use crate::persist::Persisted;
+
+    const ROOM: &str = "org:o1:presence";
+    const SECOND: Duration = Duration::from_secs(1);
+
+    struct Nowhere;
+
+    impl Persist for Nowhere {
+        fn persist(&self, _: &str, _: &Message) -> BoxFuture<'_, Result<Persisted, ErrorInfo>> {
+            Box::pin(async { Ok(Persisted::New) })
+        }
+    }
+
+    fn app() -> Arc<App> {
+        let faults = Arc::new(Faults::default());
+        Arc::new(App::new(LiveConfig::generate(), Arc::new(Nowhere), faults))
+    }
+
+    fn connect(app: &App, claim: &Claim) -> (Arc<Session>, u64, bool) {
+        let (line, _ends) = app.new_line();
+        let remain = 15 * SECOND;
+        let opened = app.sessions.open(claim, Some("ana"), &line, remain).unwrap();
+        (opened.session, line.id, opened.error.is_none())
+    }
+
+    async fn enter(app: &App, session: &Session) {
+        let channel = app.channel(ROOM);
+        let event = PresenceMessage {
+            action: PresenceAction::Enter,
+            client_id: Some("ana".to_owned()),
+            connection_id: Some(session.id.clone()),
+            ..PresenceMessage::default()
+        };
+        session.note_present(&channel);
+        let frame_id = format!("{}:0", session.id);
+        let origin = Origin { connection_id: Some(session.id.clone()), frame_id, now_ms: 1 };
+        channel.presence(&origin, vec![event]).await.unwrap();
+    }
+
+    async fn members(app: &App) -> usize {
+        app.channel(ROOM).members().await.len()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_is_lost_stays_present_for_a_quarter_minute_and_resumable_for_two_minutes() {
+        let app = app();
+        let (ana, line, _) = connect(&app, &Claim::None);
+        enter(&app, &ana).await;
+        let key = ana.key();
+        app.linger(Arc::clone(&ana), line);
+
+        tokio::time::sleep(14 * SECOND).await;
+        assert_eq!(members(&app).await, 1);
+        tokio::time::sleep(2 * SECOND).await;
+        assert_eq!(members(&app).await, 0);
+
+        tokio::time::sleep(103 * SECOND).await;
+        let (again, line, resumed) = connect(&app, &Claim::Resume(key.clone()));
+        assert!(resumed && again.id == ana.id, "after 119 seconds it is still there");
+        app.linger(again, line);
+        tokio::time::sleep(121 * SECOND).await;
+        assert!(!connect(&app, &Claim::Resume(key)).2, "after 121 seconds it is gone");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_resumes_in_time_never_left() {
+        let app = app();
+        let (ana, line, _) = connect(&app, &Claim::None);
+        enter(&app, &ana).await;
+        app.linger(Arc::clone(&ana), line);
+        tokio::time::sleep(14 * SECOND).await;
+        connect(&app, &Claim::Resume(ana.key()));
+        tokio::time::sleep(300 * SECOND).await;
+        assert_eq!(members(&app).await, 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_second_loss_starts_the_wait_anew() {
+        let app = app();
+        let (ana, line, _) = connect(&app, &Claim::None);
+        enter(&app, &ana).await;
+        app.linger(Arc::clone(&ana), line);
+        tokio::time::sleep(14 * SECOND).await;
+        let (ana, line, _) = connect(&app, &Claim::Resume(ana.key()));
+        app.linger(Arc::clone(&ana), line);
+        tokio::time::sleep(14 * SECOND).await;
+        assert_eq!(members(&app).await, 1);
+        tokio::time::sleep(2 * SECOND).await;
+        assert_eq!(members(&app).await, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn channels_that_nobody_uses_are_forgotten_and_those_in_use_are_not() {
+        let app = app();
+        let (ana, ..) = connect(&app, &Claim::None);
+        enter(&app, &ana).await;
+        app.channel("forgettable");
+        tokio::time::sleep(121 * SECOND).await;
+        for number in 0..SWEEP_EVERY {
+            app.channel(&format!("passing{number}"));
+        }
+        assert!(app.existing_channel("forgettable").is_none());
+        assert!(app.existing_channel(ROOM).is_some());
+    }
+}

@@ -272,3 +272,108 @@ fn is_same_secret(own: &str, shown: &str) -> bool {
 fn signed(ms: u64) -> i64 {
     i64::try_from(ms).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ably_proto::wire::Message;
+    use futures_util::future::BoxFuture;
+
+    use super::super::config::LiveConfig;
+    use super::*;
+    use crate::faults::Faults;
+    use crate::persist::{Persist, Persisted};
+
+    struct Nowhere;
+
+    impl Persist for Nowhere {
+        fn persist(&self, _: &str, _: &Message) -> BoxFuture<'_, Result<Persisted, ErrorInfo>> {
+            Box::pin(async { Ok(Persisted::New) })
+        }
+    }
+
+    fn app() -> App {
+        let capability = Capability::default().with("room", ["publish", "subscribe"]);
+        let key = ApiKey { capability, ..ApiKey::parse("app.key:secret").unwrap() };
+        App::new(LiveConfig::new(key), Arc::new(Nowhere), Arc::new(Faults::default()))
+    }
+
+    /// What somebody else's server signs with the key of the application.
+    fn foreign_token(app: &App, claims: Value) -> Credential {
+        let now = app.faults.now_ms() / 1_000;
+        let mut all = json!({"iat": now, "exp": now + 60});
+        let extra = claims.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(extra);
+        Credential::Token(jwt::sign("app.key", &all, "secret"))
+    }
+
+    fn code(done: Result<Grant, ErrorInfo>) -> u32 {
+        done.err().map_or(0, |error| error.code)
+    }
+
+    #[test]
+    fn a_jwt_signed_elsewhere_with_the_key_is_a_token() {
+        let app = app();
+        let claims = json!({
+            "x-ably-clientId": "ana", "x-ably-capability": r#"{"room":["subscribe","history"]}"#,
+        });
+        let grant = app.authenticate(&foreign_token(&app, claims), None).unwrap();
+        assert_eq!(grant.client_id.as_deref(), Some("ana"));
+        assert_eq!(grant.capability, Capability::default().with("room", ["subscribe"]));
+        let plain = app.authenticate(&foreign_token(&app, json!({})), None).unwrap();
+        assert_eq!((plain.client_id, plain.capability), (None, app.config.key.capability.clone()));
+    }
+
+    #[test]
+    fn a_jwt_that_cannot_be_used_has_its_code() {
+        let app = app();
+        let expired = foreign_token(&app, json!({"exp": 1_000}));
+        assert_eq!(code(app.authenticate(&expired, None)), 40142);
+        let endless = foreign_token(&app, json!({"exp": null}));
+        assert_eq!(code(app.authenticate(&endless, None)), 40144);
+        let elsewhere = foreign_token(&app, json!({"x-ably-capability": r#"{"other":["*"]}"#}));
+        assert_eq!(code(app.authenticate(&elsewhere, None)), 40160);
+        let nonsense = foreign_token(&app, json!({"x-ably-capability": r#"{"room":[]}"#}));
+        assert_eq!(code(app.authenticate(&nonsense, None)), 40000);
+        let unknown = Credential::Token(jwt::sign("app.other", &json!({"exp": 1}), "secret"));
+        assert_eq!(code(app.authenticate(&unknown, None)), 40400);
+    }
+
+    #[test]
+    fn the_table_of_identities() {
+        let app = app();
+        let key = Credential::Key("app.key:secret".to_owned());
+        let token = |id: Option<&str>| foreign_token(&app, json!({"x-ably-clientId": id}));
+        let resolve = |shown: &Credential, asked| {
+            app.authenticate(shown, asked).map(|grant| grant.client_id).map_err(|error| error.code)
+        };
+        let is = |id: &str| Ok(Some(id.to_owned()));
+        assert_eq!(resolve(&key, None), is("*"));
+        assert_eq!(resolve(&key, Some("ana")), is("ana"));
+        assert_eq!(resolve(&token(None), None), Ok(None));
+        assert_eq!(resolve(&token(None), Some("ana")), Err(40102));
+        assert_eq!(resolve(&token(Some("*")), None), is("*"));
+        assert_eq!(resolve(&token(Some("*")), Some("ana")), is("ana"));
+        assert_eq!(resolve(&token(Some("ana")), Some("ana")), is("ana"));
+        assert_eq!(resolve(&token(Some("ana")), Some("bruno")), Err(40102));
+    }
+
+    #[test]
+    fn rsa3b_a_bearer_token_may_be_in_base64() {
+        let raw = from_header("Bearer head.claims.mac");
+        let packed = from_header(&format!("bearer {}", STANDARD.encode("head.claims.mac")));
+        assert!(raw == packed && raw == Some(Credential::Token("head.claims.mac".to_owned())));
+        let basic = from_header(&format!("Basic {}", STANDARD.encode("app.key:secret")));
+        assert!(basic == Some(Credential::Key("app.key:secret".to_owned())));
+        assert!(from_header("Digest abc").is_none() && from_header("").is_none());
+    }
+
+    #[test]
+    fn a_nonce_is_remembered_while_its_timestamp_is_current() {
+        let mut nonces = Nonces::default();
+        assert!(nonces.use_up("n", 0));
+        assert!(!nonces.use_up("n", 2 * CLOCK_TOLERANCE_MS));
+        assert!(nonces.use_up("n", 2 * CLOCK_TOLERANCE_MS + 1));
+    }
+}

@@ -88,7 +88,7 @@ async fn an_expired_token_does_not_connect_40142_and_a_mangled_one_neither() {
 #[tokio::test]
 async fn rtn15h_a_token_that_ends_in_mid_connection_disconnects_and_the_next_one_resumes() {
     let endpoint = Endpoint::start().await;
-    let token = endpoint.token("ana", ALL, Some(400)).await;
+    let token = endpoint.token("ana", ALL, Some(2_000)).await;
     let mut ana = endpoint.connect_by_token(&token).await;
     assert_eq!(ana.expect_refusal(action::DISCONNECTED).await, 40142);
     ana.expect_closed().await;
@@ -117,7 +117,7 @@ async fn tokens_made_to_expire_are_over_for_those_connected_and_those_who_come()
 #[tokio::test]
 async fn rtn22_half_a_minute_ahead_the_server_asks_and_auth_renews_in_place() {
     let endpoint = Endpoint::start().await;
-    let token = endpoint.token("ana", ALL, Some(30_100)).await;
+    let token = endpoint.token("ana", ALL, Some(32_000)).await;
     let mut ana = endpoint.connect_by_token(&token).await;
     ana.attach(ROOM).await;
     ana.expect(action::AUTH).await;

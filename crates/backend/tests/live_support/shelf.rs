@@ -14,12 +14,15 @@ pub struct Shelf {
     older: Mutex<BTreeSet<String>>,
     /// One permit a message; a shelf that is closed for a while has none.
     pub open: Semaphore,
+    /// Gains a permit with every message that is handed over.
+    pub handed_over: Semaphore,
 }
 
 impl Default for Shelf {
     fn default() -> Self {
         let open = Semaphore::new(Semaphore::MAX_PERMITS);
-        Self { stored: Mutex::default(), older: Mutex::default(), open }
+        let handed_over = Semaphore::new(0);
+        Self { stored: Mutex::default(), older: Mutex::default(), open, handed_over }
     }
 }
 
@@ -54,6 +57,7 @@ impl Persist for Shelf {
     ) -> BoxFuture<'_, Result<Persisted, ErrorInfo>> {
         let (channel, message) = (channel.to_owned(), message.clone());
         Box::pin(async move {
+            self.handed_over.add_permits(1);
             self.open.acquire().await.unwrap().forget();
             if message.name.as_deref() == Some("forbidden") {
                 return Err(ErrorInfo::new(42213, 422, "Refused by the house rules"));
