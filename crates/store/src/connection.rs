@@ -35,6 +35,10 @@ pub(crate) fn connect(
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
     let conn = Connection::open_with_flags(path, flags)?;
     unlock(&conn, key)?;
+    if purpose == Purpose::Rescuing {
+        // Before the first read: lets SQLite look into a file that was cut short.
+        conn.execute_batch("PRAGMA writable_schema = ON;")?;
+    }
     conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(128);
     conn.execute_batch(

@@ -2,7 +2,6 @@
 //! single facts that say whose they are. Row by row, from both ends of each table, so that one bad
 //! page costs only the rows on it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::types::Value;
@@ -47,56 +46,56 @@ impl Rescued {
 
 /// Reads what can be read; a file that cannot be opened yields nothing.
 pub(crate) fn read(path: &Path, key: Option<&Key>) -> Rescued {
-    let Ok(conn) = connect(path, key, Purpose::Rescuing) else {
-        return Rescued { is_partial: true, ..Rescued::default() };
-    };
-    let (meta, _) = read_table(&conn, &META);
-    let (drafts, drafts_whole) = read_table(&conn, &DRAFTS);
-    let (outbox, outbox_whole) = read_table(&conn, &OUTBOX);
+    let open = || connect(path, key, Purpose::Rescuing);
+    let (meta, _) = read_table(&open, &META);
+    let (drafts, drafts_whole) = read_table(&open, &DRAFTS);
+    let (outbox, outbox_whole) = read_table(&open, &OUTBOX);
     Rescued { meta, drafts, outbox, is_partial: !(drafts_whole && outbox_whole) }
 }
 
-/// The rows that can be read, by key, and whether these are all.
-fn read_table(conn: &Connection, table: &Table) -> (Rows, bool) {
-    let mut rows = BTreeMap::new();
-    let is_whole = read_direction(conn, table, "ASC", &mut rows)
-        || read_direction(conn, table, "DESC", &mut rows);
-    let mut rows: Rows = rows.into_values().collect();
-    if table.name == OUTBOX.name {
-        rows.sort_by_key(|row| match row.first() {
-            Some(Value::Integer(ordinal)) => *ordinal,
-            _ => i64::MAX,
-        });
+/// The rows that can be read, and whether these are all.
+fn read_table(open: &impl Fn() -> rusqlite::Result<Connection>, table: &Table) -> (Rows, bool) {
+    let mut forward = Rows::new();
+    if read_direction(open, table, "ASC", &mut forward) {
+        return (forward, true);
     }
-    (rows, is_whole)
+    let mut backward = Rows::new();
+    let is_whole = read_direction(open, table, "DESC", &mut backward);
+    backward.reverse();
+    if is_whole {
+        return (backward, true);
+    }
+    backward.retain(|row| !forward.contains(row));
+    forward.extend(backward);
+    (forward, false)
 }
 
+/// Adds rows until the end, or until one cannot be read; answers whether it came to the end.
+///
+/// Each scan has a connection of its own, because SQLCipher refuses everything on one that has met
+/// a damaged page.
 fn read_direction(
-    conn: &Connection,
+    open: &impl Fn() -> rusqlite::Result<Connection>,
     table: &Table,
     direction: &str,
-    into: &mut BTreeMap<String, Vec<Value>>,
+    into: &mut Rows,
 ) -> bool {
     let sql = format!(
         "SELECT {columns} FROM {name} NOT INDEXED ORDER BY 1 {direction}",
         columns = table.columns,
         name = table.name
     );
-    let Ok(mut statement) = conn.prepare(&sql) else { return false };
-    let width = statement.column_count();
-    let Ok(mut rows) = statement.query([]) else { return false };
-    loop {
-        match rows.next() {
-            Ok(None) => return true,
-            Err(_) => return false,
-            Ok(Some(row)) => {
-                let values: Result<Vec<Value>, _> = (0..width).map(|at| row.get(at)).collect();
-                let Ok(values) = values else { return false };
-                let key = format!("{:?}", values.first());
-                into.insert(key, values);
-            }
+    let mut scan = || -> rusqlite::Result<()> {
+        let conn = open()?;
+        let mut statement = conn.prepare(&sql)?;
+        let width = statement.column_count();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            into.push((0..width).map(|at| row.get(at)).collect::<Result<_, _>>()?);
         }
-    }
+        Ok(())
+    };
+    scan().is_ok()
 }
 
 /// Puts the rescued rows into a new file. A row the new schema refuses was damaged itself.

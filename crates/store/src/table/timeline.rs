@@ -15,7 +15,8 @@ impl Db {
         limit: usize,
     ) -> Result<TimelineSlice, StoreError> {
         let end = Position { sent_at: i64::MAX, serial: LAST_SERIAL.to_owned(), id: String::new() };
-        let mut slice = before(&self.conn, room, &end, limit)?;
+        let page = Page::before(&self.conn, room, &end, limit)?;
+        let mut slice = page.with_gaps(&self.conn, room, i64::MAX)?;
         let pending = outbox::of_room(&self.conn, room)?;
         slice
             .rows
@@ -32,25 +33,48 @@ impl Db {
     ) -> Result<TimelineSlice, StoreError> {
         match position::of_message(&self.conn, room, message)? {
             None => Ok(TimelineSlice::default()),
-            Some(place) => before(&self.conn, room, &place, limit),
+            Some(place) => {
+                let page = Page::before(&self.conn, room, &place, limit)?;
+                // A gap right before `message` came with the page that begins with it.
+                let to = page.messages.last().map_or(i64::MIN, sent_at);
+                page.with_gaps(&self.conn, room, to)
+            }
         }
     }
 }
 
-fn before(
-    conn: &Connection,
-    room: &RoomId,
-    end: &Position,
-    limit: usize,
-) -> Result<TimelineSlice, StoreError> {
-    // One more than asked for says whether there are older ones, and where the page's first gap
-    // may begin.
-    let mut found = page(conn, room, end, limit.saturating_add(1))?;
-    let older = if found.len() > limit { found.pop() } else { None };
-    found.reverse();
-    let from = older.as_ref().map_or(i64::MIN, sent_at);
-    let gaps = gaps::between(conn, room, from, end.sent_at)?;
-    Ok(TimelineSlice { rows: weave(found, gaps), has_older: older.is_some() })
+/// Messages of one stretch, and the next older one beyond it.
+struct Page {
+    /// Oldest first.
+    messages: Vec<Message>,
+    older: Option<Message>,
+}
+
+impl Page {
+    fn before(
+        conn: &Connection,
+        room: &RoomId,
+        end: &Position,
+        limit: usize,
+    ) -> Result<Self, StoreError> {
+        let mut messages = page(conn, room, end, limit.saturating_add(1))?;
+        let older = if messages.len() > limit { messages.pop() } else { None };
+        messages.reverse();
+        Ok(Self { messages, older })
+    }
+
+    /// A gap belongs to the page of the message after it; the newest page also has those at the
+    /// end. `to` is the time before which gaps of this page begin.
+    fn with_gaps(
+        self,
+        conn: &Connection,
+        room: &RoomId,
+        to: i64,
+    ) -> Result<TimelineSlice, StoreError> {
+        let from = self.older.as_ref().map_or(i64::MIN, sent_at);
+        let gaps = gaps::between(conn, room, from, to)?;
+        Ok(TimelineSlice { rows: weave(self.messages, gaps), has_older: self.older.is_some() })
+    }
 }
 
 fn sent_at(message: &Message) -> i64 {

@@ -1,0 +1,163 @@
+use model::{Content, Delivery, MessageKind, Person, Role};
+use store::{Incoming, RoomReceipt};
+
+use crate::people::*;
+
+#[tokio::test]
+async fn a_replay_is_not_new() {
+    let desk = Desk::of_ana().await;
+    let batch = || {
+        vec![
+            said("Bruno", &lobby(), "b1", 1, "room 12 is ready"),
+            said("Chiara", &lobby(), "c1", 2, "ok"),
+        ]
+    };
+    let first = desk.hears(batch()).await;
+    assert_eq!(ids(first.new.iter().map(|arrival| &arrival.message)), ["b1", "c1"]);
+    let replay = desk.hears(batch()).await;
+    assert_eq!((replay.new.len(), replay.changed.len()), (0, 0));
+    let history = desk.store.ingest(batch().into_iter().map(from_history).collect(), vec![]).await;
+    assert_eq!(history.unwrap().new.len(), 0);
+    let (desk, _) = Desk::open(desk.close().await).await;
+    assert_eq!(desk.hears(batch()).await.new.len(), 0);
+}
+
+#[tokio::test]
+async fn the_same_message_twice_in_one_batch_is_new_once() {
+    let desk = Desk::of_ana().await;
+    let message = said("Bruno", &lobby(), "b1", 1, "hi");
+    assert_eq!(desk.hears(vec![message.clone(), message]).await.new.len(), 1);
+}
+
+#[tokio::test]
+async fn rows_and_their_cursor_are_there_together() {
+    let desk = Desk::of_ana().await;
+    let batch = vec![live(said("Bruno", &lobby(), "b1", 1, "hi"))];
+    desk.store.ingest(batch, vec![(lobby(), "channel-7".into())]).await.unwrap();
+    let (desk, _) = Desk::open(desk.close().await).await;
+    assert_eq!(desk.store.cursor(lobby()).await.unwrap().as_deref(), Some("channel-7"));
+    assert_eq!(desk.store.cursors().await.unwrap(), [(lobby(), "channel-7".to_owned())]);
+    assert_eq!(desk.store.cursor(night_shift()).await.unwrap(), None);
+    assert_eq!(desk.reads(lobby()).await, ["b1"]);
+}
+
+#[tokio::test]
+async fn the_pages_of_history_do_not_move_what_came_live() {
+    let desk = Desk::of_ana().await;
+    desk.hears(vec![
+        said("Bruno", &lobby(), "b1", 1, "one"),
+        said("Bruno", &lobby(), "b2", 2, "two"),
+    ])
+    .await;
+    // The backend stored the first one late.
+    let page = vec![from_history(said("Bruno", &lobby(), "b1", 3, "one"))];
+    assert_eq!(desk.store.ingest(page, vec![]).await.unwrap().changed, vec![]);
+    assert_eq!(desk.reads(lobby()).await, ["b1", "b2"]);
+}
+
+#[tokio::test]
+async fn messages_of_one_millisecond_stand_in_the_order_of_their_serials() {
+    let desk = Desk::of_ana().await;
+    let incoming = |name: &str, serial: &str| Incoming {
+        message: said("Bruno", &lobby(), name, 1, name),
+        serial: Some(serial.into()),
+    };
+    let batch = vec![incoming("zebra", "s1"), incoming("apple", "s3"), incoming("mango", "s2")];
+    desk.store.ingest(batch, vec![]).await.unwrap();
+    assert_eq!(desk.reads(lobby()).await, ["zebra", "mango", "apple"]);
+}
+
+#[tokio::test]
+async fn an_edit_counts_and_an_older_copy_does_not_undo_it() {
+    let desk = Desk::of_ana().await;
+    let first = said("Bruno", &lobby(), "b1", 1, "room 12");
+    let mut edited = first.clone();
+    edited.is_edited = true;
+    edited.content = Content::text("room 21");
+    desk.hears(vec![first.clone()]).await;
+    let change = desk.hears(vec![edited]).await;
+    assert_eq!(change.changed[0].content.text, "room 21");
+    assert_eq!(desk.hears(vec![first.clone()]).await.changed, vec![]);
+    let mut deleted = first.clone();
+    deleted.is_deleted = true;
+    desk.hears(vec![deleted]).await;
+    desk.hears(vec![first]).await;
+    let kept = desk.store.message(id("b1")).await.unwrap().unwrap();
+    assert_eq!((kept.is_deleted, kept.content.text.as_str()), (true, "room 21"));
+}
+
+#[tokio::test]
+async fn a_message_deleted_before_it_came_brings_no_text() {
+    let desk = Desk::of_ana().await;
+    let mut deleted = said("Bruno", &lobby(), "b1", 1, "secret");
+    deleted.is_deleted = true;
+    desk.hears(vec![deleted]).await;
+    assert_eq!(desk.store.message(id("b1")).await.unwrap().unwrap().content.text, "");
+}
+
+#[tokio::test]
+async fn a_message_of_an_unknown_room_waits_for_its_room() {
+    let desk = Desk::of_ana().await;
+    let spa = model::RoomId::new("room-spa");
+    assert_eq!(desk.hears(vec![said("Bruno", &spa, "b1", 1, "welcome")]).await.new.len(), 1);
+    desk.store
+        .upsert_room(room(spa.clone(), model::RoomKind::Group, &["Ana", "Bruno"]))
+        .await
+        .unwrap();
+    let row = desk.store.room_summary(spa).await.unwrap().unwrap();
+    assert_eq!((row.unread, row.last_message.unwrap().id), (1, id("b1")));
+}
+
+#[tokio::test]
+async fn ana_is_told_when_she_is_meant() {
+    let desk = Desk::of_ana().await;
+    let ingested = desk
+        .hears(vec![
+            said("Bruno", &lobby(), "b1", 1, "@Ana, room 12 please"),
+            said("Bruno", &lobby(), "b2", 2, "@staff meeting at nine"),
+            said("Bruno", &lobby(), "b3", 3, "Ana knows"),
+            said("Ana", &lobby(), "a1", 4, "@Ana note to myself"),
+        ])
+        .await;
+    let meant: Vec<bool> = ingested.new.iter().map(|arrival| arrival.mentions_me).collect();
+    assert_eq!(meant, [true, true, false, false]);
+    let row = desk.store.room_summary(lobby()).await.unwrap().unwrap();
+    assert_eq!((row.unread, row.mentions), (3, 2));
+}
+
+#[tokio::test]
+async fn the_rosters_name_wins_and_a_nameless_message_gets_it() {
+    let desk = Desk::of_ana().await;
+    let mut nameless = said("Bruno", &lobby(), "b1", 1, "hi");
+    nameless.sender_name = String::new();
+    assert_eq!(desk.hears(vec![nameless]).await.new[0].message.sender_name, "Bruno");
+    let renamed = Person { name: "Bruno Costa".into(), role: Role::PropertyMgr, ..person("Bruno") };
+    desk.store.upsert_people(vec![renamed]).await.unwrap();
+    let shown = desk.store.message(id("b1")).await.unwrap().unwrap();
+    assert_eq!(shown.sender_name, "Bruno Costa");
+}
+
+#[tokio::test]
+async fn an_attachment_and_its_kind_come_back_as_they_went() {
+    let desk = Desk::of_ana().await;
+    let mut picture = said("Bruno", &lobby(), "b1", 1, "the leak");
+    picture.content.kind = MessageKind::Image;
+    picture.content.attachment = Some(model::Attachment {
+        url: "/api/uploads/leak.png".into(),
+        name: "leak.png".into(),
+        size: Some(4_096),
+    });
+    desk.hears(vec![picture.clone()]).await;
+    assert_eq!(desk.store.message(id("b1")).await.unwrap(), Some(picture));
+}
+
+#[tokio::test]
+async fn a_receipt_that_overtakes_its_message_counts_when_it_arrives() {
+    let desk = Desk::of_ana().await;
+    let early: RoomReceipt = read_by("Bruno", &with_bruno(), "m1", 5);
+    assert_eq!(desk.store.record_receipts(vec![early]).await.unwrap(), vec![]);
+    desk.writes(written(&with_bruno(), "m1", 0, "hi")).await;
+    let echo = desk.hears(vec![said("Ana", &with_bruno(), "m1", 4, "hi")]).await;
+    assert_eq!(ids(&echo.changed), ["m1"]);
+    assert_eq!(echo.changed[0].delivery, Delivery::Read);
+}

@@ -1,0 +1,19 @@
+//! The desk's file as Ana at the Lisbon front desk meets it: a real file in a folder of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod damage;
+mod gaps;
+mod ingest;
+mod opening;
+mod outbox;
+mod people;
+mod retention;
+mod sidebar;
+mod ticks;
+mod timeline;

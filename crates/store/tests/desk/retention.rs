@@ -1,0 +1,82 @@
+use store::History;
+
+use crate::people::*;
+
+const NINETY_DAYS: i64 = 90 * 24 * 60;
+
+#[tokio::test]
+async fn after_ninety_days_messages_go_and_the_outbox_and_drafts_stay() {
+    let desk = Desk::of_ana().await;
+    let store = &desk.store;
+    desk.hears(vec![
+        said("Bruno", &lobby(), "old", 0, "old"),
+        said("Bruno", &lobby(), "new", 2, "new"),
+    ])
+    .await;
+    desk.writes(written(&lobby(), "unsent", 0, "still here")).await;
+    store.save_draft(lobby(), "draft".into()).await.unwrap();
+    store.set_read_marker(lobby(), id("old"), at(1)).await.unwrap();
+    let middle = History { next_cursor: Some("older".into()), reached_start: false };
+    store.set_history(lobby(), middle).await.unwrap();
+    let retired = store.retire(at(NINETY_DAYS + 1)).await.unwrap();
+    assert_eq!((retired.messages, retired.emptied), (1, vec![]));
+    assert_eq!(desk.reads(lobby()).await, ["new", "unsent"]);
+    assert_eq!(store.draft(lobby()).await.unwrap().as_deref(), Some("draft"));
+    assert!(store.history(lobby()).await.unwrap().reached_start, "older ones are gone everywhere");
+    // The marker's message is gone; what it covered stays read, what came after stays unread.
+    assert_eq!(store.room_summary(lobby()).await.unwrap().unwrap().unread, 1);
+}
+
+#[tokio::test]
+async fn exactly_ninety_days_are_kept() {
+    let desk = Desk::of_ana().await;
+    desk.hears(vec![said("Bruno", &lobby(), "b1", 0, "x")]).await;
+    assert_eq!(desk.store.retire(at(NINETY_DAYS)).await.unwrap().messages, 0);
+}
+
+#[tokio::test]
+async fn a_room_left_empty_starts_over_instead_of_staying_blank() {
+    let desk = Desk::of_ana().await;
+    let store = &desk.store;
+    store
+        .ingest(vec![live(said("Bruno", &lobby(), "b1", 0, "x"))], vec![(lobby(), "c1".into())])
+        .await
+        .unwrap();
+    store.open_gaps(vec![lobby()]).await.unwrap();
+    store.set_history(lobby(), History { next_cursor: None, reached_start: true }).await.unwrap();
+    let retired = store.retire(at(NINETY_DAYS + 1)).await.unwrap();
+    assert_eq!(retired.emptied, [lobby()]);
+    assert_eq!(store.history(lobby()).await.unwrap(), History::default());
+    assert_eq!(store.cursor(lobby()).await.unwrap(), None);
+    assert_eq!(store.gaps(lobby()).await.unwrap(), vec![]);
+    // The newest page comes in as on the first day.
+    desk.hears(vec![said("Bruno", &lobby(), "b2", NINETY_DAYS, "y")]).await;
+    assert_eq!(desk.reads(lobby()).await, ["b2"]);
+}
+
+#[tokio::test]
+async fn a_hole_in_what_is_kept_no_longer_is_no_hole() {
+    let desk = Desk::of_ana().await;
+    let store = &desk.store;
+    desk.hears(vec![said("Bruno", &lobby(), "b0", 0, "x"), said("Bruno", &lobby(), "b9", 90, "y")])
+        .await;
+    let ended = store.open_gap(lobby(), at(1)).await.unwrap();
+    store.narrow_gap(ended.id, at(5)).await.unwrap();
+    let reaching = store.open_gap(lobby(), at(6)).await.unwrap();
+    store.narrow_gap(reaching.id, at(80)).await.unwrap();
+    store.retire(at(NINETY_DAYS + 50)).await.unwrap();
+    let left = store.gaps(lobby()).await.unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!((left[0].after, left[0].until), (at(50), Some(at(80))));
+    assert_eq!(desk.reads(lobby()).await, ["~", "b9"]);
+}
+
+#[tokio::test]
+async fn what_was_removed_is_not_left_in_the_log() {
+    let desk = Desk::of_ana().await;
+    desk.hears(vec![said("Bruno", &lobby(), "b1", 0, "x")]).await;
+    let wal = desk.folder.path().join("desk.db-wal");
+    assert!(wal.metadata().unwrap().len() > 0);
+    desk.store.retire(at(NINETY_DAYS + 1)).await.unwrap();
+    assert_eq!(wal.metadata().unwrap().len(), 0);
+}

@@ -1,0 +1,69 @@
+use store::TimelineRow;
+
+use crate::people::*;
+
+async fn desk_with(messages: i64) -> Desk {
+    let desk = Desk::of_ana().await;
+    let talk = (0..messages).map(|n| said("Bruno", &lobby(), &format!("b{n:03}"), n, "hm"));
+    desk.hears(talk.collect()).await;
+    desk
+}
+
+#[tokio::test]
+async fn scrolling_up_meets_every_message_once_and_says_when_the_desk_has_no_more() {
+    let desk = desk_with(120).await;
+    let mut slice = desk.store.timeline_newest(lobby(), 50).await.unwrap();
+    let mut pages = vec![shown(&slice.rows)];
+    while slice.has_older {
+        let oldest = id(&pages[0][0]);
+        slice = desk.store.timeline_before(lobby(), oldest, 50).await.unwrap();
+        pages.insert(0, shown(&slice.rows));
+    }
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [20, 50, 50]);
+    let expected: Vec<String> = (0..120).map(|n| format!("b{n:03}")).collect();
+    assert_eq!(pages.concat(), expected);
+}
+
+#[tokio::test]
+async fn exactly_one_page_has_nothing_older() {
+    let desk = desk_with(50).await;
+    assert!(!desk.store.timeline_newest(lobby(), 50).await.unwrap().has_older);
+}
+
+#[tokio::test]
+async fn pending_messages_stand_at_the_end_in_the_order_of_writing() {
+    let desk = desk_with(2).await;
+    // The desk's clock is a day behind; that does not put them before what was said.
+    desk.writes(written(&lobby(), "second", -1_400, "2")).await;
+    desk.writes(written(&lobby(), "third", -1_500, "3")).await;
+    desk.writes(written(&with_bruno(), "elsewhere", 0, "x")).await;
+    assert_eq!(desk.reads(lobby()).await, ["b000", "b001", "second", "third"]);
+    let older = desk.store.timeline_before(lobby(), id("b001"), 50).await.unwrap();
+    assert_eq!(shown(&older.rows), ["b000"]);
+}
+
+#[tokio::test]
+async fn a_gap_stands_in_its_place_whichever_page_it_falls_on() {
+    for (after, expected_older, expected_newest) in [
+        (40, vec!["b038", "b039", "b040", "~", "b041"], vec!["b042", "b043", "b044"]),
+        (41, vec!["b038", "b039", "b040", "b041"], vec!["~", "b042", "b043", "b044"]),
+        (43, vec!["b038", "b039", "b040", "b041"], vec!["b042", "b043", "~", "b044"]),
+        (44, vec!["b038", "b039", "b040", "b041"], vec!["b042", "b043", "b044", "~"]),
+    ] {
+        let desk = desk_with(45).await;
+        desk.store.open_gap(lobby(), at(after)).await.unwrap();
+        let newest = desk.store.timeline_newest(lobby(), 3).await.unwrap();
+        assert_eq!(shown(&newest.rows), expected_newest, "after {after}");
+        let older = desk.store.timeline_before(lobby(), id("b042"), 4).await.unwrap();
+        assert_eq!(shown(&older.rows), expected_older, "after {after}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_not_there_has_nothing_before_it() {
+    let desk = desk_with(3).await;
+    let slice = desk.store.timeline_before(lobby(), id("nobody wrote this"), 50).await.unwrap();
+    assert_eq!((slice.rows, slice.has_older), (Vec::<TimelineRow>::new(), false));
+    let wrong_room = desk.store.timeline_before(night_shift(), id("b002"), 50).await.unwrap();
+    assert_eq!(wrong_room.rows, vec![]);
+}
