@@ -1,2 +1,8 @@
 //! Entry point of the desktop app.
-fn main() {}
+
+// No console window beside the app on Windows; debug builds keep it for their output.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    deskbell::run()
+}

@@ -1,0 +1,78 @@
+//! The two commands the page may call.
+
+use ipc::{Code, Command, Envelope, IpcError, Snapshot};
+use serde_json::Value;
+use tauri::State;
+use tauri::ipc::Channel;
+use tokio::sync::mpsc::Receiver;
+
+use crate::desk::Desk;
+
+/// Runs a command of the page. The command comes as JSON, so that one this version does not know is
+/// refused with a code like any other, not with Tauri's sentence.
+#[tauri::command]
+pub(crate) async fn call(command: Value, desk: State<'_, Desk>) -> Result<Value, IpcError> {
+    let command = parse(command)?;
+    let method = command.method();
+    let reply = desk.engine()?.call(command).await;
+    match &reply {
+        Ok(_) => tracing::debug!(method, "Answered"),
+        Err(err) => tracing::info!(method, code = ?err.code, "Refused"),
+    }
+    reply
+}
+
+/// Starts the flow of events into `channel`, in order, and answers the first picture.
+#[tauri::command]
+pub(crate) async fn subscribe(
+    channel: Channel<Envelope>,
+    desk: State<'_, Desk>,
+) -> Result<Snapshot, IpcError> {
+    let (snapshot, events) = desk.engine()?.subscribe().await?;
+    desk.forward_with(tauri::async_runtime::spawn(forward(events, channel)));
+    tracing::info!(rooms = snapshot.rooms.len(), seq = snapshot.seq, "Page subscribed");
+    Ok(snapshot)
+}
+
+async fn forward(mut events: Receiver<Envelope>, channel: Channel<Envelope>) {
+    while let Some(envelope) = events.recv().await {
+        if let Err(err) = channel.send(envelope) {
+            tracing::warn!("The page is gone: {err}");
+            return;
+        }
+    }
+}
+
+fn parse(command: Value) -> Result<Command, IpcError> {
+    let method = command.get("method").and_then(Value::as_str).unwrap_or_default();
+    if !Command::METHODS.contains(&method) {
+        return Err(IpcError::new(Code::UnknownCommand, "There is no such command"));
+    }
+    // Serde's sentence may quote a parameter, and with it a password: the code has to do.
+    serde_json::from_value(command)
+        .map_err(|_| IpcError::new(Code::InvalidParams, "The parameters do not fit the command"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_command_is_refused_with_its_code_and_without_its_words() {
+        let unknown = parse(json!({ "method": "format_disk", "params": {} })).unwrap_err();
+        assert_eq!(unknown.code, Code::UnknownCommand);
+        let misfit = json!({ "method": "sign_in", "params": { "email": 7, "password": "s3cret" } });
+        let misfit = parse(misfit).unwrap_err();
+        assert_eq!(misfit.code, Code::InvalidParams);
+        assert!(!misfit.message.contains("s3cret"));
+        assert_eq!(parse(json!("sign_out")).unwrap_err().code, Code::UnknownCommand);
+    }
+
+    #[test]
+    fn a_command_is_read_as_ipc_writes_it() {
+        let command = parse(json!({ "method": "retry_now", "params": {} })).unwrap();
+        assert_eq!(command, ipc::RetryNow {}.into());
+    }
+}

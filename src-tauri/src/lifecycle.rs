@@ -1,0 +1,147 @@
+//! From start to quit.
+
+use std::time::Duration;
+
+use engine::Handle;
+use ipc::{Envelope, Event};
+use tauri::{App, AppHandle, Manager, RunEvent};
+
+use crate::arguments::Arguments;
+use crate::desk::Desk;
+use crate::notify::{DesktopNotifier, Sign};
+use crate::places::Places;
+use crate::tray::Face;
+use crate::{commands, system, tray, window};
+
+/// How long the engine may take to write what is to be written when the app quits.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Builds the app, runs it, and answers its exit code.
+pub(crate) fn run(arguments: Arguments, places: Places) -> tauri::Result<i32> {
+    let mut context = tauri::generate_context!();
+    if !places.mark.is_empty() {
+        // Desks in different folders are different instances.
+        let identifier = format!("{}.{}", context.config().identifier, places.mark);
+        context.config_mut().identifier = identifier;
+    }
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::show(app)))
+        .invoke_handler(tauri::generate_handler![commands::call, commands::subscribe])
+        .on_window_event(window::on_event)
+        .setup(move |app| {
+            set_up(app, &arguments, &places);
+            Ok(())
+        })
+        .build(context)?;
+    Ok(app.run_return(on_run_event))
+}
+
+/// Never fails: an error in Tauri's setup is a panic before any window. What is missing is told in
+/// the window instead.
+fn set_up(app: &mut App, arguments: &Arguments, places: &Places) {
+    let (notifier, signs) = DesktopNotifier::new();
+    app.manage(notifier.clone());
+    let desk = tauri::async_runtime::block_on(async { Desk::start(arguments, places, notifier) });
+    let engine = desk.engine().ok().cloned();
+    app.manage(desk);
+    if let Err(err) = window::open(app.handle(), places) {
+        tracing::error!("There is no window: {err}");
+        eprintln!("Deskbell has no window: {err}");
+        app.handle().exit(1);
+        return;
+    }
+    tray::open(app.handle());
+    let handle = app.handle().clone();
+    tauri::async_runtime::spawn(quit_when_asked(handle.clone()));
+    if let Some(engine) = engine {
+        tauri::async_runtime::spawn(heed_signs(handle.clone(), engine.clone(), signs));
+        tauri::async_runtime::spawn(follow(handle.clone(), engine.clone()));
+        tauri::async_runtime::spawn(tell_of_missing_tray(handle, engine.clone()));
+        #[cfg(debug_assertions)]
+        if let Some(email) = arguments.sign_in.clone() {
+            tauri::async_runtime::spawn(crate::sign_in::sign_in(engine, email));
+        }
+    }
+}
+
+fn on_run_event(app: &AppHandle, event: RunEvent) {
+    match event {
+        RunEvent::Exit => tauri::async_runtime::block_on(shut_down(app)),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::show(app),
+        _ => {}
+    }
+}
+
+async fn shut_down(app: &AppHandle) {
+    tracing::info!("Quitting");
+    let (desk, notifier) = (app.state::<Desk>(), app.state::<DesktopNotifier>());
+    let _ = tokio::time::timeout(FAREWELL, notifier.withdraw_all()).await;
+    if let Ok(engine) = desk.engine()
+        && tokio::time::timeout(FAREWELL, engine.shutdown()).await.is_err()
+    {
+        tracing::warn!("The engine did not stop in time");
+    }
+}
+
+async fn quit_when_asked(app: AppHandle) {
+    system::asked_to_quit().await;
+    app.exit(0);
+}
+
+/// What the notifications say back: a click shows the window on its room.
+async fn heed_signs(
+    app: AppHandle,
+    engine: Handle,
+    mut signs: tokio::sync::mpsc::UnboundedReceiver<Sign>,
+) {
+    while let Some(sign) = signs.recv().await {
+        match sign {
+            Sign::Clicked(room_id) => {
+                if let Some(room_id) = room_id {
+                    engine.request_room(room_id).await;
+                }
+                window::show(&app);
+            }
+            Sign::NoService => engine.raise(ipc::Notice::NoNotifications).await,
+        }
+    }
+}
+
+async fn tell_of_missing_tray(app: AppHandle, engine: Handle) {
+    if !tray::is_there(&app) || !system::tray_host_comes().await {
+        tracing::info!("No tray host");
+        engine.raise(ipc::Notice::NoTray).await;
+    }
+}
+
+/// Keeps tray and badge in step with the engine, as one of its faces.
+async fn follow(app: AppHandle, engine: Handle) {
+    while let Ok((snapshot, mut events)) = engine.subscribe().await {
+        let mut face = Face::from(&snapshot);
+        tray::show(&app, face.look());
+        while let Some(Envelope { event, .. }) = events.recv().await {
+            trace(&event);
+            if face.apply(&event) {
+                tray::show(&app, face.look());
+            }
+        }
+    }
+}
+
+fn trace(event: &Event) {
+    match event {
+        Event::MessagesUpserted { room_id, messages } => {
+            let senders: Vec<&str> = messages.iter().map(|m| m.sender_id.as_str()).collect();
+            tracing::debug!(%room_id, ?senders, "Messages upserted");
+        }
+        Event::SessionChanged(session) => {
+            let is_signed_in = matches!(session, ipc::Session::SignedIn { .. });
+            tracing::info!(is_signed_in, "Session changed");
+        }
+        Event::ConnectivityChanged(connectivity) => {
+            tracing::info!(?connectivity, "Connectivity changed");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,15 @@
+//! What differs from one operating system to the next and is no part of Tauri.
+
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(not(target_os = "linux"))]
+mod others;
+#[cfg(target_os = "linux")]
+mod tray_host;
+
+#[cfg(target_os = "linux")]
+pub(crate) use linux::{asked_to_quit, prepare};
+#[cfg(not(target_os = "linux"))]
+pub(crate) use others::{asked_to_quit, can_load_tray, has_tray_host, prepare, tray_host_comes};
+#[cfg(target_os = "linux")]
+pub(crate) use tray_host::{can_load_tray, has_tray_host, tray_host_comes};

@@ -1,0 +1,30 @@
+//! Windows and macOS: the tray is a part of the system, and the web view needs no preparation.
+
+/// Nothing to prepare.
+pub(crate) fn prepare() -> Result<(), String> {
+    Ok(())
+}
+
+/// Whether a tray icon can be made at all.
+pub(crate) fn can_load_tray() -> bool {
+    true
+}
+
+/// Whether somebody shows tray icons.
+pub(crate) async fn has_tray_host() -> bool {
+    true
+}
+
+/// Whether somebody will.
+pub(crate) async fn tray_host_comes() -> bool {
+    true
+}
+
+/// Returns when the app is asked to quit from a terminal; the end of the session comes to the
+/// windows as a close.
+pub(crate) async fn asked_to_quit() {
+    if let Err(err) = tokio::signal::ctrl_c().await {
+        tracing::warn!("The app cannot be asked to quit: {err}");
+        std::future::pending::<()>().await;
+    }
+}

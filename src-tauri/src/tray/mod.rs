@@ -1,0 +1,155 @@
+//! The tray icon and its menu. Every action of a click is in the menu too, since Linux trays know
+//! no clicks.
+
+mod face;
+mod pictures;
+
+use std::sync::{Mutex, PoisonError};
+
+use ipc::PauseNotifications;
+use model::Timestamp;
+use tauri::menu::{IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem};
+use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
+use tauri::{AppHandle, Manager, Theme, Wry};
+
+pub(crate) use self::face::{Face, Look};
+#[cfg(windows)]
+pub(crate) use self::pictures::unread_dot;
+use crate::desk::Desk;
+use crate::{system, window, words};
+
+const OPEN: &str = "open";
+const MUTE_HOUR: &str = "mute_hour";
+const MUTE: &str = "mute";
+const UNMUTE: &str = "unmute";
+const QUIT: &str = "quit";
+
+/// An hour, in milliseconds.
+const HOUR_MS: i64 = 3_600_000;
+/// The last millisecond of the year 9999: "until unmuted" as a time every system can write.
+const FOREVER: Timestamp = Timestamp::from_ms(253_402_300_799_999);
+
+/// The icon and what of its menu changes.
+struct Tray {
+    icon: TrayIcon,
+    status: MenuItem<Wry>,
+    unmute: MenuItem<Wry>,
+    shown: Mutex<(Look, Theme)>,
+}
+
+/// Puts the icon into the tray, where the system can have one.
+pub(crate) fn open(app: &AppHandle) {
+    if !system::can_load_tray() {
+        return tracing::warn!("No tray: its library is not there");
+    }
+    match build(app) {
+        Ok(tray) => {
+            app.manage(tray);
+        }
+        Err(err) => tracing::warn!("No tray: {err}"),
+    }
+}
+
+/// Whether the app has an icon; whether anybody shows it is another question.
+pub(crate) fn is_there(app: &AppHandle) -> bool {
+    app.try_state::<Tray>().is_some()
+}
+
+/// Shows a look in tray and badge.
+pub(crate) fn show(app: &AppHandle, look: Look) {
+    window::show_unread(app, look.unread);
+    let Some(tray) = app.try_state::<Tray>() else { return };
+    let theme = {
+        let mut shown = tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.0 = look.clone();
+        shown.1
+    };
+    if let Err(err) = tray.paint(&look, theme) {
+        tracing::warn!("The tray could not be changed: {err}");
+    }
+}
+
+/// Follows the system to light or dark.
+pub(crate) fn follow_theme(app: &AppHandle, theme: Theme) {
+    let Some(tray) = app.try_state::<Tray>() else { return };
+    let look = {
+        let mut shown = tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.1 = theme;
+        shown.0.clone()
+    };
+    if let Err(err) = tray.paint(&look, theme) {
+        tracing::warn!("The tray could not be changed: {err}");
+    }
+}
+
+impl Tray {
+    fn paint(&self, look: &Look, theme: Theme) -> tauri::Result<()> {
+        let picture = pictures::picture(look.bell, theme);
+        // macOS paints a template in the colour of its menu bar, light or dark.
+        self.icon.set_icon_with_as_template(Some(picture), cfg!(target_os = "macos"))?;
+        self.icon.set_tooltip(Some(look.tooltip()))?;
+        // Beside the icon on macOS, and as the label of Linux trays; Windows has no such place.
+        self.icon.set_title(look.label())?;
+        self.status.set_text(&look.status)?;
+        self.unmute.set_enabled(look.is_muted)
+    }
+}
+
+fn build(app: &AppHandle) -> tauri::Result<Tray> {
+    let look = Face::default().look();
+    let theme = window::theme(app);
+    let item = |id, text| MenuItem::with_id(app, id, text, true, None::<&str>);
+    let (open, mute_hour, mute) =
+        (item(OPEN, words::OPEN)?, item(MUTE_HOUR, words::MUTE_HOUR)?, item(MUTE, words::MUTE)?);
+    let unmute = MenuItem::with_id(app, UNMUTE, words::UNMUTE, false, None::<&str>)?;
+    let status = MenuItem::with_id(app, "status", &look.status, false, None::<&str>)?;
+    let quit = item(QUIT, words::QUIT)?;
+    let (line, last_line) =
+        (PredefinedMenuItem::separator(app)?, PredefinedMenuItem::separator(app)?);
+    let items: [&dyn IsMenuItem<Wry>; 8] =
+        [&open, &status, &line, &mute_hour, &mute, &unmute, &last_line, &quit];
+    let icon = TrayIconBuilder::with_id("deskbell")
+        .icon(pictures::picture(look.bell, theme))
+        .icon_as_template(cfg!(target_os = "macos"))
+        .menu(&Menu::with_items(app, &items)?)
+        .show_menu_on_left_click(cfg!(target_os = "macos"))
+        .on_menu_event(on_menu)
+        .on_tray_icon_event(on_click)
+        .build(app)?;
+    Ok(Tray { icon, status, unmute, shown: Mutex::new((look, theme)) })
+}
+
+fn on_menu(app: &AppHandle, event: MenuEvent) {
+    match event.id().as_ref() {
+        OPEN => window::show(app),
+        MUTE_HOUR => mute_until(app, Some(now().plus_ms(HOUR_MS))),
+        MUTE => mute_until(app, Some(FOREVER)),
+        UNMUTE => mute_until(app, None),
+        QUIT => app.exit(0),
+        _ => {}
+    }
+}
+
+fn on_click(icon: &TrayIcon, event: TrayIconEvent) {
+    let is_left_up = matches!(
+        event,
+        TrayIconEvent::Click { button: MouseButton::Left, button_state: MouseButtonState::Up, .. }
+    );
+    // On macOS the left button opens the menu, as everywhere in its menu bar.
+    if is_left_up && !cfg!(target_os = "macos") {
+        window::show(icon.app_handle());
+    }
+}
+
+fn mute_until(app: &AppHandle, until: Option<Timestamp>) {
+    let Ok(engine) = app.state::<Desk>().engine().cloned() else { return };
+    tauri::async_runtime::spawn(async move {
+        if let Err(err) = engine.ask(PauseNotifications { until }).await {
+            tracing::warn!(code = ?err.code, "Notifications could not be muted");
+        }
+    });
+}
+
+fn now() -> Timestamp {
+    engine::Clock::now(&engine::SystemClock)
+}
