@@ -96,3 +96,9 @@ fn names_in_other_scripts_work() {
     check("Юлия Ким", "@юлия проверьте 12", true);
     check("李 明", "@李 明 请", true);
 }
+
+#[test]
+fn of_two_people_with_one_name_both_are_meant() {
+    let names = Names::new("Ana Souza", Role::Staff, ["Ana Souza"]);
+    assert!(names.are_in("@Ana Souza"));
+}

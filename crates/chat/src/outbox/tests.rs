@@ -485,3 +485,46 @@ fn the_watchdog_names_a_message_whose_answer_nobody_awaits() {
     desk.outbox.is_line_up = false;
     assert_eq!(desk.outbox.stranded(), [id("lobby/1")]);
 }
+
+#[test]
+fn a_refusal_for_good_after_an_unknown_one_sets_the_text_free() {
+    let mut desk = Desk::online();
+    desk.write(&["lobby/1"]);
+    desk.one();
+    desk.tell(Input::LineDown);
+    desk.tell(Input::LineUp);
+    let second = desk.one();
+    desk.answer(&second, REFUSED);
+    assert_eq!(desk.outbox.check_edit(&id("lobby/1")), Ok(()));
+}
+
+#[test]
+fn a_person_s_retry_begins_the_delays_anew() {
+    let mut desk = Desk::online();
+    desk.write(&["lobby/1"]);
+    for _ in 0..4 {
+        let published = desk.one();
+        desk.answer(&published, BUSY);
+        desk.drain();
+        desk.sleep();
+    }
+    let published = desk.one();
+    desk.answer(&published, BUSY);
+    desk.tell(Input::Retry(id("lobby/1")));
+    let published = desk.one();
+    desk.answer(&published, BUSY);
+    desk.drain();
+    assert!(desk.sleep() <= 1_000);
+}
+
+#[test]
+fn the_head_of_a_room_waits_for_a_time_and_the_rest_for_the_head() {
+    let mut desk = Desk::online();
+    desk.write(&["lobby/1", "lobby/2"]);
+    let first = desk.one();
+    desk.answer(&first, Outcome::Transient { retry_after_ms: Some(9_000) });
+    assert_eq!(desk.names(), [""; 0]);
+    let until = START.plus_ms(9_000);
+    assert_eq!(desk.outbox.plan(&id("lobby/1")), Some(Plan::Time(until)));
+    assert_eq!(desk.outbox.plan(&id("lobby/2")), Some(Plan::Behind(id("lobby/1"))));
+}

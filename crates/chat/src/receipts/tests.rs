@@ -252,3 +252,22 @@ fn a_clock_set_back_does_not_silence_it() {
     desk.gets("lobby", 2);
     assert_eq!(desk.tells(), ["lobby/m2"]);
 }
+
+#[test]
+fn a_receipt_that_arrived_begins_the_delays_anew() {
+    let mut ana = Ana::online();
+    ana.reads("lobby", 1);
+    for _ in 0..4 {
+        let receipt = ana.one();
+        ana.answer(&receipt, Outcome::Transient);
+        ana.wait(30_000);
+    }
+    let receipt = ana.one();
+    ana.answer(&receipt, Outcome::Done);
+    ana.reads("lobby", 2);
+    ana.wait(READ_EVERY_MS);
+    let receipt = ana.one();
+    ana.answer(&receipt, Outcome::Transient);
+    let at = ana.receipts.poll_timeout().unwrap();
+    assert!(at.ms_since(ana.now) <= 1_000);
+}

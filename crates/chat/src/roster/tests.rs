@@ -209,3 +209,15 @@ fn a_locked_screen_is_away_at_once_and_input_elsewhere_on_the_desk_counts() {
     own.note_activity(false, 50 * MINUTE, later);
     assert_eq!(own.poll_output(later), None, "an older report does not undo a newer one");
 }
+
+#[test]
+fn who_comes_back_is_shown_as_they_are_now_and_not_as_they_left() {
+    let mut sidebar = Sidebar::new();
+    sidebar.present("bruno@1", Status::Away);
+    sidebar.tell(Input::SignOfLife { user_id: user("bruno") });
+    sidebar.sees();
+    sidebar.left("bruno@1");
+    sidebar.wait(1_000);
+    sidebar.present("bruno@2", Status::Away);
+    assert_eq!(sidebar.sees(), dot("bruno", Availability::Away));
+}
