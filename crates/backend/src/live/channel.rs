@@ -8,9 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ably_proto::wire::{
-    Action, ErrorInfo, Flags, Message, MessageAction, PresenceMessage, ProtocolMessage, Version,
-};
+use ably_proto::wire::{Action, ErrorInfo, Flags, Message, PresenceMessage, ProtocolMessage};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
@@ -19,6 +17,7 @@ use super::line::Line;
 use super::log::{Bounds, ChannelLog, Lost};
 use super::outgoing::Outgoing;
 use super::presence::{Members, is_told, synthesized_leave};
+use super::publish::{stamp, store};
 use super::refusal;
 use super::serial::{self, SerialClock, random_text};
 use crate::persist::{Persist, Persisted};
@@ -398,35 +397,6 @@ fn frame_at(action: Action, channel: &str, origin: &Origin, position: String) ->
         timestamp: Some(origin.now_ms),
         ..ProtocolMessage::on_channel(action, channel)
     }
-}
-
-/// What the server says about a new message (TM2).
-fn stamp(message: &mut Message, origin: &Origin, serial: String) {
-    message.connection_id.clone_from(&origin.connection_id);
-    message.connection_key = None;
-    message.timestamp = Some(origin.now_ms);
-    message.action = Some(MessageAction::Create);
-    message.version = Some(Version {
-        serial: Some(serial.clone()),
-        timestamp: Some(origin.now_ms),
-        ..Version::default()
-    });
-    message.serial = Some(serial);
-}
-
-/// Hands a message over to storage with its payload decoded as far as it can be.
-async fn store(
-    storage: &dyn Persist,
-    channel: &str,
-    message: &Message,
-) -> Result<Persisted, ErrorInfo> {
-    let mut decoded = message.clone();
-    // What cannot be decoded, such as a cipher, is storage's to judge.
-    let _ = decoded.decode();
-    if message.is_ephemeral() {
-        return storage.admit(channel, &decoded).map(|()| Persisted::New);
-    }
-    storage.persist(channel, &decoded).await
 }
 
 fn unsigned(now_ms: i64) -> u64 {

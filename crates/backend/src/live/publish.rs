@@ -1,8 +1,11 @@
-//! What a publish must fulfil before its channel sees it (digest §8, §4.5).
+//! What a publish must fulfil before its channel takes it, and what is then made of each message
+//! (digest §8, §4.5).
 
-use ably_proto::wire::{Data, ErrorInfo, Message, MessageAction, PresenceMessage};
+use ably_proto::wire::{Data, ErrorInfo, Message, MessageAction, PresenceMessage, Version};
 
+use super::channel::Origin;
 use super::refusal;
+use crate::persist::{Persist, Persisted};
 
 /// The identity a credential was given (digest §14.5): nobody, anybody (`*`), or one.
 pub(crate) type Identity<'a> = Option<&'a str>;
@@ -72,6 +75,38 @@ pub(crate) fn prepare_presence(
         event.timestamp = Some(now_ms);
     }
     Ok(())
+}
+
+/// What the server says about a new message (TM2).
+pub(crate) fn stamp(message: &mut Message, origin: &Origin, serial: String) {
+    message.connection_id.clone_from(&origin.connection_id);
+    message.connection_key = None;
+    message.timestamp = Some(origin.now_ms);
+    message.action = Some(MessageAction::Create);
+    message.version = Some(Version {
+        serial: Some(serial.clone()),
+        timestamp: Some(origin.now_ms),
+        ..Version::default()
+    });
+    message.serial = Some(serial);
+}
+
+/// Hands a message over to storage with its payload decoded as far as it can be.
+///
+/// # Errors
+/// Storage's refusal.
+pub(crate) async fn store(
+    storage: &dyn Persist,
+    channel: &str,
+    message: &Message,
+) -> Result<Persisted, ErrorInfo> {
+    let mut decoded = message.clone();
+    // What cannot be decoded, such as a cipher, is storage's to judge.
+    let _ = decoded.decode();
+    if message.is_ephemeral() {
+        return storage.admit(channel, &decoded).map(|()| Persisted::New);
+    }
+    storage.persist(channel, &decoded).await
 }
 
 /// The client id that a message carries: the credential's, or the given one where that may be
