@@ -5,6 +5,8 @@ use ably_proto::wire::{Action, Data, Format, Message, ProtocolMessage, decode, e
 use proptest::prelude::*;
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..512)) {
         let _ = decode(&bytes, Format::Json);

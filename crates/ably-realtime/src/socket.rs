@@ -147,3 +147,28 @@ fn decoded(bytes: &[u8], format: Format) -> News {
         Err(error) => News::Undecodable(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+    use tokio_tungstenite::accept_async;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn rtn23a_a_ping_is_news_and_a_dropped_socket_says_goodbye_after_what_waits() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let (news, mut inbox) = mpsc::channel(8);
+        let socket = Socket::open(Generation(3), url, None, news);
+        let mut peer = accept_async(listener.accept().await.unwrap().0).await.unwrap();
+        peer.send(Message::Ping(Vec::new().into())).await.unwrap();
+        assert!(matches!(inbox.recv().await, Some((Generation(3), News::Activity))));
+        assert!(socket.send(Frame::Text("last words".to_owned())));
+        drop(socket);
+        let said = peer.next().await.unwrap().unwrap();
+        let said = if said.is_pong() { peer.next().await.unwrap().unwrap() } else { said };
+        assert_eq!(said, Message::text("last words"));
+        assert!(matches!(peer.next().await, Some(Ok(Message::Close(_)))));
+    }
+}

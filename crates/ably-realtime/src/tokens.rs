@@ -42,17 +42,13 @@ impl Tokens {
 
     /// The current token, or a new one if there is none.
     pub(crate) async fn current(&self) -> Result<Obtained, TokenError> {
-        self.get(|_| true).await
+        self.other_than(None).await
     }
 
     /// A token other than `used`: the one somebody else got meanwhile, or a new one.
     pub(crate) async fn other_than(&self, used: Option<&Secret>) -> Result<Obtained, TokenError> {
-        self.get(|token| used.is_some_and(|used| used != token)).await
-    }
-
-    async fn get(&self, will_do: impl Fn(&Secret) -> bool) -> Result<Obtained, TokenError> {
         let mut current = self.current.lock().await;
-        if let Some(token) = current.as_ref().filter(|token| will_do(token)) {
+        if let Some(token) = current.as_ref().filter(|token| used != Some(token)) {
             return Ok(Obtained { token: token.clone(), server_time: None });
         }
         let late = |_| TokenError::from_status(504, "no token in time");

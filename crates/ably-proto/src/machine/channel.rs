@@ -1,7 +1,6 @@
 //! One channel's state machine (RTL2; digest §9).
 
 use super::{
-    Machine,
     core::Core,
     io::{ChannelChange, ChannelState, Event},
     presence::Presence,
@@ -62,7 +61,7 @@ impl Channel {
         self.presence.members()
     }
 
-    fn timer(&self) -> Timer {
+    pub(super) fn timer(&self) -> Timer {
         Timer::Channel(self.name.clone())
     }
 
@@ -71,7 +70,12 @@ impl Channel {
         core.timers.set(self.timer(), at);
     }
 
-    fn enter(&mut self, core: &mut Core, state: ChannelState, reason: Option<ErrorInfo>) {
+    pub(super) fn enter(
+        &mut self,
+        core: &mut Core,
+        state: ChannelState,
+        reason: Option<ErrorInfo>,
+    ) {
         let previous = std::mem::replace(&mut self.state, state);
         self.reason.clone_from(&reason);
         if matches!(state, ChannelState::Detached | ChannelState::Failed) {
@@ -176,7 +180,7 @@ impl Channel {
 
 /// What the server says.
 impl Channel {
-    fn handle_attached(&mut self, core: &mut Core, frame: ProtocolMessage) {
+    pub(super) fn handle_attached(&mut self, core: &mut Core, frame: ProtocolMessage) {
         match self.state {
             // SUSPENDED → ATTACHED is the late answer to an attach we gave up on.
             ChannelState::Attaching | ChannelState::Attached | ChannelState::Suspended => {
@@ -209,7 +213,7 @@ impl Channel {
         self.follow_up(core);
     }
 
-    fn handle_detached(&mut self, core: &mut Core, frame: ProtocolMessage) {
+    pub(super) fn handle_detached(&mut self, core: &mut Core, frame: ProtocolMessage) {
         match self.state {
             ChannelState::Attaching => self.suspend_and_retry(core, frame.error),
             ChannelState::Attached | ChannelState::Suspended => {
@@ -224,7 +228,7 @@ impl Channel {
         }
     }
 
-    fn handle_error(&mut self, core: &mut Core, frame: ProtocolMessage) {
+    pub(super) fn handle_error(&mut self, core: &mut Core, frame: ProtocolMessage) {
         if frame.error.as_ref().is_some_and(|error| error.code == SUPERSEDED_TRANSPORT) {
             self.connected(core);
             return;
@@ -235,7 +239,7 @@ impl Channel {
 
     /// Messages reach subscribers only while attached (RTL17); a frame that is dropped does not
     /// move the position either, or its messages would be lost for good.
-    fn handle_message(&mut self, core: &mut Core, mut frame: ProtocolMessage) {
+    pub(super) fn handle_message(&mut self, core: &mut Core, mut frame: ProtocolMessage) {
         if self.state != ChannelState::Attached {
             return;
         }
@@ -253,7 +257,7 @@ impl Channel {
         }
     }
 
-    fn handle_presence(&mut self, core: &mut Core, mut frame: ProtocolMessage) {
+    pub(super) fn handle_presence(&mut self, core: &mut Core, mut frame: ProtocolMessage) {
         if self.state != ChannelState::Attached {
             return;
         }
@@ -277,7 +281,7 @@ impl Channel {
 
 /// Time and the connection.
 impl Channel {
-    fn timer_fired(&mut self, core: &mut Core) {
+    pub(super) fn timer_fired(&mut self, core: &mut Core) {
         match self.state {
             ChannelState::Attaching => {
                 let error = ErrorInfo::new(90007, 408, "no ATTACHED in time");
@@ -307,7 +311,7 @@ impl Channel {
     }
 
     /// RTL3d, RTN19b: everything that should be attached asks again, from where it stood.
-    fn connected(&mut self, core: &mut Core) {
+    pub(super) fn connected(&mut self, core: &mut Core) {
         match self.state {
             ChannelState::Attaching => self.send_attach(core),
             ChannelState::Attached | ChannelState::Suspended => self.start_attach(core, None),
@@ -316,7 +320,7 @@ impl Channel {
         }
     }
 
-    fn connection_suspended(&mut self, core: &mut Core, reason: Option<&ErrorInfo>) {
+    pub(super) fn connection_suspended(&mut self, core: &mut Core, reason: Option<&ErrorInfo>) {
         match self.state {
             ChannelState::Attaching | ChannelState::Attached => {
                 self.enter(core, ChannelState::Suspended, reason.cloned());
@@ -337,7 +341,12 @@ impl Channel {
         }
     }
 
-    fn connection_ended(&mut self, core: &mut Core, state: ChannelState, why: Option<&ErrorInfo>) {
+    pub(super) fn connection_ended(
+        &mut self,
+        core: &mut Core,
+        state: ChannelState,
+        why: Option<&ErrorInfo>,
+    ) {
         match self.state {
             ChannelState::Attaching
             | ChannelState::Attached
@@ -347,96 +356,6 @@ impl Channel {
                 self.enter(core, state, why.cloned());
             }
             ChannelState::Initialized | ChannelState::Detached | ChannelState::Failed => {}
-        }
-    }
-}
-
-/// The machine's channels together.
-impl Machine {
-    pub(super) fn attach(&mut self, name: String, serial: Option<String>) {
-        let channel = self.channels.entry(name).or_insert_with_key(|n| Channel::new(n.clone()));
-        channel.attach(&mut self.core, serial);
-        self.align_new_channel();
-    }
-
-    /// A channel attached while the connection cannot carry it shares the connection's fate (RTL4b):
-    /// SUSPENDED ones come back with the connection, the others need the caller.
-    fn align_new_channel(&mut self) {
-        use super::io::ConnectionState as Connection;
-        match self.core.state {
-            Connection::Suspended => self.channels_suspended(Some(&super::core::not_connected())),
-            Connection::Failed => self.channels_failed(Some(&super::core::not_connected())),
-            Connection::Closing | Connection::Closed => self.channels_closed(),
-            Connection::Initialized
-            | Connection::Connecting
-            | Connection::Connected
-            | Connection::Disconnected => {}
-        }
-    }
-
-    pub(super) fn detach(&mut self, name: &str) {
-        if let Some(channel) = self.channels.get_mut(name) {
-            channel.detach(&mut self.core);
-        }
-    }
-
-    /// Frames for channels nobody asked for are ignored (RTS4a).
-    pub(super) fn handle_channel_frame(&mut self, frame: ProtocolMessage) {
-        let name = frame.channel.as_deref().unwrap_or_default();
-        let Some(channel) = self.channels.get_mut(name) else { return };
-        let core = &mut self.core;
-        match frame.action {
-            Action::Attached => channel.handle_attached(core, frame),
-            Action::Detached => channel.handle_detached(core, frame),
-            Action::Error => channel.handle_error(core, frame),
-            Action::Message => channel.handle_message(core, frame),
-            _ => channel.handle_presence(core, frame),
-        }
-    }
-
-    pub(super) fn channel_timer(&mut self, name: &str) {
-        if let Some(channel) = self.channels.get_mut(name) {
-            channel.timer_fired(&mut self.core);
-        }
-    }
-
-    pub(super) fn channels_connected(&mut self) {
-        for channel in self.channels.values_mut() {
-            channel.connected(&mut self.core);
-        }
-    }
-
-    /// Nothing is timed or retried while the connection is away (RTL13c).
-    pub(super) fn channels_disconnected(&mut self) {
-        for channel in self.channels.values_mut() {
-            self.core.timers.stop(&channel.timer());
-        }
-    }
-
-    pub(super) fn channels_suspended(&mut self, reason: Option<&ErrorInfo>) {
-        for channel in self.channels.values_mut() {
-            channel.connection_suspended(&mut self.core, reason);
-        }
-    }
-
-    pub(super) fn channels_closed(&mut self) {
-        self.channels_disconnected();
-        for channel in self.channels.values_mut() {
-            channel.connection_ended(&mut self.core, ChannelState::Detached, None);
-        }
-    }
-
-    pub(super) fn channels_failed(&mut self, reason: Option<&ErrorInfo>) {
-        self.channels_disconnected();
-        for channel in self.channels.values_mut() {
-            channel.connection_ended(&mut self.core, ChannelState::Failed, reason);
-        }
-    }
-
-    /// A new beginning after CLOSED or FAILED (RTN11d): the caller attaches again.
-    pub(super) fn channels_initialized(&mut self) {
-        for channel in self.channels.values_mut() {
-            channel.enter(&mut self.core, ChannelState::Initialized, None);
         }
     }
 }

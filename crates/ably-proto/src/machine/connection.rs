@@ -8,7 +8,7 @@ use super::{
     io::{ConnectParams, ConnectionChange, ConnectionState, Event, Generation, Output},
     timers::{Time, Timer},
 };
-use crate::wire::{Action, ConnectionDetails, ErrorInfo, ProtocolMessage, Secret};
+use crate::wire::{Action, ErrorInfo, ProtocolMessage, Secret};
 
 /// Immediate reconnects are never closer together than this, in milliseconds, or a server that
 /// accepts and drops would be stormed.
@@ -21,16 +21,16 @@ pub(crate) struct Line {
     /// A new token was asked for since the last rest; a second token error ends the attempt.
     pub(super) is_token_renewed: bool,
     /// Credential for resuming, kept through SUSPENDED (RTN9d).
-    key: Option<Secret>,
+    pub(super) key: Option<Secret>,
     pub(super) generation: u64,
-    failed_attempts: u32,
+    pub(super) failed_attempts: u32,
     attempted_at: Option<Time>,
     /// Since when the server has not heard of us.
     offline_since: Time,
-    state_ttl_ms: u64,
-    idle_limit_ms: Option<u64>,
-    last_activity: Time,
-    probe: Option<String>,
+    pub(super) state_ttl_ms: u64,
+    pub(super) idle_limit_ms: Option<u64>,
+    pub(super) last_activity: Time,
+    pub(super) probe: Option<String>,
 }
 
 impl Line {
@@ -133,6 +133,7 @@ impl Machine {
 /// Attempts.
 impl Machine {
     fn start_afresh(&mut self) {
+        self.give_up_unacked();
         self.core.unacked.reset();
         // After signing in again, or a refusal, the old token is the last thing to try.
         if self.core.options.tokens == TokenPolicy::Renewable {
@@ -297,7 +298,7 @@ impl Machine {
         self.enter(ConnectionState::Closing, None, None);
     }
 
-    fn closed(&mut self) {
+    pub(super) fn closed(&mut self) {
         self.abandon_transport();
         self.forget_connection();
         self.enter(ConnectionState::Closed, None, None);
@@ -313,157 +314,6 @@ impl Machine {
         self.core.connection_id = None;
         self.core.timers.stop(&Timer::Retry);
         self.core.timers.stop(&Timer::StateTtl);
-    }
-}
-
-/// The server's frames about the connection.
-impl Machine {
-    pub(super) fn handle_connected(&mut self, frame: ProtocolMessage) {
-        match self.core.state {
-            ConnectionState::Connecting => self.connected(frame),
-            ConnectionState::Connected => self.updated(frame),
-            ConnectionState::Closing => self.core.send(ProtocolMessage::new(Action::Close)),
-            ConnectionState::Initialized
-            | ConnectionState::Disconnected
-            | ConnectionState::Suspended
-            | ConnectionState::Closed
-            | ConnectionState::Failed => {}
-        }
-    }
-
-    fn connected(&mut self, frame: ProtocolMessage) {
-        let is_same =
-            frame.connection_id.is_some() && frame.connection_id == self.core.connection_id;
-        self.core.timers.stop(&Timer::Connect);
-        if !self.take_details(&frame) {
-            return;
-        }
-        self.core.timers.stop(&Timer::StateTtl);
-        self.line.failed_attempts = 0;
-        self.line.is_token_renewed = false;
-        let previous = std::mem::replace(&mut self.core.state, ConnectionState::Connected);
-        self.channels_connected();
-        for frame in self.core.unacked.resend(is_same) {
-            self.core.send(frame);
-        }
-        self.announce(previous, frame.error, None);
-    }
-
-    /// CONNECTED again: new details, a new token taken (RTN24).
-    fn updated(&mut self, frame: ProtocolMessage) {
-        if self.take_details(&frame) {
-            self.announce(ConnectionState::Connected, frame.error, None);
-        }
-    }
-
-    /// Stores what the server says of the connection (RTN21); false if it is not ours to keep.
-    fn take_details(&mut self, frame: &ProtocolMessage) -> bool {
-        let details = frame.connection_details.clone().unwrap_or_default();
-        if self.is_foreign_identity(&details) {
-            self.fail(ErrorInfo::new(40102, 401, "the server gave another client id"));
-            return false;
-        }
-        if frame.connection_id.is_some() {
-            self.core.connection_id.clone_from(&frame.connection_id);
-        }
-        if details.connection_key.is_some() {
-            self.line.key = details.connection_key;
-        }
-        if let Some(size) = details.max_message_size.and_then(|size| usize::try_from(size).ok()) {
-            self.core.options.max_message_size = size;
-        }
-        self.line.state_ttl_ms = details.connection_state_ttl.unwrap_or(self.line.state_ttl_ms);
-        self.core.client_id = details.client_id.or(self.core.options.client_id.clone());
-        let patience = self.core.options.request_timeout_ms;
-        let idle = details.max_idle_interval.filter(|interval| *interval > 0);
-        self.line.idle_limit_ms = idle.map(|interval| interval.saturating_add(patience));
-        self.watch_silence();
-        true
-    }
-
-    fn is_foreign_identity(&self, details: &ConnectionDetails) -> bool {
-        match (&self.core.options.client_id, &details.client_id) {
-            (Some(ours), Some(given)) => given != "*" && ours != given,
-            _ => false,
-        }
-    }
-
-    pub(super) fn handle_disconnected(&mut self, frame: ProtocolMessage) {
-        let error = frame.error.unwrap_or_else(|| disconnected("the server said DISCONNECTED"));
-        if error.is_token_error() {
-            self.token_refused(error);
-        } else {
-            self.transport_lost(error);
-        }
-    }
-
-    pub(super) fn handle_error(&mut self, frame: ProtocolMessage) {
-        let error = frame.error.unwrap_or_else(|| ErrorInfo::new(80000, 500, "ERROR unexplained"));
-        match self.core.state {
-            ConnectionState::Closing => self.closed(),
-            _ if error.is_token_error() => self.token_refused(error),
-            _ => self.fail(error),
-        }
-    }
-
-    pub(super) fn handle_closed(&mut self) {
-        match self.core.state {
-            ConnectionState::Closing => self.closed(),
-            _ => self.transport_lost(ErrorInfo::new(80017, 400, "the server closed")),
-        }
-    }
-}
-
-/// Silence and probes (RTN23, RTN13).
-impl Machine {
-    pub(super) fn handle_activity(&mut self, generation: Generation) {
-        if self.core.socket == Some(generation) {
-            self.line.last_activity = self.core.now;
-        }
-    }
-
-    fn watch_silence(&mut self) {
-        self.line.last_activity = self.core.now;
-        match self.line.idle_limit_ms {
-            Some(limit) => self.core.timers.set(Timer::Idle, self.core.now.plus(limit)),
-            None => self.core.timers.stop(&Timer::Idle),
-        }
-    }
-
-    /// The timer is not moved with every frame; it looks back when it fires.
-    pub(super) fn idle_elapsed(&mut self) {
-        let Some(limit) = self.line.idle_limit_ms else { return };
-        let deadline = self.line.last_activity.plus(limit);
-        if deadline > self.core.now {
-            self.core.timers.set(Timer::Idle, deadline);
-        } else {
-            self.transport_lost(disconnected("the server has been silent for too long"));
-        }
-    }
-
-    fn probe(&mut self) {
-        if self.line.probe.is_some() {
-            return;
-        }
-        let id = format!("probe-{}", self.line.next_generation().0);
-        let mut ping = ProtocolMessage::new(Action::Heartbeat);
-        ping.id = Some(id.clone());
-        self.line.probe = Some(id);
-        self.core.send(ping);
-        let patience = self.core.options.request_timeout_ms;
-        self.core.timers.set(Timer::Probe, self.core.now.plus(patience));
-    }
-
-    /// Only the same id answers a probe (RTN13e).
-    pub(super) fn handle_heartbeat(&mut self, frame: &ProtocolMessage) {
-        if self.line.probe.is_some() && frame.id == self.line.probe {
-            self.line.probe = None;
-            self.core.timers.stop(&Timer::Probe);
-        }
-    }
-
-    pub(super) fn probe_unanswered(&mut self) {
-        self.transport_lost(disconnected("the transport did not answer a probe"));
     }
 }
 
@@ -501,7 +351,7 @@ impl Machine {
         }
     }
 
-    fn announce(
+    pub(super) fn announce(
         &mut self,
         previous: ConnectionState,
         reason: Option<ErrorInfo>,
@@ -519,6 +369,6 @@ impl Machine {
     }
 }
 
-fn disconnected(why: &str) -> ErrorInfo {
+pub(super) fn disconnected(why: &str) -> ErrorInfo {
     ErrorInfo { message: why.to_owned(), ..not_connected() }
 }

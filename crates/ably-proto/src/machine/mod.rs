@@ -10,12 +10,15 @@
 mod auth;
 mod backoff;
 mod channel;
+mod channels;
 mod connection;
 mod core;
+mod handshake;
 mod io;
 mod members;
 mod presence;
 mod publish;
+mod silence;
 mod timers;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::field::wire_struct;
+use super::object::wire_struct;
 
 wire_struct! {
     /// An error from the server, or one of ours in the same words (TI1).

@@ -8,7 +8,7 @@ use super::{
     action::{MessageAction, PresenceAction},
     codec::Format,
     data::Data,
-    field::wire_struct,
+    object::wire_struct,
     secret::Secret,
 };
 use crate::encoding::{self, EncodingError};

@@ -10,6 +10,7 @@ mod error;
 mod field;
 mod flags;
 mod message;
+mod object;
 mod protocol_message;
 mod secret;
 mod token;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::{
     action::Action,
     error::ErrorInfo,
-    field::wire_struct,
     flags::Flags,
     message::{Message, PresenceMessage},
+    object::wire_struct,
     secret::Secret,
 };
 

@@ -1,6 +1,6 @@
 //! Tokens and the requests for them (§14.2). JSON only.
 
-use super::{field::wire_struct, secret::Secret};
+use super::{object::wire_struct, secret::Secret};
 
 wire_struct! {
     /// A signed request for a token (TE).

@@ -5,6 +5,7 @@ mod auth;
 mod channel;
 mod connection;
 mod presence;
+mod props;
 mod publish;
 mod resume;
 mod script;

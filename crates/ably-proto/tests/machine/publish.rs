@@ -182,3 +182,12 @@ fn rtn7e_closing_and_failing_leave_no_publish_without_an_outcome() {
     desk.frame(json!({"action": 9, "error": {"code": 42920, "statusCode": 429}}));
     assert_eq!(desk.outcomes(), [(1, Outcome::Unknown)]);
 }
+
+#[test]
+fn rtn11b_connecting_again_while_closing_leaves_no_publish_without_an_outcome() {
+    let mut desk = Script::connected();
+    desk.publish(1, "room", "m-1");
+    desk.input(Input::Close);
+    desk.input(Input::Connect);
+    assert_eq!(desk.outcomes(), [(1, Outcome::Unknown)]);
+}
