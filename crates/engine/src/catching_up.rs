@@ -105,13 +105,16 @@ impl Core {
                 return Some(self.join(gap, oldest, None).await);
             }
             Pages::Rest { messages, next_cursor } => {
-                let oldest = self.ingest_rest_page(messages, Origin::CatchUp).await?;
+                // A room without any earlier message has no gap: its newest page is enough, and
+                // nothing in it was missed.
+                let origin = if gap.is_some() { Origin::CatchUp } else { Origin::History };
+                let oldest = self.ingest_rest_page(messages, origin).await?;
                 self.note_first_page(room_id, next_cursor.clone()).await;
                 (oldest, next_cursor)
             }
         };
-        // A room without any earlier message has no gap: its newest page is enough.
         if gap.is_none() {
+            self.bus.publish(Told::TimelineReset { room_id: room_id.clone() });
             return Some(Page::Joined);
         }
         Some(self.join(gap, oldest.0, oldest.1).await)

@@ -205,7 +205,10 @@ impl Core {
         }
         self.read_in_view(&new).await;
         self.refresh_rooms(rooms).await;
-        self.notify(new, origin).await;
+        // An older page tells nobody anything: there is no decision to make.
+        if origin != Origin::History {
+            self.notify(new, origin).await;
+        }
     }
 
     fn note_arrival(&mut self, message: &Message) {

@@ -1,0 +1,141 @@
+//! Two people chat, the line drops, and nothing is lost: the engine against the real backend.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(missing_docs, unreachable_pub)]
+
+mod support;
+
+use std::sync::Arc;
+
+use ipc::{Code, Event, MarkRead, Notice, Password, Session, SetTyping, SignIn};
+use model::Delivery;
+use serde_json::json;
+use support::{Desk, Hotel, Keychain, NoKeychain};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_is_refused_and_the_right_one_brings_rooms() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, Arc::new(NoKeychain)).await;
+    let wrong = SignIn { email: "ana@nowhere.example".into(), password: Password("no".into()) };
+    let refused = ana.handle.ask(wrong).await.unwrap_err();
+    assert_eq!(refused.code, Code::WrongCredentials);
+    let session = ana.sign_in(&hotel, "Ana").await;
+    assert!(matches!(session, Session::SignedIn { is_kept: false, .. }));
+    assert!(ana.rooms().await.len() > 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ana_writes_bruno_sees_live_and_his_reading_turns_her_tick() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let room = ana.room("Bruno").await;
+    let written = ana.write(&room, "Room 412 has no hot water").await;
+    let seen = bruno.wait_for_message(|message| message.id == written.id).await;
+    assert_eq!(seen.content.text, "Room 412 has no hot water");
+    ana.wait_for_message(|m| m.id == written.id && m.delivery.rank() >= Delivery::Sent.rank())
+        .await;
+
+    bruno.ask(SetTyping { room_id: room.clone(), is_typing: true }).await;
+    ana.wait_for(|event| match event {
+        Event::TypingChanged { people, .. } => {
+            people.iter().any(|p| p.name.starts_with("Bruno")).then_some(())
+        }
+        _ => None,
+    })
+    .await;
+    ana.wait_for(|event| match event {
+        Event::TypingChanged { people, .. } => people.is_empty().then_some(()),
+        _ => None,
+    })
+    .await;
+
+    bruno.ask(MarkRead { room_id: room.clone(), message_id: written.id.clone() }).await;
+    ana.wait_for_message(|m| m.id == written.id && m.delivery == Delivery::Read).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restart_ana_is_still_signed_in_and_reads_without_the_backend() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain.clone()).await;
+    ana.sign_in(&hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    let before = ana.wait_until_history_is_here(&room).await;
+    ana.handle.shutdown().await;
+    drop(ana);
+
+    // Nobody listens at this address.
+    let ana = Desk::start(folder.path(), "http://127.0.0.1:9", keychain).await;
+    assert!(matches!(ana.snapshot.session, Session::SignedIn { .. }));
+    let after = ana.texts(&room).await;
+    assert_eq!(before, after);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_keychain_ana_is_told_and_works() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, Arc::new(NoKeychain)).await;
+    assert_eq!(ana.snapshot.notices, [Notice::NoKeychain]);
+    ana.sign_in(&hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    ana.write(&room, "Still here").await;
+    ana.wait_for_message(|m| m.content.text == "Still here" && m.delivery == Delivery::Sent).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_messages_wait_for_the_line_the_next_is_refused_and_all_arrive_once_in_order() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let rooms = [ana.room("Bruno").await, ana.room("Chiara").await, ana.room("ompany").await];
+    hotel.fault(json!({"refuse_connections": true, "drop_connections": true})).await;
+    ana.wait_until_offline().await;
+    for number in 0..50 {
+        ana.write(&rooms[number % 3], &format!("Note {number}")).await;
+    }
+    let refused = ana.try_write(&rooms[0], "One too many").await.unwrap_err();
+    assert_eq!(refused.code, Code::OutboxFull);
+
+    hotel.fault(json!({"refuse_connections": false})).await;
+    ana.ask(ipc::RetryNow {}).await;
+    ana.wait_until_outbox_is_empty().await;
+    for (at, room) in rooms.iter().enumerate() {
+        let expected: Vec<String> = (0..50)
+            .filter(|number| number % 3 == at)
+            .map(|number| format!("Note {number}"))
+            .collect();
+        assert_eq!(hotel.notes_in(room).await, expected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_swallowed_acknowledgement_and_a_drop_after_publish_make_no_duplicate() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    hotel.fault(json!({"drop_after_publish": 1})).await;
+    let written = ana.write(&room, "Note once").await;
+    ana.wait_for_message(|m| m.id == written.id && !m.delivery.is_pending()).await;
+    hotel.fault(json!({"swallow_acks": 1})).await;
+    let other = ana.write(&room, "Note twice?").await;
+    ana.wait_for_message(|m| m.id == other.id && !m.delivery.is_pending()).await;
+    assert_eq!(hotel.notes_in(&room).await, ["Note once", "Note twice?"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_session_pauses_the_outbox_and_signing_in_resumes_it() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    ana.wait_until_history_is_here(&room).await;
+    hotel.fault(json!({"expire_sessions": true, "drop_connections": true})).await;
+    ana.wait_for(|event| {
+        matches!(event, Event::SessionChanged(Session::Expired { .. })).then_some(())
+    })
+    .await;
+    let waiting = ana.write(&room, "Note for later").await;
+    assert_eq!(waiting.delivery, Delivery::Queued);
+    assert!(ana.texts(&room).await.len() > 1);
+    ana.sign_in(&hotel, "Ana").await;
+    ana.wait_until_outbox_is_empty().await;
+    assert_eq!(hotel.notes_in(&room).await, ["Note for later"]);
+}

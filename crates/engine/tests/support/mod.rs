@@ -1,0 +1,286 @@
+//! People at desks: engines over real files, against the embedded backend on a loopback port.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use backend::{Announcement, Backend, Options};
+use engine::{
+    Config, Engine, Handle, NotLetThrough, Notification, Notifier, PortFuture, Ports, Secret,
+    SecretVault, SystemClock, VaultError,
+};
+use ipc::{
+    Call, Connectivity, Envelope, Event, IpcError, OpenRoom, OpenedRoom, Password, RoomSummary,
+    SendMessage, Session, SignIn, Snapshot, TimelineRow,
+};
+use model::{Content, Message, MessageId, RoomId};
+use tokio::sync::mpsc;
+
+/// Nothing in these tests takes this long unless it is broken.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A keychain in memory that outlives the engine, as a real one outlives the app.
+#[derive(Clone, Default)]
+pub struct Keychain(Arc<Mutex<HashMap<String, Secret>>>);
+
+impl SecretVault for Keychain {
+    fn read(&self, name: &str) -> PortFuture<'_, Result<Option<Secret>, VaultError>> {
+        let found = self.0.lock().unwrap().get(name).cloned();
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn write(&self, name: &str, secret: Secret) -> PortFuture<'_, Result<(), VaultError>> {
+        self.0.lock().unwrap().insert(name.to_owned(), secret);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn delete(&self, name: &str) -> PortFuture<'_, Result<(), VaultError>> {
+        self.0.lock().unwrap().remove(name);
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// A system without a keychain.
+pub struct NoKeychain;
+
+impl SecretVault for NoKeychain {
+    fn read(&self, _: &str) -> PortFuture<'_, Result<Option<Secret>, VaultError>> {
+        Box::pin(async { Err(VaultError::Unavailable) })
+    }
+
+    fn write(&self, _: &str, _: Secret) -> PortFuture<'_, Result<(), VaultError>> {
+        Box::pin(async { Err(VaultError::Unavailable) })
+    }
+
+    fn delete(&self, _: &str) -> PortFuture<'_, Result<(), VaultError>> {
+        Box::pin(async { Err(VaultError::Unavailable) })
+    }
+}
+
+/// Remembers what would have been shown.
+#[derive(Clone, Default)]
+pub struct Toasts(pub Arc<Mutex<Vec<Notification>>>);
+
+impl Notifier for Toasts {
+    fn show(&self, notification: Notification) -> PortFuture<'_, Result<(), NotLetThrough>> {
+        self.0.lock().unwrap().push(notification);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn withdraw(&self, _: &RoomId) {}
+}
+
+/// The hotel's backend with its demo organization, in memory, generous with the pace.
+pub struct Hotel {
+    pub backend: Backend,
+    pub announcement: Announcement,
+    http: reqwest::Client,
+}
+
+pub fn options() -> Options {
+    Options {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        data: None,
+        memory: true,
+        demo: true,
+        organizations: Vec::new(),
+        seed: 1,
+        colleagues: false,
+        faults: true,
+        messages_per_minute: 10_000,
+        session_hours: 24,
+    }
+}
+
+impl Hotel {
+    pub async fn open() -> Self {
+        Self::open_with(options()).await
+    }
+
+    pub async fn open_with(options: Options) -> Self {
+        let backend = Backend::start(&options).await.unwrap();
+        let announcement = backend.announcement().await.unwrap();
+        // The engine installs the same provider; whoever is first wins.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self { backend, announcement, http: reqwest::Client::new() }
+    }
+
+    fn email(&self, first_name: &str) -> String {
+        let people = &self.announcement.demo.as_ref().unwrap().people;
+        let found = people.iter().find(|person| person.name.starts_with(first_name));
+        found.unwrap_or_else(|| panic!("nobody is called {first_name}")).email.clone()
+    }
+
+    /// Changes fault switches of the backend.
+    pub async fn fault(&self, patch: serde_json::Value) {
+        let address = format!("{}/control/faults", self.announcement.http);
+        let answer = self.http.post(address).json(&patch).send().await.unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
+    /// What the database holds of the notes these tests write in a room, oldest first.
+    pub async fn notes_in(&self, room_id: &RoomId) -> Vec<String> {
+        let address = format!("{}/control/messages?roomId={room_id}", self.announcement.http);
+        let rows: Vec<serde_json::Value> =
+            self.http.get(address).send().await.unwrap().json().await.unwrap();
+        let texts = rows.iter().filter_map(|row| row["content"].as_str());
+        texts.filter(|text| text.starts_with("Note ")).map(str::to_owned).collect()
+    }
+
+    pub fn password(&self) -> &'static str {
+        self.announcement.demo.as_ref().unwrap().password
+    }
+}
+
+/// One person's desk: the folder stays when the engine goes.
+pub struct Desk {
+    pub handle: Handle,
+    pub snapshot: Snapshot,
+    pub toasts: Toasts,
+    events: mpsc::Receiver<Envelope>,
+}
+
+impl Desk {
+    /// Starts the engine over a folder.
+    pub async fn start(folder: &Path, hotel: &str, vault: Arc<dyn SecretVault>) -> Self {
+        let toasts = Toasts::default();
+        let ports =
+            Ports { vault, notifier: Arc::new(toasts.clone()), clock: Arc::new(SystemClock) };
+        let config = Config {
+            data_dir: folder.to_owned(),
+            backend: hotel.parse().unwrap(),
+            version: "test".into(),
+        };
+        let handle = Engine::start(config, ports);
+        let (snapshot, events) = handle.subscribe().await.unwrap();
+        Self { handle, snapshot, toasts, events }
+    }
+
+    /// Starts at a new folder and signs in.
+    pub async fn signed_in(folder: &Path, hotel: &Hotel, first_name: &str) -> Self {
+        let mut desk =
+            Self::start(folder, &hotel.announcement.http, Arc::new(Keychain::default())).await;
+        desk.sign_in(hotel, first_name).await;
+        desk
+    }
+
+    pub async fn sign_in(&mut self, hotel: &Hotel, first_name: &str) -> Session {
+        let command = SignIn {
+            email: hotel.email(first_name),
+            password: Password(hotel.password().to_owned()),
+        };
+        let session = self.ask(command).await;
+        self.wait_until_online().await;
+        self.wait_until_rooms_are_here().await;
+        session
+    }
+
+    async fn wait_until_online(&mut self) {
+        self.wait_for(|event| {
+            matches!(event, Event::ConnectivityChanged(Connectivity::Online)).then_some(())
+        })
+        .await;
+    }
+
+    async fn wait_until_rooms_are_here(&mut self) {
+        loop {
+            if !self.rooms().await.is_empty() {
+                return;
+            }
+            self.wait_for(|event| matches!(event, Event::RoomsUpserted(_)).then_some(())).await;
+        }
+    }
+
+    pub async fn ask<C: Call>(&self, command: C) -> C::Reply {
+        self.handle.ask(command).await.unwrap()
+    }
+
+    pub async fn rooms(&self) -> Vec<RoomSummary> {
+        self.ask(ipc::Subscribe {}).await.rooms
+    }
+
+    pub async fn room(&self, name: &str) -> RoomId {
+        let rooms = self.rooms().await;
+        let found = rooms.iter().find(|room| room.name.contains(name));
+        found.unwrap_or_else(|| panic!("no room is called {name}: {rooms:?}")).id.clone()
+    }
+
+    pub async fn open(&self, room_id: &RoomId) -> OpenedRoom {
+        self.ask(OpenRoom { room_id: room_id.clone() }).await
+    }
+
+    pub async fn texts(&self, room_id: &RoomId) -> Vec<String> {
+        let rows = self.open(room_id).await.timeline.rows;
+        rows.into_iter()
+            .filter_map(|row| match row {
+                TimelineRow::Message(message) => Some(message.content.text),
+                TimelineRow::Gap { .. } => None,
+            })
+            .collect()
+    }
+
+    pub async fn write(&self, room_id: &RoomId, text: &str) -> Message {
+        self.try_write(room_id, text).await.unwrap()
+    }
+
+    pub async fn try_write(&self, room_id: &RoomId, text: &str) -> Result<Message, IpcError> {
+        let command = SendMessage {
+            client_msg_id: MessageId::new(uuid::Uuid::new_v4().to_string()),
+            room_id: room_id.clone(),
+            content: Content::text(text),
+        };
+        self.handle.ask(command).await
+    }
+
+    pub async fn wait_until_outbox_is_empty(&mut self) {
+        loop {
+            if self.ask(ipc::Subscribe {}).await.outbox.waiting == 0 {
+                return;
+            }
+            self.wait_for(|event| matches!(event, Event::OutboxChanged(_)).then_some(())).await;
+        }
+    }
+
+    pub async fn wait_until_offline(&mut self) {
+        self.wait_for(|event| match event {
+            Event::ConnectivityChanged(Connectivity::Offline { .. }) => Some(()),
+            _ => None,
+        })
+        .await;
+    }
+
+    /// The first thing `look` finds among the events from here on.
+    pub async fn wait_for<T>(&mut self, mut look: impl FnMut(Event) -> Option<T>) -> T {
+        let found = async {
+            loop {
+                let envelope = self.events.recv().await.expect("the engine still runs");
+                if std::env::var("DBG").is_ok() { eprintln!("{:?}", envelope.event); }
+                if let Some(found) = look(envelope.event) {
+                    return found;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, found).await.expect("it never came")
+    }
+
+    /// Waits for a message that `is` describes.
+    pub async fn wait_for_message(&mut self, mut is: impl FnMut(&Message) -> bool) -> Message {
+        self.wait_for(|event| match event {
+            Event::MessagesUpserted { messages, .. } => messages.into_iter().find(|m| is(m)),
+            _ => None,
+        })
+        .await
+    }
+
+    /// The texts of a room once its first page of history has come.
+    pub async fn wait_until_history_is_here(&mut self, room_id: &RoomId) -> Vec<String> {
+        loop {
+            let texts = self.texts(room_id).await;
+            if !texts.is_empty() {
+                return texts;
+            }
+            self.wait_for(|event| matches!(event, Event::TimelineReset { .. }).then_some(())).await;
+        }
+    }
+}
