@@ -67,6 +67,12 @@ pub trait SecretVault: Send + Sync {
     /// Keeps a secret under a name, replacing the old one.
     fn write(&self, name: &str, secret: Secret) -> PortFuture<'_, Result<(), VaultError>>;
 
+    /// Whether what is written is still there for the next process. Where it is not, the engine
+    /// keeps the session and the local copy for this run only, and says so.
+    fn outlives_the_process(&self) -> bool {
+        true
+    }
+
     /// Forgets a secret; forgetting what is not there is fine.
     fn delete(&self, name: &str) -> PortFuture<'_, Result<(), VaultError>>;
 }

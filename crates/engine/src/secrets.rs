@@ -50,6 +50,9 @@ impl Secrets {
         let found =
             vault.read(&name).await.map(|secret| secret.and_then(|s| Key::from_hex(s.expose())));
         let (key, kept) = match found {
+            _ if !vault.outlives_the_process() => {
+                (Key::new(rand::random()), Kept::ForThisRun(VaultError::Unavailable))
+            }
             Ok(Some(key)) => (key, Kept::InKeychain),
             // Some keychains answer "nothing there" while locked, and show it only when written.
             Ok(None) => {

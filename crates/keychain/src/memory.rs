@@ -29,6 +29,10 @@ impl SecretVault for MemoryVault {
         Box::pin(async { Ok(()) })
     }
 
+    fn outlives_the_process(&self) -> bool {
+        false
+    }
+
     fn delete(&self, name: &str) -> PortFuture<'_, Result<(), VaultError>> {
         self.secrets().remove(name);
         Box::pin(async { Ok(()) })
