@@ -13,3 +13,4 @@ mod s6_notifications;
 mod s7_bare_desktop;
 mod s8_damaged_database;
 mod the_backend;
+mod the_tray;

@@ -12,6 +12,7 @@ use crate::notifications::NotificationDaemon;
 use crate::program::Program;
 use crate::sandbox::Sandbox;
 use crate::tray::TrayHost;
+use crate::wait::{Seen, until};
 
 /// Title of the window that stands for everything else a person does at the desk.
 const OTHER_WINDOW: &str = "Another program";
@@ -128,17 +129,45 @@ impl Desktop {
         Ok(program)
     }
 
-    /// Gives the keyboard to the window whose title contains `title`.
+    /// Gives the keyboard to the window whose title contains `title`, minimized or not.
     ///
     /// # Errors
-    /// There is none until the deadline.
+    /// It does not have it until the deadline.
     pub async fn look_at(&self, title: &str) -> Result<()> {
-        let mut command = self.command("xdotool");
-        command.args(["search", "--sync", "--onlyvisible", "--name", title]);
-        command.args(["windowactivate", "--sync"]);
-        let mut program = self.sandbox.spawn("xdotool", command)?;
-        program.log_stdout()?;
-        program.ended().await.with_context(|| format!("No window is called “{title}”"))
+        until(&format!("“{title}” has the keyboard"), async || {
+            // A toolkit has unseen windows of the same name: all are tried, one takes it.
+            self.xdotool(&["search", "--name", title, "windowactivate", "%@"]).await?;
+            let front = self.xdotool(&["getactivewindow", "getwindowname"]).await?;
+            Ok(Seen::when(front.contains(title), format!("{:?} has it", front.trim())))
+        })
+        .await
+    }
+
+    /// Waits until a window whose title contains `title` is on the screen, or until none is.
+    ///
+    /// # Errors
+    /// It is otherwise until the deadline.
+    pub async fn wait_until_visible(&self, title: &str, is_wanted: bool) -> Result<()> {
+        until(&format!("“{title}” is visible: {is_wanted}"), async || {
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", title]).await?;
+            Ok(Seen::when(found.is_empty() != is_wanted, "it is the other way round"))
+        })
+        .await
+    }
+
+    /// Closes the window that has the keyboard, as its frame's button does.
+    ///
+    /// # Errors
+    /// The key cannot be pressed.
+    pub async fn close_front_window(&self) -> Result<()> {
+        self.xdotool(&["key", "alt+F4"]).await.map(drop)
+    }
+
+    /// What xdotool answers; it complains of windows that come and go, and so answers nothing.
+    async fn xdotool(&self, args: &[&str]) -> Result<String> {
+        let mut command = tokio::process::Command::from(self.command("xdotool"));
+        let output = command.args(args).output().await.context("Could not start xdotool")?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// Writes a picture of the whole display to a PNG file.

@@ -29,7 +29,7 @@ pub(super) fn by_test_id(test_id: &str) -> String {
 
 impl Driver {
     /// Starts a driver, and through it the app.
-    pub(super) async fn start(desktop: &Desktop, app: &Path, args: &[&str]) -> Result<Self> {
+    pub(super) async fn start(desktop: &Desktop, app: &Path, args: &[String]) -> Result<Self> {
         let port = port::free()?;
         let mut command = desktop.command("WebKitWebDriver");
         // The app inherits this and lets itself be driven.

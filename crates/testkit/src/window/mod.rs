@@ -13,7 +13,7 @@ pub use rows::{MessageRow, RoomRow};
 use serde_json::{Value, json};
 
 use crate::desktop::Desktop;
-use crate::program::built;
+use crate::program::{Program, built};
 use crate::sandbox::Sandbox;
 use crate::wait::{Seen, until};
 
@@ -36,11 +36,26 @@ impl Window {
     /// The app has not been built, or shows no page.
     pub async fn open(desktop: &Desktop, backend_url: &str) -> Result<Self> {
         let app = built("deskbell")?;
-        let data = Self::data_folder(desktop)?;
-        let data = data.to_str().context("The path of the data folder is no text")?;
-        let args = ["--data", data, "--backend", backend_url];
+        let args = arguments(desktop, backend_url)?;
         let driver = Driver::start(desktop, &app, &args).await?;
         Ok(Self { driver, app, sandbox: Arc::clone(desktop.sandbox()) })
+    }
+
+    /// Starts the app as the icon of a desktop does, with nobody driving it.
+    ///
+    /// # Errors
+    /// The app has not been built, or does not start.
+    pub fn start_app(desktop: &Desktop, backend_url: &str) -> Result<Program> {
+        let mut command = desktop.command(built("deskbell")?);
+        command.args(arguments(desktop, backend_url)?);
+        let mut program = desktop.sandbox().spawn("app", command)?;
+        program.log_stdout()?;
+        Ok(program)
+    }
+
+    /// How many processes of the app run on its desktop.
+    pub fn count_apps(&self) -> usize {
+        self.sandbox.running(&self.app).len()
     }
 
     /// Where the app of this desktop keeps its data.
@@ -330,4 +345,10 @@ impl Window {
         let value = self.driver.execute(script, Vec::new()).await?;
         serde_json::from_value(value).context("The page answered of another shape")
     }
+}
+
+fn arguments(desktop: &Desktop, backend_url: &str) -> Result<[String; 4]> {
+    let data = Window::data_folder(desktop)?;
+    let data = data.to_str().context("The path of the data folder is no text")?;
+    Ok(["--data", data, "--backend", backend_url].map(str::to_owned))
 }
