@@ -25,7 +25,8 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// How often what is older than the retention is deleted.
 const RETIRE_EVERY: Duration = Duration::from_secs(3_600);
 
-/// A running backend; it stops when this is dropped.
+/// A running backend. Dropping it ends the listening; connections that are open by then end with
+/// the runtime.
 pub struct Backend {
     address: SocketAddr,
     app: Arc<App>,
@@ -193,21 +194,29 @@ async fn serve(listener: TcpListener, router: axum::Router) -> anyhow::Result<()
     axum::serve(listener, service).await.context("Serving")
 }
 
-/// Deletes what is older than the retention, at the start and every hour.
+/// Deletes what is older than the retention, at the start and every hour. Trouble with it is for
+/// the log: the next hour tries again, and people go on writing.
 async fn retire(app: Arc<App>) -> anyhow::Result<()> {
     let mut hourly = tokio::time::interval(RETIRE_EVERY);
     loop {
         hourly.tick().await;
-        let now = app.now();
-        let gone = app
-            .db
-            .run(move |tx| match organizations::retention_days(tx)? {
-                Some(days) => db::retire(tx, now - days * DAY_MS),
-                None => Ok(Vec::new()),
-            })
-            .await?;
-        for id in gone {
-            app.files.remove(&id).await?;
+        if let Err(error) = retire_once(&app).await {
+            tracing::error!("Deleting what is too old failed: {error:#}");
         }
     }
+}
+
+async fn retire_once(app: &App) -> anyhow::Result<()> {
+    let now = app.now();
+    let gone = app
+        .db
+        .run(move |tx| match organizations::retention_days(tx)? {
+            Some(days) => db::retire(tx, now - days * DAY_MS),
+            None => Ok(Vec::new()),
+        })
+        .await?;
+    for id in gone {
+        app.files.remove(&id).await?;
+    }
+    Ok(())
 }

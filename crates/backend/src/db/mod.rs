@@ -37,6 +37,8 @@ impl Db {
     }
 
     fn prepare(mut connection: Connection) -> anyhow::Result<Self> {
+        // NORMAL: what was acknowledged survives the end of the process, which is what tests and a
+        // demo bring about; surviving a power cut would cost one more sync a message.
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
              PRAGMA busy_timeout = 5000;",

@@ -13,6 +13,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
 use tokio::task::JoinSet;
 
 use crate::app::App;
@@ -24,13 +25,27 @@ use crate::news::{News, event_message};
 use crate::refusal::Refusal;
 use crate::{ids, time};
 
-/// Lets them be present and answer, for as long as the backend runs.
+/// Lets them be present and answer, for as long as the backend runs. They listen from the call on,
+/// not only from when the work is first polled.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub(crate) async fn work(app: Arc<App>, live: Arc<Live>, seed: u64) -> anyhow::Result<()> {
-    let mut stored = app.stored.subscribe();
-    let mut sign_ins = app.sign_ins.subscribe();
+pub(crate) fn work(
+    app: Arc<App>,
+    live: Arc<Live>,
+    seed: u64,
+) -> impl Future<Output = anyhow::Result<()>> {
+    let (stored, sign_ins) = (app.stored.subscribe(), app.sign_ins.subscribe());
+    listen(app, live, seed, stored, sign_ins)
+}
+
+async fn listen(
+    app: Arc<App>,
+    live: Arc<Live>,
+    seed: u64,
+    mut stored: broadcast::Receiver<Message>,
+    mut sign_ins: watch::Receiver<()>,
+) -> anyhow::Result<()> {
     let answers = Arc::new(parse(include_str!("answers.txt"))?);
     let people = super::everybody(&app.db).await?.into_iter();
     let people = people.map(|person| (person.id.clone(), person)).collect();
@@ -40,6 +55,8 @@ pub(crate) async fn work(app: Arc<App>, live: Arc<Live>, seed: u64) -> anyhow::R
     let mut answering: JoinSet<RoomId> = JoinSet::new();
     loop {
         tokio::select! {
+            // Whoever signed in before a message was written no longer answers it.
+            biased;
             changed = sign_ins.changed() => {
                 changed.context("Nobody can sign in any more")?;
                 staff.keep_presence().await?;

@@ -100,10 +100,8 @@ fn one_talk<'t>(
     let local = day * DAY_MS + hour * HOUR_MS + rng.random_range(0..HOUR_MS);
     let mut at = local - place.hotel.utc_offset_h * HOUR_MS;
     let mut lines = Vec::new();
-    for (speaker, ways) in &talk.turns {
-        let (Some(sender), Some(way)) = (speakers.get(*speaker), ways.choose(rng)) else {
-            continue;
-        };
+    for (speaker, way) in talk.told(rng) {
+        let Some(sender) = speakers.get(speaker) else { continue };
         let id = MessageId::new(ids::cuid(rng));
         lines.push(Line { id, sender: (*sender).clone(), text: slots.fill(way), at });
         at += rng.random_range(15_000..5 * MINUTE_MS);

@@ -30,7 +30,7 @@ pub(super) struct Talk {
     places: Vec<&'static str>,
     hours: Vec<Hours>,
     /// Who speaks (0, 1 or 2), and the ways to say it.
-    pub(super) turns: Vec<(usize, Vec<&'static str>)>,
+    turns: Vec<(usize, Vec<&'static str>)>,
 }
 
 impl Talk {
@@ -40,6 +40,19 @@ impl Talk {
         let is_local = self.places.iter().any(|place| hotels.contains(place));
         let is_here = hotel.is_some_and(|hotel| self.places.contains(&hotel.word));
         self.places.contains(&place) && self.hours.contains(&hours) && (!is_local || is_here)
+    }
+
+    /// One way it may go: who speaks, and what; a turn answers the one before in its kind.
+    pub(super) fn told(&self, rng: &mut impl Rng) -> Vec<(usize, &'static str)> {
+        let mut told = Vec::new();
+        let (mut way, mut ways_before) = (0, 0);
+        for (speaker, ways) in &self.turns {
+            if ways.len() != ways_before {
+                (way, ways_before) = (rng.random_range(0..ways.len().max(1)), ways.len());
+            }
+            told.extend(ways.get(way).map(|text| (*speaker, *text)));
+        }
+        told
     }
 
     /// How many people it takes.
@@ -179,6 +192,17 @@ mod tests {
                 let fitting = |hotel| talks.iter().any(|talk| talk.fits(place, Some(hotel), *hour));
                 assert!(HOTELS.iter().all(fitting), "{place} {hour:?}");
             }
+        }
+    }
+
+    #[test]
+    fn an_answer_is_one_to_what_was_said() {
+        let talks = parse("@ desk / day\na: Coffee?|Lunch?\nb: Black.|Soup.\na: OK").unwrap();
+        let mut rng = StdRng::seed_from_u64(1);
+        for _ in 0..20 {
+            let told = talks[0].told(&mut rng);
+            let texts: Vec<&str> = told.iter().map(|(_, text)| *text).collect();
+            assert!(texts == ["Coffee?", "Black.", "OK"] || texts == ["Lunch?", "Soup.", "OK"]);
         }
     }
 

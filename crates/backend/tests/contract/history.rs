@@ -1,6 +1,7 @@
 //! Contract §2: history.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -107,12 +108,14 @@ async fn what_is_older_than_the_retention_is_gone_after_a_restart() {
 
     let house = House::with(&switches).await;
     // The deleting starts with the backend, beside it: its end shows in the database.
-    loop {
-        let rows = house.stored(&room).await;
-        if rows.len() == 1 {
-            assert_eq!(id(&rows[0]), "m-new");
-            break;
+    let deleted = async {
+        loop {
+            let rows = house.stored(&room).await;
+            if rows.len() == 1 {
+                return rows;
+            }
         }
-        tokio::task::yield_now().await;
-    }
+    };
+    let rows = tokio::time::timeout(Duration::from_secs(20), deleted).await.unwrap();
+    assert_eq!(id(&rows[0]), "m-new");
 }
