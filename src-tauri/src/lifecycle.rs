@@ -135,6 +135,7 @@ fn trace(event: &Event) {
             let senders: Vec<&str> = messages.iter().map(|m| m.sender_id.as_str()).collect();
             tracing::debug!(%room_id, ?senders, "Messages upserted");
         }
+        Event::RoomsUpserted(rooms) => tracing::debug!(rooms = rooms.len(), "Rooms upserted"),
         Event::SessionChanged(session) => {
             let is_signed_in = matches!(session, ipc::Session::SignedIn { .. });
             tracing::info!(is_signed_in, "Session changed");

@@ -1,2 +1,78 @@
-//! Project commands.
-fn main() {}
+//! Project commands: `cargo xtask run`, `test`, `dev`, `build-ui`, `bench`, `cross`.
+//!
+//! It installs what is missing, builds, starts and stops processes, and says what it does. It knows
+//! nothing of chat and links nothing of ours, so that it is there seconds after a clone.
+
+#![allow(clippy::print_stdout, reason = "a command line tool talks on its standard output")]
+
+mod bench;
+mod child;
+mod cross;
+mod dev;
+mod display;
+mod packages;
+mod page;
+mod place;
+mod programs;
+mod rpc;
+mod run;
+mod shot;
+mod suite;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Builds, runs and tests Deskbell.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Build everything and open the app with a demo organization, signed in
+    Run(run::Options),
+    /// Run every check and test, end to end included
+    Test,
+    /// As `run`, built and started again whenever a source file changes
+    Dev(run::Options),
+    /// Build the page into ui/dist
+    BuildUi {
+        /// Small instead of quick to build
+        #[arg(long)]
+        release: bool,
+    },
+    /// Measure and write docs/benchmarks.md
+    Bench {
+        /// Passed on to the benches
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Check that everything compiles for Windows and macOS, and run the pure tests under wine
+    Cross,
+}
+
+fn main() -> ExitCode {
+    match start(Arguments::parse().task) {
+        Ok(code) => code,
+        Err(err) => {
+            eprintln!("error: {err:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(task: Task) -> Result<ExitCode> {
+    match task {
+        Task::Run(options) => run::run(&options),
+        Task::Test => suite::run(),
+        Task::Dev(options) => dev::run(&options),
+        Task::BuildUi { release } => page::build(page::Size::from_flag(release)),
+        Task::Bench { arguments } => bench::run(&arguments),
+        Task::Cross => cross::run(),
+    }
+}

@@ -1,0 +1,148 @@
+//! The page: cargo builds the wasm, wasm-bindgen's own library makes its bindings.
+//!
+//! Not trunk and not wasm-bindgen's command: Cargo.lock pins the library to the version the page was
+//! compiled with, and nothing is installed beside the project.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::child::finish;
+use crate::place::{cargo, root, target};
+
+const TRIPLE: &str = "wasm32-unknown-unknown";
+
+/// What the build is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// Quick to build.
+    Quick,
+    /// Small to load.
+    Small,
+}
+
+impl Size {
+    /// `--release` or not.
+    pub(crate) fn from_flag(is_release: bool) -> Self {
+        if is_release { Self::Small } else { Self::Quick }
+    }
+
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Quick => "wasm-dev",
+            Self::Small => "wasm-release",
+        }
+    }
+}
+
+/// Builds the page into `ui/dist`.
+pub(crate) fn build(size: Size) -> Result<ExitCode> {
+    compile(size)?;
+    let fresh = tempfile::tempdir().context("Cannot make a temporary folder")?;
+    bind(size, fresh.path())?;
+    let ui = root().join("ui");
+    copy_file(&ui.join("index.html"), &fresh.path().join("index.html"))?;
+    copy_all(&ui.join("assets"), fresh.path())?;
+    let dist = ui.join("dist");
+    replace(fresh.path(), &dist)?;
+    println!("Page: {}", dist.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn compile(size: Size) -> Result<()> {
+    let mut command = cargo();
+    command.args(["build", "--package", "ui", "--target", TRIPLE, "--profile", size.profile()]);
+    finish("cargo build of the page", &mut command)
+}
+
+fn bind(size: Size, into: &Path) -> Result<()> {
+    let wasm = target()?.join(TRIPLE).join(size.profile()).join("ui.wasm");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name("ui").typescript(false);
+    if size == Size::Small {
+        bindgen.remove_name_section(true).remove_producers_section(true);
+    }
+    bindgen.web(true)?.generate(into).context("Cannot make the bindings")
+}
+
+/// Makes `to` hold exactly what `from` holds, and touches only what differs: cargo embeds the page
+/// into the app again whenever a file of it is newer.
+fn replace(from: &Path, to: &Path) -> Result<()> {
+    let wanted = files(from)?;
+    for file in files(to)?.difference(&wanted) {
+        fs::remove_file(to.join(file))?;
+    }
+    for file in &wanted {
+        let fresh = fs::read(from.join(file))?;
+        let target = to.join(file);
+        if fs::read(&target).is_ok_and(|old| old == fresh) {
+            continue;
+        }
+        make_parent(&target)?;
+        fs::write(&target, fresh).with_context(|| format!("Cannot write {}", target.display()))?;
+    }
+    Ok(())
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<()> {
+    for file in files(from)? {
+        copy_file(&from.join(&file), &to.join(&file))?;
+    }
+    Ok(())
+}
+
+fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    make_parent(to)?;
+    fs::copy(from, to).with_context(|| format!("Cannot copy {}", from.display()))?;
+    Ok(())
+}
+
+fn make_parent(file: &Path) -> Result<()> {
+    if let Some(parent) = file.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    Ok(())
+}
+
+/// Every file under a folder, relative to it; none when there is no such folder.
+pub(crate) fn files(folder: &Path) -> Result<BTreeSet<PathBuf>> {
+    let mut found = BTreeSet::new();
+    let mut pending = vec![folder.to_path_buf()];
+    while let Some(next) = pending.pop() {
+        let Ok(entries) = fs::read_dir(&next) else { continue };
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                pending.push(path);
+            } else if let Ok(relative) = path.strip_prefix(folder) {
+                found.insert(relative.to_path_buf());
+            }
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replacing_leaves_untouched_what_is_the_same_and_removes_what_is_gone() {
+        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(from.path().join("same"), "1").unwrap();
+        fs::create_dir(from.path().join("deep")).unwrap();
+        fs::write(from.path().join("deep/new"), "2").unwrap();
+        fs::write(to.path().join("same"), "1").unwrap();
+        fs::write(to.path().join("gone"), "3").unwrap();
+        let before = fs::metadata(to.path().join("same")).unwrap().modified().unwrap();
+
+        replace(from.path(), to.path()).unwrap();
+
+        assert_eq!(files(from.path()).unwrap(), files(to.path()).unwrap());
+        assert_eq!(fs::metadata(to.path().join("same")).unwrap().modified().unwrap(), before);
+    }
+}
