@@ -22,6 +22,13 @@ impl Db {
         Ok(Self { conn: connect(path, key, Purpose::Reading)? })
     }
 
+    /// See [`crate::Store::verify`].
+    pub fn verify(&self) -> Result<(), StoreError> {
+        let verdict =
+            self.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
+        if verdict == "ok" { Ok(()) } else { Err(StoreError::Corrupt) }
+    }
+
     /// Runs one transaction; nothing of it remains when `job` fails.
     pub(crate) fn transact<T>(
         &mut self,

@@ -20,10 +20,14 @@
 mod connection;
 mod db;
 mod error;
+#[cfg(test)]
+mod full_disk;
 mod key;
 mod mention;
 mod migrate;
 mod open;
+#[cfg(test)]
+mod plans;
 mod position;
 mod rescue;
 mod retention;

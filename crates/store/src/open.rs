@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rusqlite::ErrorCode;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::connection::{Purpose, connect};
 use crate::migrate::{MIGRATIONS, migrate};
@@ -100,7 +100,7 @@ pub(crate) fn rebuild(path: &Path, key: Option<&Key>) -> Result<(Db, Origin), Op
 
 fn open_sound(path: &Path, key: Option<&Key>) -> Result<Db, Failure> {
     let mut conn = connect(path, key, Purpose::Writing)?;
-    check(&conn)?;
+    check(&conn, path)?;
     migrate(&mut conn, path, MIGRATIONS)?;
     let mut db = Db { conn };
     db.requeue_sending().map_err(|error| Failure::Refused(error.into()))?;
@@ -113,13 +113,33 @@ fn create(path: &Path, key: Option<&Key>) -> Result<Db, OpenError> {
     Ok(Db { conn })
 }
 
-/// Reads every page once. A damaged page found here costs a rebuild; found later, it costs a
-/// person's patience.
-fn check(conn: &rusqlite::Connection) -> Result<(), Failure> {
+/// Files up to this size are read whole at the start, which takes a moment nobody notices.
+const CHECK_WHOLE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What must be sound before anything is shown, because it cannot be fetched again or the sidebar
+/// needs it.
+const CHECKED_TABLES: &[&str] =
+    &["meta", "outbox", "drafts", "receipts", "rooms", "participants", "people"];
+
+/// A small file is checked whole, of a large one what matters first; the rest is for
+/// [`crate::Store::verify`] when the desk is on screen.
+fn check(conn: &Connection, path: &Path) -> Result<(), Failure> {
     // A wrong key shows itself here, before anything could be taken for damage.
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
-    let verdict = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
-    match verdict {
+    let tables: Vec<String> = conn
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    if path.metadata().is_ok_and(|file| file.len() <= CHECK_WHOLE_BYTES) {
+        return check_with(conn, "PRAGMA quick_check(1)");
+    }
+    CHECKED_TABLES
+        .iter()
+        .filter(|table| tables.iter().any(|there| there == *table))
+        .try_for_each(|table| check_with(conn, &format!("PRAGMA quick_check({table})")))
+}
+
+fn check_with(conn: &Connection, sql: &str) -> Result<(), Failure> {
+    match conn.query_row(sql, [], |row| row.get::<_, String>(0)) {
         Ok(word) if word == "ok" => Ok(()),
         Ok(_) => Err(Failure::Damaged),
         Err(error) => match Failure::from(error) {

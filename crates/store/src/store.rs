@@ -45,8 +45,15 @@ impl Store {
         Ok(Opened { store: Self { workers }, origin })
     }
 
+    /// Reads the whole file once, for when the desk is on screen: opening checks a large file only
+    /// in part. Answers [`StoreError::Corrupt`] when it is damaged; then [`Store::rebuild`].
+    pub async fn verify(&self) -> Result<(), StoreError> {
+        self.read(|db| db.verify()).await
+    }
+
     /// Sets the current file aside and makes a new one with what could be rescued. For
-    /// [`StoreError::Corrupt`] met while running.
+    /// [`StoreError::Corrupt`] met by any call. Rooms, messages and receipts are to be fetched
+    /// again; the owner, single facts, drafts and the outbox are carried over.
     ///
     /// # Errors
     /// Typed as for [`Store::open`].

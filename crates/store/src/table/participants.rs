@@ -32,7 +32,9 @@ fn upsert(conn: &Connection, room: &RoomId, participant: &Participant) -> Result
              joined_at = excluded.joined_at,
              last_read_at = max(coalesce(last_read_at, excluded.last_read_at),
                                 coalesce(excluded.last_read_at, last_read_at)),
-             is_muted = excluded.is_muted",
+             is_muted = excluded.is_muted
+         WHERE joined_at IS NOT excluded.joined_at OR is_muted IS NOT excluded.is_muted
+            OR last_read_at IS NOT excluded.last_read_at",
     )?
     .execute(params![
         room.as_str(),

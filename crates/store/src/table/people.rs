@@ -26,6 +26,7 @@ impl Db {
     }
 }
 
+/// Writes nothing when nothing is new: the list is fetched once a minute.
 pub(crate) fn upsert(conn: &Connection, person: &Person) -> Result<(), StoreError> {
     conn.prepare_cached(
         "INSERT INTO people (id, name, email, role, property_ids) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -33,7 +34,9 @@ pub(crate) fn upsert(conn: &Connection, person: &Person) -> Result<(), StoreErro
              name = coalesce(nullif(excluded.name, ''), name),
              email = coalesce(excluded.email, email),
              role = excluded.role,
-             property_ids = coalesce(nullif(excluded.property_ids, '[]'), property_ids)",
+             property_ids = coalesce(nullif(excluded.property_ids, '[]'), property_ids)
+         WHERE name IS NOT excluded.name OR email IS NOT excluded.email
+            OR role IS NOT excluded.role OR property_ids IS NOT excluded.property_ids",
     )?
     .execute(params![
         person.id.as_str(),

@@ -89,7 +89,12 @@ fn upsert(tx: &Transaction<'_>, room: &Room) -> Result<Vec<Message>, StoreError>
              organization_id = excluded.organization_id,
              property_id = excluded.property_id, property_name = excluded.property_name,
              channel = excluded.channel, created_at = excluded.created_at,
-             last_message_at = coalesce(excluded.last_message_at, last_message_at)"
+             last_message_at = coalesce(excluded.last_message_at, last_message_at)
+         WHERE (kind, name, organization_id, property_id, property_name, channel, created_at,
+                last_message_at)
+             IS NOT (excluded.kind, excluded.name, excluded.organization_id,
+                     excluded.property_id, excluded.property_name, excluded.channel,
+                     excluded.created_at, excluded.last_message_at)"
     ))?
     .execute(params![
         room.id.as_str(),
@@ -114,7 +119,7 @@ fn follow_backend_mute(tx: &Transaction<'_>, room: &Room, me: &UserId) -> Result
     };
     tx.prepare_cached(
         "UPDATE rooms SET is_muted_here = NULL
-         WHERE id = ?1 AND ?3 <> (SELECT is_muted FROM participants
+         WHERE id = ?1 AND is_muted_here IS NOT NULL AND ?3 <> (SELECT is_muted FROM participants
                                   WHERE room_id = ?1 AND user_id = ?2)",
     )?
     .execute(params![room.id.as_str(), me.as_str(), mine.is_muted])?;

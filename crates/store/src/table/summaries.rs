@@ -28,7 +28,7 @@ fn newest(row: &RoomRow) -> Option<Timestamp> {
 /// `bound` is where unread begins in each room: after the read marker where this desk has one,
 /// otherwise after the time the backend says. The backend's time alone would also cover what came
 /// in while the reading was on its way to it.
-fn sql() -> String {
+pub(crate) fn sql() -> String {
     format!(
         "WITH bound AS (
              SELECT r.id AS room_id,

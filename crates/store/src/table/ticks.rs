@@ -39,11 +39,16 @@ struct Reached {
     delivered: Position,
 }
 
+pub(crate) const HAS_OPEN: &str =
+    "SELECT 1 FROM messages WHERE room_id = ?1 AND is_own = 1 AND delivery <> 'read' LIMIT 1";
+
+pub(crate) const MARK: &str = "UPDATE messages SET delivery = ?5
+     WHERE room_id = ?1 AND (sent_at, serial, id) <= (?2, ?3, ?4)
+       AND is_own = 1 AND delivery <> 'read' AND delivery <> ?5
+     RETURNING id";
+
 fn has_open_ticks(conn: &Connection, room: &RoomId) -> Result<bool, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT 1 FROM messages WHERE room_id = ?1 AND is_own = 1 AND delivery <> 'read' LIMIT 1",
-    )?;
-    Ok(statement.exists([room.as_str()])?)
+    Ok(conn.prepare_cached(HAS_OPEN)?.exists([room.as_str()])?)
 }
 
 fn others(conn: &Connection, room: &RoomId, me: &UserId) -> Result<Vec<Reached>, StoreError> {
@@ -82,12 +87,7 @@ fn mark(
     up_to: &Position,
 ) -> Result<Vec<MessageId>, StoreError> {
     let ids = conn
-        .prepare_cached(
-            "UPDATE messages SET delivery = ?5
-             WHERE room_id = ?1 AND (sent_at, serial, id) <= (?2, ?3, ?4)
-               AND is_own = 1 AND delivery <> 'read' AND delivery <> ?5
-             RETURNING id",
-        )?
+        .prepare_cached(MARK)?
         .query_map(
             params![
                 room.as_str(),

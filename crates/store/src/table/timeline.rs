@@ -81,6 +81,16 @@ fn sent_at(message: &Message) -> i64 {
     message.shown_at().as_ms()
 }
 
+pub(crate) fn sql() -> String {
+    format!(
+        "SELECT {} FROM {}
+         WHERE m.room_id = ?1 AND (m.sent_at, m.serial, m.id) < (?2, ?3, ?4)
+         ORDER BY m.sent_at DESC, m.serial DESC, m.id DESC LIMIT ?5",
+        messages::COLUMNS,
+        messages::SOURCE
+    )
+}
+
 /// The messages before a place, newest first.
 fn page(
     conn: &Connection,
@@ -88,16 +98,9 @@ fn page(
     end: &Position,
     limit: usize,
 ) -> Result<Vec<Message>, StoreError> {
-    let sql = format!(
-        "SELECT {} FROM {}
-         WHERE m.room_id = ?1 AND (m.sent_at, m.serial, m.id) < (?2, ?3, ?4)
-         ORDER BY m.sent_at DESC, m.serial DESC, m.id DESC LIMIT ?5",
-        messages::COLUMNS,
-        messages::SOURCE
-    );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let found = conn
-        .prepare_cached(&sql)?
+        .prepare_cached(&sql())?
         .query_map(params![room.as_str(), end.sent_at, end.serial, end.id, limit], |row| {
             messages::read(row, 0)
         })?

@@ -151,6 +151,7 @@ async fn damage_met_while_running_is_said_and_mended_on_the_spot() {
     let (desk, _) = Desk::open(desk.close().await).await;
     // Past what was read at the start and is still in memory; the outbox is in the log or early.
     damage(&desk.path(), 40..pages(&desk.path()) + 1);
+    assert!(matches!(desk.store.verify().await, Err(StoreError::Corrupt)));
     let mut oldest = id("b1999");
     let met = loop {
         match desk.store.timeline_before(lobby(), oldest.clone(), 50).await {
@@ -165,6 +166,7 @@ async fn damage_met_while_running_is_said_and_mended_on_the_spot() {
     assert!(matches!(met, StoreError::Corrupt), "{met:?}");
     let origin = desk.store.rebuild().await.unwrap();
     assert!(matches!(origin, Origin::Rebuilt { .. }), "{origin:?}");
+    desk.store.verify().await.unwrap();
     let nowhere = RoomId::new("room-spa");
     desk.store.save_draft(nowhere.clone(), "works again".into()).await.unwrap();
     assert_eq!(desk.store.draft(nowhere).await.unwrap().as_deref(), Some("works again"));
@@ -186,4 +188,25 @@ async fn a_sound_desk_can_be_rebuilt_too_and_loses_nothing_unsent() {
     let origin = desk.store.rebuild().await.unwrap();
     assert_eq!(origin, Origin::Rebuilt { rescued: 51, lost: false });
     assert_eq!(desk.store.outbox().await.unwrap().len(), 50);
+}
+
+#[tokio::test]
+async fn a_large_desk_opens_without_being_read_whole_and_its_damage_is_found_after() {
+    let desk = Desk::of_ana().await;
+    desk.writes(written(&lobby(), "m1", 0, "unsent")).await;
+    let text = "The guest of room 12 asks for a late check-out. ".repeat(40);
+    let talk = |n: i64| said("Bruno", &lobby(), &format!("b{n:06}"), n, &text);
+    desk.hears((0..10_000).map(talk).collect()).await;
+    let folder = desk.close().await;
+    let path = folder.path().join("desk.db");
+    assert!(pages(&path) * PAGE > 16 * 1024 * 1024);
+    let middle = pages(&path) / 2;
+    damage(&path, middle..middle + 2);
+    let (desk, origin) = Desk::open(folder).await;
+    assert_eq!(origin, Origin::Opened);
+    assert!(matches!(desk.store.verify().await, Err(StoreError::Corrupt)));
+    let origin = desk.store.rebuild().await.unwrap();
+    assert_eq!(origin, Origin::Rebuilt { rescued: 1, lost: false });
+    desk.store.verify().await.unwrap();
+    assert_eq!(desk.reads(lobby()).await, ["m1"]);
 }

@@ -183,3 +183,13 @@ async fn a_message_is_decided_about_once() {
     assert_eq!(reasons, ["muted", "not_let_through"]);
     assert_eq!(desk.store.journal(1).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn the_same_list_of_rooms_again_writes_nothing() {
+    let desk = Desk::of_ana().await;
+    desk.store.set_muted(lobby(), true).await.unwrap();
+    let log = desk.folder.path().join("desk.db-wal");
+    let before = std::fs::read(&log).unwrap();
+    desk.store.replace_rooms(rooms()).await.unwrap();
+    assert_eq!(std::fs::read(&log).unwrap(), before);
+}

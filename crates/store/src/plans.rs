@@ -1,0 +1,63 @@
+//! The queries whose cost must not grow with the number of messages use their indexes.
+
+use rusqlite::Connection;
+
+use crate::Db;
+
+fn desk() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (db, _) = crate::open::open(&folder.path().join("desk.db"), None).unwrap();
+    (folder, db)
+}
+
+/// The steps SQLite would take, one a line.
+fn plan(conn: &Connection, sql: &str) -> String {
+    let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    for at in 1..=statement.parameter_count() {
+        statement.raw_bind_parameter(at, 1).unwrap();
+    }
+    let mut rows = statement.raw_query();
+    let mut steps = String::new();
+    while let Some(row) = rows.next().unwrap() {
+        steps += &row.get::<_, String>(3).unwrap();
+        steps.push('\n');
+    }
+    steps
+}
+
+#[track_caller]
+fn check_no_scan_of(conn: &Connection, sql: &str, tables: &[&str]) {
+    let plan = plan(conn, sql);
+    for table in tables {
+        assert!(!plan.contains(&format!("SCAN {table}\n")), "{sql}\n{plan}");
+        assert!(!plan.contains(&format!("SCAN {table} ")), "{sql}\n{plan}");
+    }
+}
+
+#[test]
+fn the_sidebar_seeks_and_counts_in_the_index() {
+    let (_folder, db) = desk();
+    let sql = crate::table::summaries::sql();
+    check_no_scan_of(&db.conn, &sql, &["m", "u", "x", "mm", "mk", "me", "p", "pa", "d", "g"]);
+    let plan = plan(&db.conn, &sql);
+    let counted = "SEARCH u USING COVERING INDEX messages_by_position";
+    assert!(plan.contains(counted), "unread is not counted in the index alone:\n{plan}");
+    assert!(plan.contains("SEARCH u USING COVERING INDEX messages_mentioning"), "{plan}");
+}
+
+#[test]
+fn a_page_of_a_timeline_is_a_walk_along_the_index() {
+    let (_folder, db) = desk();
+    let plan = plan(&db.conn, &crate::table::timeline::sql());
+    assert!(plan.contains("SEARCH m USING INDEX messages_by_position"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "it sorts:\n{plan}");
+}
+
+#[test]
+fn ticks_are_looked_for_among_own_open_ones_only() {
+    let (_folder, db) = desk();
+    for sql in [crate::table::ticks::HAS_OPEN, crate::table::ticks::MARK] {
+        let plan = plan(&db.conn, sql);
+        assert!(plan.contains("INDEX messages_unread_by_others"), "{sql}\n{plan}");
+    }
+}
