@@ -39,19 +39,36 @@ pub(crate) fn mark(
         .query_row(params![room.as_str(), person.as_str(), up_to], |row| row.get(0))
         .optional()?;
     // Somebody who left and came back has receipts, but a place without a position.
+    advance(tx, room, person, up_to)?;
+    if let Some(read_at) = earlier {
+        return Ok(Reading::Before(read_at));
+    }
+    insert(tx, room, &Receipt { user_id: person.clone(), up_to, read_at: now })?;
+    Ok(Reading::Advanced(now))
+}
+
+/// Stores one step; the caller knows that it leads forward.
+pub(crate) fn insert(tx: &Transaction<'_>, room: &RoomId, step: &Receipt) -> Result<(), DbError> {
+    tx.prepare_cached(
+        "INSERT INTO receipt (room_id, person_id, up_to, read_at) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![room.as_str(), step.user_id.as_str(), step.up_to, step.read_at])?;
+    Ok(())
+}
+
+/// Moves a participant's position, never backwards.
+pub(crate) fn advance(
+    tx: &Transaction<'_>,
+    room: &RoomId,
+    person: &UserId,
+    up_to: i64,
+) -> Result<(), DbError> {
     tx.prepare_cached(
         "UPDATE participant SET read_up_to = max(coalesce(read_up_to, ?3), ?3)
          WHERE room_id = ?1 AND person_id = ?2",
     )?
     .execute(params![room.as_str(), person.as_str(), up_to])?;
-    if let Some(read_at) = earlier {
-        return Ok(Reading::Before(read_at));
-    }
-    tx.prepare_cached(
-        "INSERT INTO receipt (room_id, person_id, up_to, read_at) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![room.as_str(), person.as_str(), up_to, now])?;
-    Ok(Reading::Advanced(now))
+    Ok(())
 }
 
 /// The steps that cover messages from `from` on, each reader's in their order.

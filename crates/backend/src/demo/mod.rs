@@ -6,6 +6,8 @@ pub(crate) mod colleagues;
 mod past;
 mod talk;
 
+use std::collections::BTreeMap;
+
 use anyhow::Context;
 use model::limits::RETENTION_DAYS;
 use model::live::room_channel;
@@ -246,8 +248,13 @@ impl Founder {
         for line in &lines {
             messages::insert(tx, &message(room, &line.id, &line.sender, &line.text, line.at))?;
         }
+        let mut positions = BTreeMap::new();
         for step in past::readings(&mut self.rng, &people, &lines, self.now) {
-            receipts::mark(tx, &room.id, &step.reader, step.up_to, step.read_at)?;
+            receipts::insert(tx, &room.id, &step)?;
+            positions.insert(step.user_id, step.up_to);
+        }
+        for (person, up_to) in positions {
+            receipts::advance(tx, &room.id, &person, up_to)?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use rand::seq::{IndexedRandom, SliceRandom};
 
 use super::cast::{Hotel, Shift};
 use super::talk::{Hours, Slots, Talk};
+use crate::db::receipts::Receipt;
 use crate::ids;
 
 const MINUTE_MS: i64 = 60_000;
@@ -43,14 +44,6 @@ pub(super) struct Line {
     pub(super) sender: UserId,
     pub(super) text: String,
     pub(super) at: i64,
-}
-
-/// One step of a reader.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Step {
-    pub(super) reader: UserId,
-    pub(super) up_to: i64,
-    pub(super) read_at: i64,
 }
 
 /// The past of one room, oldest first; its times strictly grow and end before `now`.
@@ -132,7 +125,12 @@ fn busy_hour(rng: &mut StdRng) -> i64 {
 
 /// Who read how far and when: everybody reads what they missed a few times a day, and each has
 /// left the last few messages of some rooms unread.
-pub(super) fn readings(rng: &mut StdRng, people: &[UserId], lines: &[Line], now: i64) -> Vec<Step> {
+pub(super) fn readings(
+    rng: &mut StdRng,
+    people: &[UserId],
+    lines: &[Line],
+    now: i64,
+) -> Vec<Receipt> {
     let mut steps = Vec::new();
     for person in people {
         let unread = if rng.random_bool(0.45) { rng.random_range(1..=7) } else { 0 };
@@ -145,7 +143,7 @@ pub(super) fn readings(rng: &mut StdRng, people: &[UserId], lines: &[Line], now:
             }
             // Reading times of a person do not cross, whatever is drawn.
             at = (line.at + rng.random_range(MINUTE_MS..90 * MINUTE_MS)).max(at + 1).min(now);
-            steps.push(Step { reader: person.clone(), up_to: line.at, read_at: at });
+            steps.push(Receipt { user_id: person.clone(), up_to: line.at, read_at: at });
         }
     }
     steps
@@ -213,7 +211,7 @@ mod tests {
         let people: Vec<UserId> = desk().people.into_iter().map(|(person, _)| person).collect();
         let steps = readings(&mut rng, &people, &lines, NOW);
         for person in people {
-            let own: Vec<_> = steps.iter().filter(|step| step.reader == person).collect();
+            let own: Vec<_> = steps.iter().filter(|step| step.user_id == person).collect();
             assert!(own.windows(2).all(|pair| pair[0].up_to < pair[1].up_to));
             assert!(own.windows(2).all(|pair| pair[0].read_at <= pair[1].read_at));
             assert!(own.iter().all(|step| step.read_at >= step.up_to && step.read_at <= NOW));
