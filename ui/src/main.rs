@@ -1,2 +1,24 @@
-//! The page.
-fn main() {}
+//! The page: Yew views over the `ipc` types.
+//!
+//! It shows what the core says and says what the person does. It knows nothing of Ably, SQL, HTTP
+//! or the network, and decides nothing the core should decide. Data flows one way: what happens
+//! becomes an `Action`, the `store` reduces it into the one `State` and asks for `Effect`s, the
+//! `screens` put the pure `views` together over the State.
+
+mod app;
+mod bridge;
+mod crash;
+mod dom;
+mod effects;
+mod screens;
+mod store;
+mod testid;
+mod text;
+mod time;
+mod views;
+
+fn main() {
+    crash::watch();
+    let bridge = app::BridgeHandle(bridge::Bridge::detect());
+    yew::Renderer::<app::App>::with_props(app::AppProps { bridge }).render();
+}

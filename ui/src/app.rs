@@ -1,0 +1,222 @@
+//! The page's one stateful component: takes actions into the State, has their effects run, and
+//! draws the screen that fits.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::{Interval, Timeout};
+use ipc::Session;
+use model::RoomId;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use crate::bridge::Bridge;
+use crate::effects::run;
+use crate::store::{Action, ComposerAction, Effect, State, WindowAction};
+use crate::views::icon::Icon;
+use crate::views::states;
+use crate::{dom, screens, text, time};
+
+/// A draft is kept when its composer has been quiet for this long, in milliseconds.
+const DRAFT_AFTER_MS: u32 = 300;
+/// Times on screen are looked at this often, in milliseconds.
+const TICK_MS: u32 = 20_000;
+/// Input is worth telling again after this long, in milliseconds.
+const ACTIVE_EVERY_MS: i64 = 30_000;
+
+/// Props of [`App`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct AppProps {
+    /// The road to the core.
+    pub(crate) bridge: BridgeHandle,
+}
+
+/// A bridge as a prop: there is one, and it never changes.
+#[derive(Clone)]
+pub(crate) struct BridgeHandle(pub(crate) Option<Rc<Bridge>>);
+
+impl PartialEq for BridgeHandle {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// The page.
+pub(crate) struct App {
+    state: State,
+    dispatch: Callback<Action>,
+    draft_timers: HashMap<RoomId, Timeout>,
+    wants_composer: bool,
+    title: String,
+    _listeners: Vec<EventListener>,
+    _tick: Interval,
+}
+
+impl Component for App {
+    type Message = Action;
+    type Properties = AppProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let dispatch = ctx.link().callback(|action| action);
+        let tick = dispatch.clone();
+        let mut app = Self {
+            state: State::default(),
+            draft_timers: HashMap::new(),
+            wants_composer: false,
+            title: String::new(),
+            _listeners: listen(&dispatch),
+            _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
+            dispatch,
+        };
+        let is_focused =
+            dom::document().is_some_and(|document| document.has_focus().unwrap_or(true));
+        app.take(ctx, Action::Window(WindowAction::Focused(is_focused)));
+        app.take(ctx, Action::Window(WindowAction::Visible(dom::is_visible())));
+        let begin = app.state.feed.begin(0);
+        app.execute(ctx, begin);
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        self.take(ctx, action);
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        if ctx.props().bridge.0.is_none() {
+            return html! { <main class="room">{ states::quiet(Icon::Bell, text::NOT_IN_SHELL, "") }</main> };
+        }
+        if !self.state.feed.is_loaded {
+            return self.starting();
+        }
+        match self.state.session {
+            Session::SignedOut => screens::sign_in(&self.state, &self.dispatch),
+            Session::SignedIn { .. } | Session::Expired { .. } => {
+                screens::desk(&self.state, &self.dispatch)
+            }
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        if std::mem::take(&mut self.wants_composer) {
+            dom::focus(dom::COMPOSER_ID);
+        }
+        self.show_title();
+    }
+}
+
+impl App {
+    fn take(&mut self, ctx: &Context<Self>, action: Action) {
+        for effect in self.state.reduce(action, time::now()) {
+            self.execute(ctx, effect);
+        }
+    }
+
+    fn execute(&mut self, ctx: &Context<Self>, effect: Effect) {
+        match effect {
+            Effect::FocusComposer => self.wants_composer = true,
+            Effect::DraftTimer(room) => self.start_draft_timer(room),
+            effect => {
+                if let Some(bridge) = &ctx.props().bridge.0 {
+                    run(Rc::clone(bridge), self.dispatch.clone(), effect);
+                }
+            }
+        }
+    }
+
+    /// Replacing the timer of a room ends the one before: the draft waits for a quiet moment.
+    fn start_draft_timer(&mut self, room: RoomId) {
+        let (dispatch, due) = (self.dispatch.clone(), room.clone());
+        let timer = Timeout::new(DRAFT_AFTER_MS, move || {
+            dispatch.emit(Action::Composer(ComposerAction::DraftDue(due)));
+        });
+        self.draft_timers.insert(room, timer);
+    }
+
+    fn starting(&self) -> Html {
+        let (heading, lead) = match self.state.feed.trouble {
+            Some(_) => (text::NO_CORE, text::NO_CORE_LEAD),
+            None => (text::STARTING, ""),
+        };
+        html! { <main class="room starting">{ states::quiet(Icon::Bell, heading, lead) }</main> }
+    }
+
+    fn show_title(&mut self) {
+        let room = self.state.open_summary().map(|room| room.name.as_str());
+        let title = text::title(self.state.unread.messages, room);
+        if title != self.title {
+            if let Some(document) = dom::document() {
+                document.set_title(&title);
+            }
+            self.title = title;
+        }
+    }
+}
+
+/// What concerns the whole window.
+fn listen(dispatch: &Callback<Action>) -> Vec<EventListener> {
+    let (Some(window), Some(document)) = (web_sys::window(), dom::document()) else {
+        return Vec::new();
+    };
+    let say = |action: fn() -> Action| {
+        let dispatch = dispatch.clone();
+        move |_: &Event| dispatch.emit(action())
+    };
+    let keys = EventListenerOptions::enable_prevent_default();
+    vec![
+        EventListener::new(&window, "focus", say(|| Action::Window(WindowAction::Focused(true)))),
+        EventListener::new(&window, "blur", say(|| Action::Window(WindowAction::Focused(false)))),
+        EventListener::new(&window, "blur", say(|| Action::Composer(ComposerAction::KeepDrafts))),
+        EventListener::new(
+            &window,
+            "pagehide",
+            say(|| Action::Composer(ComposerAction::KeepDrafts)),
+        ),
+        EventListener::new(
+            &document,
+            "visibilitychange",
+            say(|| Action::Window(WindowAction::Visible(dom::is_visible()))),
+        ),
+        EventListener::new(&document, "pointermove", on_activity(dispatch)),
+        EventListener::new(&document, "keydown", on_activity(dispatch)),
+        EventListener::new_with_options(&document, "keydown", keys, |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                on_key(event);
+            }
+        }),
+    ]
+}
+
+fn on_activity(dispatch: &Callback<Action>) -> impl FnMut(&Event) + 'static {
+    let dispatch = dispatch.clone();
+    let mut last = time::now();
+    move |_| {
+        let now = time::now();
+        if now.ms_since(last) >= ACTIVE_EVERY_MS {
+            last = now;
+            dispatch.emit(Action::Window(WindowAction::Active));
+        }
+    }
+}
+
+/// Keys that work everywhere. What a part of the page has used already is marked as such.
+fn on_key(event: &KeyboardEvent) {
+    if event.default_prevented() || event.is_composing() {
+        return;
+    }
+    let has_command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        "k" | "K" if has_command => {
+            dom::focus(dom::FILTER_ID);
+        }
+        "ArrowUp" if event.alt_key() => dom::step_room(-1),
+        "ArrowDown" if event.alt_key() => dom::step_room(1),
+        "Escape" if dom::find_all("dialog[open]").is_empty() => {
+            dom::focus(dom::COMPOSER_ID);
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}

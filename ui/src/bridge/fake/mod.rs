@@ -1,0 +1,385 @@
+//! A script in place of the core, so that the page can be looked at and measured in a plain
+//! browser: `index.html?fake=desk`. Only in debug builds.
+//!
+//! Words after `fake=`, joined by `,`: `desk` (everything at hand), `signin`, `expired`,
+//! `offline`, `connecting`, `trouble`, `paced`, `full`, `notices`, `states` (every tick), `gap`,
+//! `empty`, `slow` (answers after two seconds), `silent` (no colleague answers), `many` (10,000
+//! messages in a room), `burst` (500 messages a second into the first room), `hostile`.
+
+mod words;
+mod world;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use ipc::{
+    Code, Command, Connectivity, Envelope, Event, IpcError, Notice, OutboxStatus, Session,
+    Snapshot, TimelineRow, TypingPerson,
+};
+use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Brought, Sink};
+use crate::time::now;
+use world::{World, expired, message, person, signed_in};
+
+struct Script {
+    world: World,
+    seq: u64,
+    sink: Option<Sink>,
+    words: Vec<String>,
+    count: u32,
+}
+
+/// The script.
+#[derive(Clone)]
+pub(crate) struct Fake {
+    script: Rc<RefCell<Script>>,
+}
+
+impl Fake {
+    /// The script the address asks for, if it does.
+    pub(super) fn detect() -> Option<Self> {
+        let query = web_sys::window()?.location().search().ok()?;
+        let words =
+            query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix("fake="))?;
+        let words: Vec<String> = words.split(',').map(str::to_owned).collect();
+        let many = if words.iter().any(|word| word == "many") { 10_000 } else { 420 };
+        let script = Script { world: World::new(now(), many), seq: 0, sink: None, words, count: 0 };
+        let fake = Self { script: Rc::new(RefCell::new(script)) };
+        fake.prepare();
+        if fake.says("burst") {
+            fake.burst();
+        }
+        Some(fake)
+    }
+
+    fn says(&self, word: &str) -> bool {
+        self.script.borrow().words.iter().any(|w| w == word)
+    }
+
+    fn prepare(&self) {
+        let says = |word| self.says(word);
+        let (states, hostile, gap) = (says("states"), says("hostile"), says("gap"));
+        let mut script = self.script.borrow_mut();
+        let words = script.words.clone();
+        let world = &mut script.world;
+        world.leave_unread("property-0", 7, 1);
+        world.leave_unread("group-1", 3, 0);
+        world.leave_unread("direct-2", 1, 0);
+        world.leave_unread("organization-0", 5, 0);
+        if let Some(room) = world.room_mut(&RoomId::new("group-2")) {
+            room.draft = Some("The boiler in the old wing".to_owned());
+        }
+        world.snapshot.typing.push((RoomId::new("group-0"), vec![typist(2)]));
+        if states {
+            world.show_every_delivery();
+        }
+        if hostile {
+            add_hostile(world);
+        }
+        if gap && let Some(rows) = world.rows.get_mut(&RoomId::new("property-0")) {
+            let at = rows.len().saturating_sub(4);
+            rows.insert(at, TimelineRow::Gap { id: 1, after: now() });
+        }
+        for word in words {
+            set_scene(&mut world.snapshot, &word);
+        }
+        if world.snapshot.session == Session::SignedOut || says_empty(&world.snapshot) {
+            world.snapshot.typing.clear();
+        }
+    }
+
+    pub(super) fn subscribe(&self, sink: Sink) -> Result<Snapshot, IpcError> {
+        let mut script = self.script.borrow_mut();
+        script.sink = Some(sink);
+        let mut snapshot = script.world.snapshot.clone();
+        snapshot.seq = script.seq;
+        if snapshot.session == Session::SignedOut {
+            snapshot.rooms.clear();
+        }
+        Ok(snapshot)
+    }
+
+    pub(super) async fn call(&self, command: Command) -> Result<Value, IpcError> {
+        let wait = if self.says("slow") { 2_000 } else { 12 };
+        TimeoutFuture::new(wait).await;
+        self.answer(command)
+    }
+
+    fn answer(&self, command: Command) -> Result<Value, IpcError> {
+        match command {
+            Command::SignIn(sign_in) if sign_in.password.0 == "wrong" => {
+                Err(refuse(Code::WrongCredentials))
+            }
+            Command::SignIn(_) => self.sign_in(),
+            Command::SignOut(_) => self.session(Session::SignedOut),
+            Command::OpenRoom(open) => {
+                let opened = self.script.borrow().world.opened(&open.room_id);
+                value(&opened.ok_or_else(|| refuse(Code::NotFound))?)
+            }
+            Command::LoadOlder(older) => {
+                value(&self.script.borrow().world.page(&older.room_id, Some(&older.before)))
+            }
+            Command::SendMessage(send) => {
+                self.send(send.client_msg_id, &send.room_id, send.content)
+            }
+            Command::RetryMessage(retry) => self.change(&retry.message_id, None),
+            Command::EditQueued(edit) => self.change(&edit.message_id, Some(edit.text)),
+            Command::DiscardMessage(discard) => self.discard(&discard.message_id),
+            Command::MarkRead(mark) => self.mark_read(&mark.room_id, mark.message_id),
+            Command::SaveDraft(draft) => self.with_room(&draft.room_id, |room| {
+                room.draft = (!draft.text.is_empty()).then_some(draft.text);
+            }),
+            Command::MuteRoom(mute) => {
+                self.with_room(&mute.room_id, |room| room.is_muted = mute.is_muted)
+            }
+            Command::PauseNotifications(pause) => {
+                self.emit(Event::PausedChanged { until: pause.until });
+                Ok(Value::Null)
+            }
+            Command::RetryNow(_) => {
+                self.emit(Event::ConnectivityChanged(Connectivity::Online));
+                Ok(Value::Null)
+            }
+            Command::Subscribe(_)
+            | Command::SetTyping(_)
+            | Command::SetAttention(_)
+            | Command::DismissNotice(_)
+            | Command::ReadJournal(_) => Ok(Value::Null),
+        }
+    }
+
+    fn emit(&self, event: Event) {
+        let (sink, envelope) = {
+            let mut script = self.script.borrow_mut();
+            script.seq += 1;
+            let envelope = Envelope { seq: script.seq, event };
+            (script.sink.clone(), envelope)
+        };
+        if let Some(sink) = sink {
+            sink(Brought::Events(vec![envelope]));
+        }
+    }
+
+    fn sign_in(&self) -> Result<Value, IpcError> {
+        self.emit(Event::ConnectivityChanged(Connectivity::Online));
+        let answer = self.session(signed_in());
+        let rooms = self.script.borrow().world.snapshot.rooms.clone();
+        self.emit(Event::RoomsUpserted(rooms));
+        answer
+    }
+
+    fn session(&self, session: Session) -> Result<Value, IpcError> {
+        self.script.borrow_mut().world.snapshot.session = session.clone();
+        self.emit(Event::SessionChanged(session.clone()));
+        if session == Session::SignedOut { Ok(Value::Null) } else { value(&session) }
+    }
+
+    fn send(&self, id: MessageId, room: &RoomId, content: Content) -> Result<Value, IpcError> {
+        if self.script.borrow().world.snapshot.outbox.waiting >= 50 {
+            return Err(refuse(Code::OutboxFull));
+        }
+        let mut queued = message(id.as_str(), room, 0, &content.text, now());
+        queued.delivery = Delivery::Queued;
+        self.publish(&queued);
+        let fake = self.clone();
+        let message = queued.clone();
+        spawn_local(async move { fake.go_out(message).await });
+        value(&queued)
+    }
+
+    async fn go_out(&self, mut message: Message) {
+        if self.script.borrow().world.snapshot.connectivity != Connectivity::Online {
+            return;
+        }
+        let steps = [
+            (250, Delivery::Sending),
+            (500, Delivery::Sent),
+            (700, Delivery::Delivered),
+            (900, Delivery::Read),
+        ];
+        for (wait, delivery) in steps {
+            TimeoutFuture::new(wait).await;
+            message.delivery = delivery;
+            if delivery == Delivery::Sent {
+                message.sent_at = Some(now());
+            }
+            self.publish(&message);
+        }
+        if !self.says("silent") {
+            self.colleague_answers(message.room_id).await;
+        }
+    }
+
+    async fn colleague_answers(&self, room: RoomId) {
+        let other = self.script.borrow().world.room(&room).and_then(|room| room.other.clone());
+        let who = (0..14).find(|n| Some(person(*n).id) == other).unwrap_or(2);
+        self.emit(Event::TypingChanged { room_id: room.clone(), people: vec![typist(who)] });
+        TimeoutFuture::new(1_800).await;
+        self.emit(Event::TypingChanged { room_id: room.clone(), people: vec![] });
+        self.somebody_writes(&room, who);
+    }
+
+    fn somebody_writes(&self, room: &RoomId, who: usize) {
+        let reply = {
+            let mut script = self.script.borrow_mut();
+            script.count += 1;
+            let text = script.world.line();
+            let id = format!("reply-{}", script.count);
+            let mut reply = message(&id, room, who, text, now());
+            reply.sent_at = Some(reply.written_at);
+            reply
+        };
+        self.publish(&reply);
+    }
+
+    fn publish(&self, message: &Message) {
+        let summary = {
+            let mut script = self.script.borrow_mut();
+            script.world.put(message);
+            script.world.room(&message.room_id).cloned()
+        };
+        self.emit(Event::MessagesUpserted {
+            room_id: message.room_id.clone(),
+            messages: vec![message.clone()],
+        });
+        self.emit(Event::RoomsUpserted(summary.into_iter().collect()));
+    }
+
+    fn change(&self, id: &MessageId, text: Option<String>) -> Result<Value, IpcError> {
+        let changed = {
+            let mut script = self.script.borrow_mut();
+            let known = script.world.message_mut(id).ok_or_else(|| refuse(Code::AlreadySent))?;
+            if let Some(text) = text {
+                known.content.text = text;
+            }
+            known.delivery = Delivery::Queued;
+            known.clone()
+        };
+        self.publish(&changed);
+        let (fake, message) = (self.clone(), changed.clone());
+        spawn_local(async move { fake.go_out(message).await });
+        value(&changed)
+    }
+
+    fn discard(&self, id: &MessageId) -> Result<Value, IpcError> {
+        let known = self.script.borrow_mut().world.message_mut(id).cloned();
+        let known = known.ok_or_else(|| refuse(Code::AlreadySent))?;
+        self.emit(Event::MessageRemoved { room_id: known.room_id, message_id: id.clone() });
+        value(&known.content)
+    }
+
+    fn mark_read(&self, room: &RoomId, marker: MessageId) -> Result<Value, IpcError> {
+        self.script.borrow_mut().world.markers.insert(room.clone(), marker);
+        let answer = self.with_room(room, |room| {
+            room.unread = 0;
+            room.mentions = 0;
+        });
+        let mut unread = ipc::UnreadTotal::default();
+        for room in &self.script.borrow().world.snapshot.rooms {
+            unread.messages += if room.is_muted { 0 } else { room.unread };
+        }
+        self.emit(Event::UnreadChanged(unread));
+        answer
+    }
+
+    fn with_room(
+        &self,
+        room: &RoomId,
+        change: impl FnOnce(&mut ipc::RoomSummary),
+    ) -> Result<Value, IpcError> {
+        let summary = {
+            let mut script = self.script.borrow_mut();
+            let room = script.world.room_mut(room).ok_or_else(|| refuse(Code::NotFound))?;
+            change(room);
+            room.clone()
+        };
+        self.emit(Event::RoomsUpserted(vec![summary]));
+        Ok(Value::Null)
+    }
+
+    /// Five hundred messages a second for twenty seconds.
+    fn burst(&self) {
+        let fake = self.clone();
+        spawn_local(async move {
+            TimeoutFuture::new(2_000).await;
+            for _ in 0..1_000 {
+                TimeoutFuture::new(20).await;
+                for who in 1..11 {
+                    fake.somebody_writes(&RoomId::new("property-0"), who);
+                }
+            }
+        });
+    }
+}
+
+fn set_scene(snapshot: &mut Snapshot, word: &str) {
+    let since = now().plus_ms(-23 * 60_000);
+    let outbox =
+        |waiting, failed, estimate_ms| OutboxStatus { waiting, failed, limit: 50, estimate_ms };
+    match word {
+        "signin" => snapshot.session = Session::SignedOut,
+        "expired" => {
+            snapshot.session = expired();
+            snapshot.connectivity = Connectivity::SignedOut;
+            snapshot.outbox = outbox(3, 0, None);
+        }
+        "offline" => {
+            snapshot.connectivity = Connectivity::Offline { since, retry_at: None };
+            snapshot.outbox = outbox(7, 0, None);
+        }
+        "connecting" => snapshot.connectivity = Connectivity::Connecting,
+        "trouble" => {
+            snapshot.connectivity = Connectivity::Trouble { since, code: Code::Unreachable };
+        }
+        "paced" => snapshot.outbox = outbox(12, 0, Some(118_000)),
+        "full" => {
+            snapshot.connectivity = Connectivity::Offline { since, retry_at: None };
+            snapshot.outbox = outbox(50, 0, None);
+        }
+        "notices" => {
+            snapshot.notices = vec![Notice::NoKeychain, Notice::NoTray, Notice::UnsentLost];
+        }
+        "empty" => snapshot.rooms.clear(),
+        _ => {}
+    }
+}
+
+fn says_empty(snapshot: &Snapshot) -> bool {
+    snapshot.rooms.is_empty()
+}
+
+fn add_hostile(world: &mut World) {
+    let room = RoomId::new("property-0");
+    let long = "Donaudampfschifffahrtsgesellschaft".repeat(60);
+    let stacked = format!("Z{}", "\u{0301}\u{0302}\u{0303}".repeat(40));
+    let texts = [
+        "<script>alert(1)</script><img src=x onerror=alert(1)>",
+        "invoice\u{202e}gpj.exe\u{202c} – please open",
+        long.as_str(),
+        stacked.as_str(),
+        "شكراً، الغرفة 412 جاهزة",
+        "null\u{0}byte and \u{7} bell",
+    ];
+    for (n, text) in texts.into_iter().enumerate() {
+        let mut hostile = message(&format!("hostile-{n}"), &room, 3, text, now());
+        hostile.sent_at = Some(Timestamp::from_ms(now().as_ms() + n as i64));
+        world.put(&hostile);
+    }
+}
+
+fn typist(n: usize) -> TypingPerson {
+    TypingPerson { user_id: person(n).id, name: person(n).name }
+}
+
+fn refuse(code: Code) -> IpcError {
+    IpcError::new(code, "The script refuses.")
+}
+
+fn value<T: Serialize>(reply: &T) -> Result<Value, IpcError> {
+    serde_json::to_value(reply).map_err(|_| refuse(Code::Internal))
+}

@@ -1,0 +1,120 @@
+//! The few things the page does to the document beside drawing it.
+
+use model::MessageId;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement};
+
+/// The id of the composer's text area.
+pub(crate) const COMPOSER_ID: &str = "composer-text";
+/// The id of the box that narrows the list of rooms.
+pub(crate) const FILTER_ID: &str = "room-filter";
+
+/// The document.
+pub(crate) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Whether the window is shown at all.
+pub(crate) fn is_visible() -> bool {
+    document()
+        .is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
+/// Puts the keyboard into an element; `false` when it is not there.
+pub(crate) fn focus(id: &str) -> bool {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    element.focus().is_ok()
+}
+
+/// The elements a selector finds, in the order of the document.
+pub(crate) fn find_all(selector: &str) -> Vec<HtmlElement> {
+    let list = document().and_then(|document| document.query_selector_all(selector).ok());
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|n| list.get(n)?.dyn_into().ok()).collect()
+}
+
+/// The element with the keyboard.
+pub(crate) fn active() -> Option<Element> {
+    document()?.active_element()
+}
+
+/// The row `step` rows below (or above) the one `is_current` finds; the first, if it finds none.
+fn stepped(
+    selector: &str,
+    is_current: impl Fn(&HtmlElement) -> bool,
+    step: isize,
+) -> Option<HtmlElement> {
+    let mut rows = find_all(selector);
+    let target = match rows.iter().position(is_current) {
+        Some(at) => at.checked_add_signed(step)?,
+        None => 0,
+    };
+    (target < rows.len()).then(|| rows.swap_remove(target))
+}
+
+/// Moves the keyboard among the elements of a selector.
+pub(crate) fn step_focus(selector: &str, step: isize) {
+    let active = active();
+    let is_active =
+        |row: &HtmlElement| active.as_ref().is_some_and(|active| row.is_same_node(Some(active)));
+    if let Some(row) = stepped(selector, is_active, step) {
+        let _ = row.focus();
+    }
+}
+
+/// Whether the first element of a selector has the keyboard.
+pub(crate) fn is_first_active(selector: &str) -> bool {
+    let active = active();
+    find_all(selector).first().is_some_and(|first| first.is_same_node(active.as_deref()))
+}
+
+/// Moves the keyboard to the first or the last element of a selector.
+pub(crate) fn focus_end(selector: &str, is_last: bool) {
+    let rows = find_all(selector);
+    if let Some(row) = if is_last { rows.last() } else { rows.first() } {
+        let _ = row.focus();
+    }
+}
+
+/// Presses the room above or below the one on screen.
+pub(crate) fn step_room(step: isize) {
+    if let Some(row) = stepped(".room-row", |row| row.has_attribute("aria-current"), step) {
+        row.click();
+        row.scroll_into_view_with_bool(step < 0);
+    }
+}
+
+/// A new message id: a random UUID (version 4).
+pub(crate) fn new_message_id() -> Option<MessageId> {
+    let mut bytes = [0_u8; 16];
+    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(MessageId::new(uuid_text(bytes)))
+}
+
+fn uuid_text(mut bytes: [u8; 16]) -> String {
+    let [.., six, _, eight, _, _, _, _, _, _, _] = &mut bytes;
+    *six = (*six & 0x0f) | 0x40;
+    *eight = (*eight & 0x3f) | 0x80;
+    let mut text = String::with_capacity(36);
+    for (at, byte) in bytes.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_the_shape_of_a_random_uuid() {
+        assert_eq!(uuid_text([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(uuid_text([0; 16]), "00000000-0000-4000-8000-000000000000");
+    }
+}

@@ -1,0 +1,89 @@
+//! Runs what the reducer asks for; every answer comes back as an action.
+
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use ipc::{DiscardMessage, EditQueued, LoadOlder, OpenRoom, SendMessage, SignIn, SignOut};
+use model::Content;
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use crate::bridge::{Bridge, Brought};
+use crate::store::{Action, Answered, Effect, FromFeed};
+
+/// Runs an effect that needs the core.
+pub(crate) fn run(bridge: Rc<Bridge>, dispatch: Callback<Action>, effect: Effect) {
+    spawn_local(async move {
+        match effect {
+            Effect::Subscribe { generation, after_ms } => {
+                if after_ms > 0 {
+                    TimeoutFuture::new(after_ms).await;
+                }
+                subscribe(&bridge, &dispatch, generation).await;
+            }
+            Effect::Tell(command) => {
+                if let Err(refusal) = bridge.tell(command).await {
+                    dispatch.emit(Action::Answered(Answered::Refused(refusal.code)));
+                }
+            }
+            effect => {
+                if let Some(answered) = ask(&bridge, effect).await {
+                    dispatch.emit(Action::Answered(answered));
+                }
+            }
+        }
+    });
+}
+
+async fn subscribe(bridge: &Bridge, dispatch: &Callback<Action>, generation: u32) {
+    let sink = {
+        let dispatch = dispatch.clone();
+        Rc::new(move |brought| {
+            let from = match brought {
+                Brought::Events(events) => FromFeed::Events(events),
+                Brought::Ended => FromFeed::Ended,
+            };
+            dispatch.emit(Action::Feed(generation, from));
+        })
+    };
+    let answer = bridge.subscribe(sink).await;
+    dispatch.emit(Action::Feed(generation, FromFeed::Snapshot(Box::new(answer))));
+}
+
+async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
+    Some(match effect {
+        Effect::SignIn(email, password) => {
+            Answered::SignIn(Box::new(bridge.call(SignIn { email, password }).await))
+        }
+        Effect::SignOut => Answered::SignOut(bridge.call(SignOut {}).await),
+        Effect::Open(room) => {
+            let answer = bridge.call(OpenRoom { room_id: room.clone() }).await;
+            Answered::Opened(room, Box::new(answer))
+        }
+        Effect::Older(room, before) => {
+            let answer = bridge.call(LoadOlder { room_id: room.clone(), before }).await;
+            Answered::Older(room, Box::new(answer))
+        }
+        Effect::Send(room, id, text) => {
+            let send = SendMessage {
+                client_msg_id: id.clone(),
+                room_id: room.clone(),
+                content: Content::text(text),
+            };
+            let answer = bridge.call(send).await;
+            Answered::Sent(room, id, Box::new(answer))
+        }
+        Effect::Edit(room, id, text) => {
+            let answer = bridge.call(EditQueued { message_id: id.clone(), text }).await;
+            Answered::Edited(room, id, Box::new(answer))
+        }
+        Effect::Discard(room, id) => {
+            let answer = bridge.call(DiscardMessage { message_id: id.clone() }).await;
+            Answered::Discarded(room, id, Box::new(answer))
+        }
+        Effect::Subscribe { .. }
+        | Effect::Tell(_)
+        | Effect::DraftTimer(_)
+        | Effect::FocusComposer => return None,
+    })
+}

@@ -1,0 +1,68 @@
+//! The screen of somebody signed in: banner, rooms, and the room on screen.
+
+use ipc::Notice;
+use yew::prelude::*;
+
+use super::room::room;
+use super::sidebar::{Sidebar, SidebarProps};
+use super::sign_in::session_dialogs;
+use crate::store::{Action, DeskAction, SessionAction, State};
+use crate::views::banner::{BannerAction, BannerView};
+use crate::views::notices::Notices;
+
+/// The screen of somebody signed in.
+pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
+    let class = classes!(
+        "desk",
+        state.open.is_some().then_some("has-room"),
+        state.is_sidebar_shown.then_some("shows-sidebar"),
+    );
+    let on_banner = dispatch.reform(|action| match action {
+        BannerAction::RetryNow => Action::Desk(DeskAction::RetryNow),
+        BannerAction::SignIn => Action::Session(SessionAction::ShowSignIn(true)),
+    });
+    let (on_dismiss, on_dismiss_trouble) = notice_callbacks(dispatch);
+    let now = to_the_minute(state);
+    html! {
+        <div {class}>
+            <div class="desk-top">
+                <BannerView session={state.session.clone()} connectivity={state.connectivity}
+                    outbox={state.outbox} {now} on_action={on_banner} />
+                <Notices notices={state.notices.clone()} trouble={state.trouble} {on_dismiss} {on_dismiss_trouble} />
+            </div>
+            { sidebar(state, dispatch) }
+            { room(state, dispatch) }
+            { session_dialogs(state, dispatch) }
+        </div>
+    }
+}
+
+fn sidebar(state: &State, dispatch: &Callback<Action>) -> Html {
+    let props = yew::props!(SidebarProps {
+        rooms: state.rooms.clone(),
+        availability: state.availability.clone(),
+        typing: state.typing.clone(),
+        folded: state.folded.clone(),
+        open: state.open.as_ref().map(|open| open.id.clone()),
+        me: state.me().cloned(),
+        is_fetching: state.connectivity != ipc::Connectivity::Online,
+        paused: state.paused(),
+        now: to_the_minute(state),
+        dispatch: dispatch.clone(),
+    });
+    html! { <Sidebar ..props /> }
+}
+
+/// The time without its seconds: what is drawn from it changes once a minute.
+pub(super) fn to_the_minute(state: &State) -> model::Timestamp {
+    let ms = state.now.as_ms();
+    model::Timestamp::from_ms(ms - ms.rem_euclid(60_000))
+}
+
+/// What reading a notice or a refusal does.
+pub(super) fn notice_callbacks(dispatch: &Callback<Action>) -> (Callback<Notice>, Callback<()>) {
+    (
+        dispatch.reform(|notice| Action::Desk(DeskAction::DismissNotice(notice))),
+        dispatch.reform(|()| Action::Desk(DeskAction::DismissTrouble)),
+    )
+}

@@ -1,0 +1,9 @@
+//! Views put together over the State; what a person does becomes actions here.
+
+mod desk;
+mod room;
+mod sidebar;
+mod sign_in;
+
+pub(crate) use desk::desk;
+pub(crate) use sign_in::sign_in;

@@ -1,0 +1,191 @@
+//! The room on screen.
+
+use std::rc::Rc;
+
+use ipc::{Connectivity, RoomSummary};
+use model::{Availability, Participant, RoomId, RoomKind, Timestamp};
+use yew::prelude::*;
+
+use super::desk::to_the_minute;
+use crate::dom::new_message_id;
+use crate::store::{
+    Action, Composer, ComposerAction, DeskAction, Older, OpenRoom, Phase, RoomAction, State,
+};
+use crate::views::composer::ComposerView;
+use crate::views::icon::Icon;
+use crate::views::live_region::LiveRegion;
+use crate::views::message_row::RowAction;
+use crate::views::room_header::RoomHeader;
+use crate::views::rows::{Item, arrange};
+use crate::views::states;
+use crate::views::timeline::{Place, TimelineView};
+use crate::{testid, text};
+
+/// The room on screen, or a word where there is none.
+pub(crate) fn room(state: &State, dispatch: &Callback<Action>) -> Html {
+    let (Some(open), Some(summary)) = (&state.open, state.open_summary()) else {
+        return html! {
+            <main class="room">
+                { states::quiet(Icon::Bell, text::CHOOSE_ROOM, text::CHOOSE_ROOM_LEAD) }
+            </main>
+        };
+    };
+    html! {
+        <main class="room" key={open.id.to_string()}>
+            { header(state, summary, dispatch) }
+            { content(state, open, summary, dispatch) }
+            { typing(state, &open.id) }
+            { composer(state, summary, dispatch) }
+            <LiveRegion announced={open.announced.clone()} />
+        </main>
+    }
+}
+
+fn header(state: &State, summary: &Rc<RoomSummary>, dispatch: &Callback<Action>) -> Html {
+    let me = state.me().map(|me| &me.id);
+    let is_here = |id| state.availability.get(id).copied().unwrap_or_default();
+    let active = state.open.as_ref().map_or(0, |open| {
+        let others = open.participants.iter().filter(|p| Some(&p.person.id) != me);
+        others.filter(|p| is_here(&p.person.id) == Availability::Active).count()
+    });
+    html! {
+        <RoomHeader room={Rc::clone(summary)} {active} availability={summary.other.as_ref().map(is_here)}
+            on_mute={dispatch.reform(|()| Action::Room(RoomAction::ToggleMute))}
+            on_back={dispatch.reform(|()| Action::Room(RoomAction::Close))}
+            on_sidebar={dispatch.reform(|()| Action::Desk(DeskAction::ToggleSidebar))} />
+    }
+}
+
+fn content(
+    state: &State,
+    open: &OpenRoom,
+    summary: &RoomSummary,
+    dispatch: &Callback<Action>,
+) -> Html {
+    match open.phase {
+        Phase::Loading => states::timeline_skeleton(),
+        Phase::Failed(code) => states::quiet_with(
+            text::error(code),
+            "",
+            text::TRY_AGAIN,
+            dispatch.reform(|_: MouseEvent| Action::Room(RoomAction::TryAgain)),
+        ),
+        Phase::Ready if open.timeline.rows().is_empty() && open.older == Older::None => {
+            html! {
+                <div class="timeline-frame" data-testid={testid::TIMELINE}>
+                    { states::quiet(Icon::Pencil, text::EMPTY_ROOM, text::EMPTY_ROOM_LEAD) }
+                </div>
+            }
+        }
+        Phase::Ready => timeline(state, open, summary, dispatch),
+    }
+}
+
+fn timeline(
+    state: &State,
+    open: &OpenRoom,
+    summary: &RoomSummary,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let me = state.me().map(|me| &me.id);
+    let items = arrange(open.timeline.visible(), me, open.divider_after.as_ref());
+    let place = Place {
+        older: open.older,
+        shows_start: open.timeline.shows_start(),
+        shows_end: open.timeline.shows_end(),
+        is_at_end: open.is_at_end,
+        arrived: open.arrived,
+        jumps: open.jumps,
+    };
+    html! {
+        <TimelinePane items={Rc::new(items)} participants={Rc::clone(&open.participants)} {place}
+            room={open.id.clone()} is_direct={summary.kind == RoomKind::Direct}
+            is_online={state.connectivity == Connectivity::Online} now={to_the_minute(state)}
+            dispatch={dispatch.clone()} />
+    }
+}
+
+/// Props of [`TimelinePane`].
+#[derive(Properties, PartialEq)]
+struct TimelinePaneProps {
+    items: Rc<Vec<Item>>,
+    participants: Rc<Vec<Participant>>,
+    place: Place,
+    room: RoomId,
+    is_direct: bool,
+    is_online: bool,
+    now: Timestamp,
+    dispatch: Callback<Action>,
+}
+
+/// Gives the timeline callbacks that stay the same, so that a key in the composer draws no row.
+#[component(TimelinePane)]
+fn timeline_pane(props: &TimelinePaneProps) -> Html {
+    let dispatch = props.dispatch.clone();
+    let on_scroll = use_callback((), move |scroll, ()| {
+        dispatch.emit(Action::Room(RoomAction::Scrolled(scroll)));
+    });
+    let dispatch = props.dispatch.clone();
+    let on_action = use_callback(props.room.clone(), move |action, room| {
+        dispatch.emit(match action {
+            RowAction::Retry(id) => Action::Room(RoomAction::Retry(id)),
+            RowAction::Edit(id) => Action::Composer(ComposerAction::Edit(room.clone(), id)),
+            RowAction::Discard(id) => Action::Room(RoomAction::Discard(id)),
+        });
+    });
+    let dispatch = props.dispatch.clone();
+    let on_end = use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::ToEnd)));
+    let dispatch = props.dispatch.clone();
+    let on_older =
+        use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::TryOlderAgain)));
+    html! {
+        <TimelineView items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
+            place={props.place} is_direct={props.is_direct} is_online={props.is_online}
+            now={props.now} {on_scroll} {on_action} {on_end} {on_older} />
+    }
+}
+
+/// Always there, so that nothing moves when somebody starts to type.
+fn typing(state: &State, room: &RoomId) -> Html {
+    let people = state.typing.get(room).map(Vec::as_slice).unwrap_or_default();
+    html! {
+        <div class="typing-line">
+            if !people.is_empty() {
+                <span data-testid={testid::TYPING}>
+                    <span class="typing-dots" aria-hidden="true"><i /><i /><i /></span>
+                    { text::typing(people) }
+                </span>
+            }
+        </div>
+    }
+}
+
+fn composer(state: &State, summary: &RoomSummary, dispatch: &Callback<Action>) -> Html {
+    let empty = Composer::default();
+    let composer = state.open_composer().unwrap_or(&empty);
+    let room = summary.id.clone();
+    let to = |action: fn(RoomId) -> ComposerAction| {
+        let room = room.clone();
+        dispatch.reform(move |()| Action::Composer(action(room.clone())))
+    };
+    let on_input = {
+        let room = room.clone();
+        dispatch.reform(move |text| Action::Composer(ComposerAction::Typed(room.clone(), text)))
+    };
+    let on_submit = {
+        let (room, dispatch) = (room.clone(), dispatch.clone());
+        Callback::from(move |text| {
+            if let Some(id) = new_message_id() {
+                dispatch.emit(Action::Composer(ComposerAction::Submit(room.clone(), text, id)));
+            }
+        })
+    };
+    html! {
+        <ComposerView key={room.to_string()} room_name={summary.name.clone()}
+            text={composer.text().to_owned()} revision={composer.revision()}
+            error={composer.error()} is_editing={composer.editing().is_some()}
+            can_put_back={composer.can_put_back()} outbox={state.outbox} {on_input} {on_submit}
+            on_leave={to(ComposerAction::DraftDue)} on_cancel={to(ComposerAction::CancelEdit)}
+            on_put_back={to(ComposerAction::PutBack)} on_dismiss={to(ComposerAction::DismissError)} />
+    }
+}

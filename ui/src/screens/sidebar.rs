@@ -1,0 +1,254 @@
+//! The list of rooms.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use ipc::{RoomSummary, TypingPerson};
+use model::{Availability, Person, RoomId, RoomKind, Timestamp, UserId};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::store::{Action, DeskAction, RoomAction, Rooms, SessionAction};
+use crate::views::icon::{Icon, icon};
+use crate::views::person_bar::{AccountAction, PersonBar};
+use crate::views::room_row::RoomRow;
+use crate::views::sections::{Section, order, sections};
+use crate::views::states;
+use crate::{dom, testid, text};
+
+/// Props of [`Sidebar`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct SidebarProps {
+    /// Every room.
+    pub(crate) rooms: Rc<Rooms>,
+    /// Who is here.
+    pub(crate) availability: Rc<HashMap<UserId, Availability>>,
+    /// Who types where.
+    pub(crate) typing: Rc<BTreeMap<RoomId, Vec<TypingPerson>>>,
+    /// Folded sections.
+    pub(crate) folded: Rc<BTreeSet<RoomKind>>,
+    /// The room on screen.
+    pub(crate) open: Option<RoomId>,
+    /// Who is signed in.
+    pub(crate) me: Option<Person>,
+    /// Without rooms: they may still be on their way.
+    pub(crate) is_fetching: bool,
+    /// Until when notifications are silenced.
+    pub(crate) paused: Option<Timestamp>,
+    /// The time, to the minute.
+    pub(crate) now: Timestamp,
+    /// Where actions go.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// The list of rooms with its filter and the person's bar.
+#[component(Sidebar)]
+pub(crate) fn sidebar(props: &SidebarProps) -> Html {
+    let filter = use_state(String::new);
+    let held = use_state(|| None::<Vec<RoomId>>);
+    let shown = sections(&props.rooms, &filter, held.as_deref());
+    let hold = {
+        let (held, now) = (held.clone(), order(&shown));
+        Callback::from(move |_: PointerEvent| {
+            if held.is_none() {
+                held.set(Some(now.clone()));
+            }
+        })
+    };
+    let release = {
+        let held = held.clone();
+        Callback::from(move |_: PointerEvent| held.set(None))
+    };
+    let on_pick = {
+        let (dispatch, filter) = (props.dispatch.clone(), filter.clone());
+        use_callback((), move |room, ()| {
+            filter.set(String::new());
+            dispatch.emit(Action::Room(RoomAction::Pick(room)));
+        })
+    };
+    html! {
+        <nav class="sidebar" aria-label={text::ROOMS} data-testid={testid::SIDEBAR}>
+            { filter_box(&filter, &shown, &on_pick) }
+            <div class="room-list" onpointerenter={hold} onpointerleave={release} onkeydown={on_list_key()}>
+                { list(props, &shown, &filter, &on_pick) }
+            </div>
+            { person(props) }
+        </nav>
+    }
+}
+
+fn filter_box(
+    filter: &UseStateHandle<String>,
+    shown: &[Section],
+    on_pick: &Callback<RoomId>,
+) -> Html {
+    let oninput = {
+        let filter = filter.clone();
+        move |event: InputEvent| {
+            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+                filter.set(field.value());
+            }
+        }
+    };
+    let clear = {
+        let filter = filter.clone();
+        move |_: MouseEvent| {
+            filter.set(String::new());
+            dom::focus(dom::FILTER_ID);
+        }
+    };
+    let first = order(shown).into_iter().next();
+    html! {
+        <div class="filter" role="search">
+            { icon(Icon::Search) }
+            <input id={dom::FILTER_ID} type="text" autocomplete="off" spellcheck="false" dir="auto"
+                aria-label={text::FILTER} placeholder={text::FILTER} value={(**filter).clone()}
+                data-testid={testid::ROOM_FILTER} {oninput}
+                onkeydown={on_filter_key(filter, first, on_pick)} />
+            if filter.is_empty() {
+                <kbd aria-hidden="true">{ text::FILTER_KEYS }</kbd>
+            } else {
+                <button type="button" class="icon-button" aria-label={text::CLEAR_FILTER} onclick={clear}>
+                    { icon(Icon::Cross) }
+                </button>
+            }
+        </div>
+    }
+}
+
+fn on_filter_key(
+    filter: &UseStateHandle<String>,
+    first: Option<RoomId>,
+    on_pick: &Callback<RoomId>,
+) -> Callback<KeyboardEvent> {
+    let (filter, on_pick) = (filter.clone(), on_pick.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        if event.is_composing() || event.key_code() == 229 {
+            return;
+        }
+        match event.key().as_str() {
+            "Enter" => {
+                if let (Some(room), false) = (&first, filter.trim().is_empty()) {
+                    on_pick.emit(room.clone());
+                }
+            }
+            "ArrowDown" => dom::step_focus(".room-row", 1),
+            "Escape" if !filter.is_empty() => {
+                event.stop_propagation();
+                filter.set(String::new());
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    })
+}
+
+/// Arrows go from row to row; from the first one up, to the filter.
+fn on_list_key() -> Callback<KeyboardEvent> {
+    Callback::from(|event: KeyboardEvent| {
+        let rows = ".room-row";
+        match event.key().as_str() {
+            "ArrowDown" => dom::step_focus(rows, 1),
+            "ArrowUp" if dom::is_first_active(rows) => {
+                dom::focus(dom::FILTER_ID);
+            }
+            "ArrowUp" => dom::step_focus(rows, -1),
+            "Home" => dom::focus_end(rows, false),
+            "End" => dom::focus_end(rows, true),
+            _ => return,
+        }
+        event.prevent_default();
+    })
+}
+
+fn list(props: &SidebarProps, shown: &[Section], filter: &str, on_pick: &Callback<RoomId>) -> Html {
+    if props.rooms.is_empty() {
+        return if props.is_fetching {
+            states::room_list_skeleton()
+        } else {
+            states::quiet(Icon::People, text::NO_ROOMS, text::NO_ROOMS_LEAD)
+        };
+    }
+    if shown.is_empty() {
+        return html! { <p class="no-match">{ text::NO_MATCH }</p> };
+    }
+    let is_filtered = !filter.trim().is_empty();
+    let unfolded = |section: &&Section| is_filtered || !props.folded.contains(&section.kind);
+    let visible = order(&shown.iter().filter(unfolded).cloned().collect::<Vec<_>>());
+    let tab_stop =
+        props.open.as_ref().filter(|open| visible.contains(open)).or(visible.first()).cloned();
+    html! {
+        { for shown.iter().map(|section| {
+            section_view(props, section, unfolded(&section), tab_stop.as_ref(), on_pick)
+        }) }
+    }
+}
+
+fn section_view(
+    props: &SidebarProps,
+    section: &Section,
+    is_unfolded: bool,
+    tab_stop: Option<&RoomId>,
+    on_pick: &Callback<RoomId>,
+) -> Html {
+    let kind = section.kind;
+    let toggle =
+        props.dispatch.reform(move |_: MouseEvent| Action::Desk(DeskAction::ToggleSection(kind)));
+    let unread = section.unread();
+    html! {
+        <section key={kind.as_str()} class={classes!("section", (!is_unfolded).then_some("folded"))}>
+            <h2>
+                <button type="button" class="section-head" aria-expanded={is_unfolded.to_string()} onclick={toggle}>
+                    { icon(Icon::Chevron) }
+                    <span>{ text::section(kind) }</span>
+                    <span class="count">{ section.rooms.len() }</span>
+                    if unread > 0 && !is_unfolded {
+                        <span class="badge">
+                            <span aria-hidden="true">{ text::badge(unread, false) }</span>
+                            <span class="visually-hidden">{ text::unread(unread, 0) }</span>
+                        </span>
+                    }
+                </button>
+            </h2>
+            if is_unfolded {
+                <ul>
+                    { for section.rooms.iter().map(|room| html! {
+                        <li key={room.id.to_string()}>{ row(props, room, tab_stop, on_pick) }</li>
+                    }) }
+                </ul>
+            }
+        </section>
+    }
+}
+
+fn row(
+    props: &SidebarProps,
+    room: &Rc<RoomSummary>,
+    tab_stop: Option<&RoomId>,
+    on_pick: &Callback<RoomId>,
+) -> Html {
+    let availability =
+        room.other.as_ref().map(|other| props.availability.get(other).copied().unwrap_or_default());
+    html! {
+        <RoomRow room={Rc::clone(room)} me={props.me.as_ref().map(|me| me.id.clone())} {availability}
+            typing={props.typing.get(&room.id).cloned().unwrap_or_default()}
+            is_open={props.open.as_ref() == Some(&room.id)} is_tab_stop={tab_stop == Some(&room.id)}
+            now={props.now} on_pick={on_pick.clone()} />
+    }
+}
+
+fn person(props: &SidebarProps) -> Html {
+    let Some(me) = &props.me else { return html! {} };
+    let availability = props.availability.get(&me.id).copied().unwrap_or_default();
+    let (dispatch, now) = (props.dispatch.clone(), props.now);
+    let on_action = Callback::from(move |action| {
+        dispatch.emit(match action {
+            AccountAction::Pause(ms) => Action::Desk(DeskAction::Pause(Some(now.plus_ms(ms)))),
+            AccountAction::Resume => Action::Desk(DeskAction::Pause(None)),
+            AccountAction::SignOut => Action::Session(SessionAction::SignOut),
+        });
+    });
+    html! {
+        <PersonBar me={me.clone()} {availability} paused={props.paused} now={props.now} {on_action} />
+    }
+}

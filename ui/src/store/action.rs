@@ -1,0 +1,160 @@
+//! Everything that can change the State: what the core said, what a person did, what time did.
+
+use ipc::{
+    Code, Envelope, IpcError, Notice, OpenedRoom, Password, Session, Snapshot, TimelinePage,
+};
+use model::{Content, Message, MessageId, RoomId, RoomKind, Timestamp};
+
+/// What the core answered, or the code it refused with.
+pub(crate) type Answer<T> = Result<T, IpcError>;
+
+/// An input of the reducer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Action {
+    /// The flow of events, by the generation of its subscription.
+    Feed(u32, FromFeed),
+    /// An answer to an effect.
+    Answered(Answered),
+    /// A person signs in or out.
+    Session(SessionAction),
+    /// A person moves between rooms or within one.
+    Room(RoomAction),
+    /// A person writes.
+    Composer(ComposerAction),
+    /// The window's relation to its person.
+    Window(WindowAction),
+    /// Settings and things said once.
+    Desk(DeskAction),
+}
+
+/// What a subscription brings.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FromFeed {
+    /// The first picture.
+    Snapshot(Box<Answer<Snapshot>>),
+    /// Numbered events, in order of arrival.
+    Events(Vec<Envelope>),
+    /// The core let go of the channel.
+    Ended,
+}
+
+/// Answers that matter to the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Answered {
+    /// To `SignIn`.
+    SignIn(Box<Answer<Session>>),
+    /// To `SignOut`.
+    SignOut(Answer<()>),
+    /// To `OpenRoom`.
+    Opened(RoomId, Box<Answer<OpenedRoom>>),
+    /// To `LoadOlder`.
+    Older(RoomId, Box<Answer<TimelinePage>>),
+    /// To `SendMessage`.
+    Sent(RoomId, MessageId, Box<Answer<Message>>),
+    /// To `EditQueued`.
+    Edited(RoomId, MessageId, Box<Answer<Message>>),
+    /// To `DiscardMessage`.
+    Discarded(RoomId, MessageId, Box<Answer<Content>>),
+    /// A command without a reply of its own was refused.
+    Refused(Code),
+}
+
+/// Signing in and out.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SessionAction {
+    /// The form was submitted.
+    SignIn(String, Password),
+    /// The dialog over a session that ended is wanted, or not.
+    ShowSignIn(bool),
+    /// Sign out, asking first if something would be lost.
+    SignOut,
+    /// Sign out although something is lost.
+    SignOutForGood,
+    /// Stay.
+    Stay,
+}
+
+/// Moving about.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum RoomAction {
+    /// Open a room.
+    Pick(RoomId),
+    /// Leave the room, back to the list (narrow windows).
+    Close,
+    /// Ask again for a room that could not be opened.
+    TryAgain,
+    /// Ask again for older messages.
+    TryOlderAgain,
+    /// The reader scrolled.
+    Scrolled(Scroll),
+    /// To the newest message.
+    ToEnd,
+    /// Mute or unmute the open room.
+    ToggleMute,
+    /// Send a failed or waiting message again.
+    Retry(MessageId),
+    /// Discard an unsent message.
+    Discard(MessageId),
+}
+
+/// Where the reader is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scroll {
+    /// The first row in the document is near.
+    pub(crate) is_near_top: bool,
+    /// The last row in the document is near.
+    pub(crate) is_near_bottom: bool,
+    /// The last row in the document is in view.
+    pub(crate) is_at_bottom: bool,
+}
+
+/// Writing. Every variant names the room its composer belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ComposerAction {
+    /// The text changed.
+    Typed(RoomId, String),
+    /// Enter: send what stands there, under this id if it is new.
+    Submit(RoomId, String, MessageId),
+    /// The draft has been quiet long enough.
+    DraftDue(RoomId),
+    /// Keep every draft now: the window may go.
+    KeepDrafts,
+    /// Change an unsent message.
+    Edit(RoomId, MessageId),
+    /// Leave it as it was.
+    CancelEdit(RoomId),
+    /// Put the text of a discarded message back.
+    PutBack(RoomId),
+    /// The error was read.
+    DismissError(RoomId),
+}
+
+/// The window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WindowAction {
+    /// It got or lost the keyboard.
+    Focused(bool),
+    /// It is shown or hidden.
+    Visible(bool),
+    /// A key or the pointer moved after a while without.
+    Active,
+    /// Time went on.
+    Tick,
+}
+
+/// The rest.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum DeskAction {
+    /// Try to connect now.
+    RetryNow,
+    /// A notice was read.
+    DismissNotice(Notice),
+    /// A refusal was read.
+    DismissTrouble,
+    /// Silence notifications until then, or let them through.
+    Pause(Option<Timestamp>),
+    /// Fold or unfold a section of the sidebar.
+    ToggleSection(RoomKind),
+    /// Show or hide the sidebar in a narrow window.
+    ToggleSidebar,
+}

@@ -1,0 +1,36 @@
+//! What the reducer asks the outside for.
+
+use ipc::{Command, Password};
+use model::{MessageId, RoomId};
+
+/// Something to be done; its answer comes back as an action.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// Start the flow of events anew after so many milliseconds.
+    Subscribe {
+        /// Makes what belongs to an older subscription recognisable.
+        generation: u32,
+        /// How long to wait first, in milliseconds.
+        after_ms: u32,
+    },
+    /// `SignIn`.
+    SignIn(String, Password),
+    /// `SignOut`.
+    SignOut,
+    /// `OpenRoom`.
+    Open(RoomId),
+    /// `LoadOlder`.
+    Older(RoomId, MessageId),
+    /// `SendMessage` with a text.
+    Send(RoomId, MessageId, String),
+    /// `EditQueued`.
+    Edit(RoomId, MessageId, String),
+    /// `DiscardMessage`.
+    Discard(RoomId, MessageId),
+    /// A command whose reply nobody needs.
+    Tell(Command),
+    /// Say `DraftDue` when the composer has been quiet for a while.
+    DraftTimer(RoomId),
+    /// Put the keyboard into the composer.
+    FocusComposer,
+}

@@ -1,0 +1,96 @@
+//! Events of the core, one arm each.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use ipc::{Connectivity, Event, RoomSummary, TypingPerson};
+use model::{Availability, Message, MessageId, RoomId, UserId};
+
+use super::effect::Effect;
+use super::state::State;
+
+impl State {
+    pub(super) fn reduce_event(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::SessionChanged(session) => self.take_session(session),
+            Event::ConnectivityChanged(connectivity) => self.take_connectivity(connectivity),
+            Event::OutboxChanged(outbox) => self.outbox = outbox,
+            Event::RoomsUpserted(rooms) => self.take_rooms(rooms),
+            Event::RoomRemoved { room_id } => self.drop_room(&room_id),
+            Event::MessagesUpserted { room_id, messages } => self.take_messages(&room_id, messages),
+            Event::MessageRemoved { room_id, message_id } => {
+                self.drop_message(&room_id, &message_id);
+            }
+            Event::TimelineReset { room_id } => return self.read_again(&room_id),
+            Event::TypingChanged { room_id, people } => self.take_typing(room_id, people),
+            Event::AvailabilityChanged(people) => self.take_availability(people),
+            Event::UnreadChanged(unread) => self.unread = unread,
+            Event::NoticeRaised(notice) => {
+                self.notices.retain(|other| *other != notice);
+                self.notices.push(notice);
+            }
+            Event::NoticeCleared(notice) => self.notices.retain(|other| *other != notice),
+            Event::PausedChanged { until } => self.paused_until = until,
+            Event::RoomRequested { room_id } => return self.pick_room(room_id),
+            Event::Resync => {}
+        }
+        Vec::new()
+    }
+
+    fn take_connectivity(&mut self, connectivity: Connectivity) {
+        self.connectivity = connectivity;
+        if let (Connectivity::Online, Some(open)) = (connectivity, &mut self.open) {
+            open.line_is_back();
+        }
+    }
+
+    fn take_rooms(&mut self, rooms: Vec<RoomSummary>) {
+        let all = Rc::make_mut(&mut self.rooms);
+        for room in rooms {
+            all.insert(room.id.clone(), Rc::new(room));
+        }
+    }
+
+    fn drop_room(&mut self, room: &RoomId) {
+        Rc::make_mut(&mut self.rooms).remove(room);
+        self.composers.remove(room);
+        self.open.take_if(|open| open.id == *room);
+    }
+
+    fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) {
+        let me = self.me().map(|me| me.id.clone());
+        let is_read = self.attention.has_eyes();
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
+            open.upsert(messages, me.as_ref(), is_read);
+        }
+    }
+
+    fn drop_message(&mut self, room: &RoomId, id: &MessageId) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
+            open.remove(id);
+        }
+    }
+
+    fn read_again(&mut self, room: &RoomId) -> Vec<Effect> {
+        match self.open.as_mut().filter(|open| open.id == *room) {
+            Some(open) => {
+                open.read_again();
+                vec![Effect::Open(room.clone())]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn take_typing(&mut self, room: RoomId, people: Vec<TypingPerson>) {
+        let typing: &mut BTreeMap<_, _> = Rc::make_mut(&mut self.typing);
+        if people.is_empty() {
+            typing.remove(&room);
+        } else {
+            typing.insert(room, people);
+        }
+    }
+
+    fn take_availability(&mut self, people: Vec<(UserId, Availability)>) {
+        Rc::make_mut(&mut self.availability).extend(people);
+    }
+}

@@ -1,0 +1,31 @@
+//! One State, changed only by [`State::reduce`].
+//!
+//! It knows nothing of the document, of Tauri, of clocks and of words: time is an argument, what
+//! is to be done comes out as [`Effect`]s, and the views choose the words.
+
+mod action;
+mod composer;
+mod effect;
+mod events;
+mod feed;
+mod open_room;
+mod reading;
+mod reduce;
+mod state;
+mod timeline;
+mod window;
+
+#[cfg(test)]
+pub(crate) mod people;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use action::{
+    Action, Answer, Answered, ComposerAction, DeskAction, FromFeed, RoomAction, Scroll,
+    SessionAction, WindowAction,
+};
+pub(crate) use composer::Composer;
+pub(crate) use effect::Effect;
+pub(crate) use open_room::{Older, OpenRoom, Phase};
+pub(crate) use state::{Rooms, SignIn, State};
+pub(crate) use timeline::Row;

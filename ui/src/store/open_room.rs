@@ -1,0 +1,311 @@
+//! The room on screen: its rows, where the reader is in them, and what is still on its way.
+
+use std::rc::Rc;
+
+use ipc::{Code, OpenedRoom, TimelinePage};
+use model::{Message, MessageId, Participant, RoomId, UserId};
+
+use super::timeline::{Row, Timeline, Upserted};
+use super::window::Hold;
+
+/// Pages asked for in one go when a timeline is read again; beyond this the reader starts at the end.
+const MOST_REFILL_PAGES: u32 = 40;
+/// How many announcements stand in the live region at a time.
+const MOST_ANNOUNCED: usize = 5;
+
+/// Whether the room can be read yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Its first rows are on their way.
+    Loading,
+    /// It can be read.
+    Ready,
+    /// It could not be opened.
+    Failed(Code),
+}
+
+/// What stands above the oldest row on hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Older {
+    /// Nothing: this is where the room begins.
+    None,
+    /// More, not yet asked for.
+    Some,
+    /// More, on its way.
+    Loading,
+    /// More, but there is no line to ask for it.
+    NeedsLine,
+    /// More, but asking failed.
+    Failed(Code),
+}
+
+impl Older {
+    fn of(page: &TimelinePage) -> Self {
+        match (page.has_older, page.older_needs_line) {
+            (_, true) => Self::NeedsLine,
+            (true, false) => Self::Some,
+            (false, false) => Self::None,
+        }
+    }
+
+    fn exists(self) -> bool {
+        self != Self::None
+    }
+}
+
+/// Something that happened while rows were being read.
+#[derive(Clone, Debug, PartialEq)]
+enum Meanwhile {
+    Upserted(Vec<Message>),
+    Removed(MessageId),
+}
+
+/// A timeline being read again behind the one on screen.
+#[derive(Clone, Debug, PartialEq)]
+struct Refill {
+    /// Read back to this message, which the reader is looking at.
+    until: Option<MessageId>,
+    fresh: Vec<Row>,
+    older: Older,
+    pages: u32,
+}
+
+/// What to ask for next.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wanted {
+    /// Nothing.
+    Nothing,
+    /// The page before this message.
+    Before(MessageId),
+}
+
+/// The room on screen.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OpenRoom {
+    /// Which.
+    pub(crate) id: RoomId,
+    /// Whether it can be read.
+    pub(crate) phase: Phase,
+    /// Who is in it.
+    pub(crate) participants: Rc<Vec<Participant>>,
+    /// Its rows.
+    pub(crate) timeline: Timeline,
+    /// What stands above them.
+    pub(crate) older: Older,
+    /// The "new messages" line stands after this message.
+    pub(crate) divider_after: Option<MessageId>,
+    /// The newest message is in view.
+    pub(crate) is_at_end: bool,
+    /// Messages of others that came while it was not.
+    pub(crate) arrived: u32,
+    /// Counts commands to go to the newest message.
+    pub(crate) jumps: u32,
+    /// The newest messages of others, for those who listen: number and message.
+    pub(crate) announced: Vec<(u32, Rc<Message>)>,
+    /// Up to where reading was reported.
+    pub(crate) marked: Option<MessageId>,
+    announcements: u32,
+    meanwhile: Option<Vec<Meanwhile>>,
+    refill: Option<Refill>,
+}
+
+impl OpenRoom {
+    /// A room that was asked for.
+    pub(crate) fn loading(id: RoomId) -> Self {
+        Self {
+            id,
+            phase: Phase::Loading,
+            participants: Rc::default(),
+            timeline: Timeline::default(),
+            older: Older::None,
+            divider_after: None,
+            is_at_end: false,
+            arrived: 0,
+            jumps: 0,
+            announced: Vec::new(),
+            marked: None,
+            announcements: 0,
+            meanwhile: Some(Vec::new()),
+            refill: None,
+        }
+    }
+
+    /// Starts reading the rows again, from the newest to where the reader is.
+    pub(crate) fn read_again(&mut self) {
+        if self.phase != Phase::Ready {
+            return;
+        }
+        let first_shown = self.timeline.visible().iter().find_map(|row| match row {
+            Row::Message(message) if !message.delivery.is_pending() => Some(message.id.clone()),
+            Row::Message(_) | Row::Gap { .. } => None,
+        });
+        let until = if self.is_at_end { None } else { first_shown };
+        self.meanwhile = Some(Vec::new());
+        self.refill = Some(Refill { until, fresh: Vec::new(), older: Older::None, pages: 0 });
+    }
+
+    /// The core opened it, for the first time or again.
+    pub(crate) fn opened(&mut self, opened: OpenedRoom, me: Option<&UserId>) -> Wanted {
+        self.participants = Rc::new(opened.details.participants);
+        if self.refill.is_some() {
+            return self.refilled(opened.timeline);
+        }
+        if self.phase == Phase::Ready {
+            return Wanted::Nothing;
+        }
+        self.phase = Phase::Ready;
+        self.older = Older::of(&opened.timeline);
+        self.timeline = Timeline::new(opened.timeline.rows.into_iter().map(Row::from));
+        self.replay_meanwhile();
+        self.marked = opened.read_marker;
+        self.divider_after = self
+            .marked
+            .clone()
+            .filter(|marker| me.is_some_and(|me| self.timeline.has_unread_after(marker, me)));
+        Wanted::Nothing
+    }
+
+    /// An older page came.
+    pub(crate) fn older_came(&mut self, page: TimelinePage) -> Wanted {
+        if self.refill.is_some() {
+            return self.refilled(page);
+        }
+        let older = Older::of(&page);
+        let count = self.timeline.prepend(page.rows.into_iter().map(Row::from));
+        // An answer without news would be asked for again at once, for ever.
+        self.older = if count == 0 && older == Older::Some { Older::None } else { older };
+        Wanted::Nothing
+    }
+
+    /// An older page did not come.
+    pub(crate) fn older_failed(&mut self, code: Code) {
+        self.refill = None;
+        self.meanwhile = None;
+        self.older = Older::Failed(code);
+    }
+
+    /// The reader is near the oldest row in the document.
+    pub(crate) fn near_top(&mut self) -> Wanted {
+        if self.timeline.show_older() || self.older != Older::Some || self.refill.is_some() {
+            return Wanted::Nothing;
+        }
+        self.ask_older()
+    }
+
+    /// Asks for older rows although asking failed before.
+    pub(crate) fn ask_older(&mut self) -> Wanted {
+        let oldest = self.timeline.messages().next().map(|message| message.id.clone());
+        let Some(oldest) = oldest else { return Wanted::Nothing };
+        self.older = Older::Loading;
+        Wanted::Before(oldest)
+    }
+
+    /// The line is back: what needed it can be asked for.
+    pub(crate) fn line_is_back(&mut self) {
+        if matches!(self.older, Older::NeedsLine | Older::Failed(_)) {
+            self.older = Older::Some;
+        }
+    }
+
+    /// Shows the newest row, and has the view go there.
+    pub(crate) fn to_end(&mut self) {
+        self.timeline.show_end();
+        self.is_at_end = true;
+        self.arrived = 0;
+        self.jumps += 1;
+    }
+
+    /// Messages came or changed.
+    pub(crate) fn upsert(&mut self, messages: Vec<Message>, me: Option<&UserId>, is_read: bool) {
+        if let Some(meanwhile) = &mut self.meanwhile {
+            meanwhile.push(Meanwhile::Upserted(messages.clone()));
+        }
+        if self.phase != Phase::Ready {
+            return;
+        }
+        for message in messages {
+            self.upsert_one(message, me, is_read);
+        }
+    }
+
+    fn upsert_one(&mut self, message: Message, me: Option<&UserId>, is_read: bool) {
+        let is_own = me == Some(&message.sender_id);
+        let id = message.id.clone();
+        let was_all_read = me.and_then(|me| self.timeline.newest_of_others(me)).map(|m| &m.id)
+            == self.marked.as_ref();
+        let last = self.timeline.messages().next_back().map(|message| message.id.clone());
+        let hold = if self.is_at_end { Hold::End } else { Hold::Place };
+        if self.timeline.upsert(message, self.older.exists(), hold) != Upserted::New {
+            return;
+        }
+        if is_own {
+            return self.to_end();
+        }
+        if !is_read && was_all_read && self.marked.is_some() {
+            // The person looked away after reading everything: the line marks where.
+            self.divider_after = last;
+        }
+        if !self.is_at_end {
+            self.arrived += 1;
+        }
+        self.announce(&id);
+    }
+
+    fn announce(&mut self, id: &MessageId) {
+        let Some(message) = self.timeline.message(id) else { return };
+        self.announcements += 1;
+        self.announced.push((self.announcements, Rc::clone(message)));
+        if self.announced.len() > MOST_ANNOUNCED {
+            self.announced.remove(0);
+        }
+    }
+
+    /// A message was discarded.
+    pub(crate) fn remove(&mut self, id: &MessageId) {
+        if let Some(meanwhile) = &mut self.meanwhile {
+            meanwhile.push(Meanwhile::Removed(id.clone()));
+        }
+        self.timeline.remove(id);
+    }
+
+    fn refilled(&mut self, page: TimelinePage) -> Wanted {
+        let Some(mut refill) = self.refill.take() else { return Wanted::Nothing };
+        refill.pages += 1;
+        refill.older = Older::of(&page);
+        refill.fresh.splice(0..0, page.rows.into_iter().map(Row::from));
+        let fresh = Timeline::new(refill.fresh.iter().cloned());
+        let reached = refill.until.as_ref().is_none_or(|id| fresh.message(id).is_some());
+        let oldest = fresh.messages().next().map(|message| message.id.clone());
+        if let (false, Older::Some, Some(oldest)) = (reached, refill.older, oldest)
+            && refill.pages < MOST_REFILL_PAGES
+        {
+            self.refill = Some(refill);
+            return Wanted::Before(oldest);
+        }
+        self.swap(fresh, &refill);
+        Wanted::Nothing
+    }
+
+    fn swap(&mut self, mut fresh: Timeline, refill: &Refill) {
+        if let (Some(until), false) = (&refill.until, self.is_at_end) {
+            fresh.show_message(until);
+        }
+        self.timeline = fresh;
+        self.older = refill.older;
+        self.replay_meanwhile();
+    }
+
+    fn replay_meanwhile(&mut self) {
+        let hold = if self.is_at_end { Hold::End } else { Hold::Place };
+        for happened in self.meanwhile.take().unwrap_or_default() {
+            match happened {
+                Meanwhile::Upserted(messages) => {
+                    for message in messages {
+                        self.timeline.upsert(message, self.older.exists(), hold);
+                    }
+                }
+                Meanwhile::Removed(id) => self.timeline.remove(&id),
+            }
+        }
+    }
+}

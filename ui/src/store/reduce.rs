@@ -1,0 +1,350 @@
+//! The reducer: one arm, one call.
+
+use std::rc::Rc;
+
+use ipc::{
+    Code, DismissNotice, IpcError, MuteRoom, OpenedRoom, PauseNotifications, RetryMessage,
+    RetryNow, Session, TimelinePage,
+};
+use model::{Content, Delivery, Message, MessageId, RoomId, RoomKind, Timestamp};
+
+use super::action::{
+    Action, Answer, Answered, ComposerAction, DeskAction, RoomAction, Scroll, SessionAction,
+};
+use super::composer::Composer;
+use super::effect::Effect;
+use super::open_room::{OpenRoom, Phase, Wanted};
+use super::state::State;
+
+impl State {
+    /// Takes an action in at `now`; answers what is to be done about it.
+    pub(crate) fn reduce(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        let mut effects = match action {
+            Action::Feed(generation, from) => self.reduce_feed(generation, from),
+            Action::Answered(answered) => self.reduce_answer(answered),
+            Action::Session(action) => self.reduce_session(action),
+            Action::Room(action) => self.reduce_room(action),
+            Action::Composer(action) => self.reduce_composer(action),
+            Action::Window(action) => self.reduce_window(action),
+            Action::Desk(action) => self.reduce_desk(action),
+        };
+        effects.extend(self.report_reading());
+        effects
+    }
+
+    fn reduce_answer(&mut self, answered: Answered) -> Vec<Effect> {
+        match answered {
+            Answered::SignIn(answer) => self.signed_in(*answer),
+            Answered::SignOut(answer) => self.signed_out(answer),
+            Answered::Opened(room, answer) => self.opened(&room, *answer),
+            Answered::Older(room, answer) => self.older_came(&room, *answer),
+            Answered::Sent(room, id, answer) => self.sent(&room, &id, *answer),
+            Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
+            Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
+            Answered::Refused(code) => self.refused(code),
+        }
+    }
+
+    fn refused(&mut self, code: Code) -> Vec<Effect> {
+        // A session that ended has its own banner.
+        if code != Code::SignedOut {
+            self.trouble = Some(code);
+        }
+        Vec::new()
+    }
+
+    // Signing in and out.
+
+    fn reduce_session(&mut self, action: SessionAction) -> Vec<Effect> {
+        match action {
+            SessionAction::SignIn(email, password) => {
+                if self.sign_in.is_busy {
+                    return Vec::new();
+                }
+                self.sign_in.is_busy = true;
+                self.sign_in.error = None;
+                vec![Effect::SignIn(email, password)]
+            }
+            SessionAction::ShowSignIn(is_wanted) => {
+                self.sign_in.is_wanted = is_wanted;
+                self.sign_in.error = None;
+                Vec::new()
+            }
+            SessionAction::SignOut if self.outbox.waiting > 0 => {
+                self.is_leaving = true;
+                Vec::new()
+            }
+            SessionAction::SignOut | SessionAction::SignOutForGood => {
+                self.is_leaving = false;
+                vec![Effect::SignOut]
+            }
+            SessionAction::Stay => {
+                self.is_leaving = false;
+                Vec::new()
+            }
+        }
+    }
+
+    fn signed_in(&mut self, answer: Answer<Session>) -> Vec<Effect> {
+        self.sign_in.is_busy = false;
+        match answer {
+            Ok(session) => self.take_session(session),
+            Err(refusal) => self.sign_in.error = Some(refusal.code),
+        }
+        Vec::new()
+    }
+
+    fn signed_out(&mut self, answer: Answer<()>) -> Vec<Effect> {
+        match answer {
+            Ok(()) => self.take_session(Session::SignedOut),
+            Err(refusal) => self.trouble = Some(refusal.code),
+        }
+        Vec::new()
+    }
+
+    // Rooms.
+
+    fn reduce_room(&mut self, action: RoomAction) -> Vec<Effect> {
+        match action {
+            RoomAction::Pick(room) => self.pick_room(room),
+            RoomAction::Close => self.close_room(),
+            RoomAction::TryAgain => self.open_again(),
+            RoomAction::TryOlderAgain => self.older_again(),
+            RoomAction::Scrolled(scroll) => self.scrolled(scroll),
+            RoomAction::ToEnd => self.to_end(),
+            RoomAction::ToggleMute => self.toggle_mute(),
+            RoomAction::Retry(id) => vec![Effect::Tell(RetryMessage { message_id: id }.into())],
+            RoomAction::Discard(id) => self.discard(id),
+        }
+    }
+
+    pub(super) fn pick_room(&mut self, room: RoomId) -> Vec<Effect> {
+        if self.open.as_ref().is_some_and(|open| open.id == room && open.phase == Phase::Ready) {
+            return vec![Effect::FocusComposer];
+        }
+        let mut effects = self.keep_open_draft();
+        self.composers.entry(room.clone()).or_default();
+        self.open = Some(OpenRoom::loading(room.clone()));
+        effects.extend([Effect::Open(room), Effect::FocusComposer]);
+        effects
+    }
+
+    fn close_room(&mut self) -> Vec<Effect> {
+        let effects = self.keep_open_draft();
+        self.open = None;
+        effects
+    }
+
+    fn keep_open_draft(&mut self) -> Vec<Effect> {
+        let Some(open) = &self.open else { return Vec::new() };
+        self.composers.get_mut(&open.id).map(|c| c.keep_draft(&open.id)).unwrap_or_default()
+    }
+
+    fn open_again(&mut self) -> Vec<Effect> {
+        let Some(open) = &mut self.open else { return Vec::new() };
+        *open = OpenRoom::loading(open.id.clone());
+        vec![Effect::Open(open.id.clone())]
+    }
+
+    fn opened(&mut self, room: &RoomId, answer: Answer<OpenedRoom>) -> Vec<Effect> {
+        let me = self.me().map(|me| me.id.clone());
+        let Some(open) = self.open.as_mut().filter(|open| open.id == *room) else {
+            return Vec::new();
+        };
+        let opened = match answer {
+            Ok(opened) => opened,
+            Err(refusal) => {
+                if open.phase == Phase::Loading {
+                    open.phase = Phase::Failed(refusal.code);
+                }
+                return Vec::new();
+            }
+        };
+        self.composers.entry(room.clone()).or_default().accept_draft(opened.draft.clone());
+        let wanted = open.opened(opened, me.as_ref());
+        older_effect(room, wanted)
+    }
+
+    fn older_came(&mut self, room: &RoomId, answer: Answer<TimelinePage>) -> Vec<Effect> {
+        let Some(open) = self.open.as_mut().filter(|open| open.id == *room) else {
+            return Vec::new();
+        };
+        let wanted = match answer {
+            Ok(page) => open.older_came(page),
+            Err(refusal) => {
+                open.older_failed(refusal.code);
+                Wanted::Nothing
+            }
+        };
+        older_effect(room, wanted)
+    }
+
+    fn older_again(&mut self) -> Vec<Effect> {
+        let Some(open) = &mut self.open else { return Vec::new() };
+        let wanted = open.ask_older();
+        older_effect(&open.id, wanted)
+    }
+
+    fn scrolled(&mut self, scroll: Scroll) -> Vec<Effect> {
+        let Some(open) = self.open.as_mut().filter(|open| open.phase == Phase::Ready) else {
+            return Vec::new();
+        };
+        open.is_at_end = scroll.is_at_bottom && open.timeline.shows_end();
+        if open.is_at_end {
+            open.arrived = 0;
+        }
+        // Short rows in a tall window can be near both ends; the one that was reached wins.
+        let goes_down = scroll.is_at_bottom || (scroll.is_near_bottom && !scroll.is_near_top);
+        if goes_down && open.timeline.show_newer() || !scroll.is_near_top {
+            return Vec::new();
+        }
+        let wanted = open.near_top();
+        older_effect(&open.id, wanted)
+    }
+
+    fn to_end(&mut self) -> Vec<Effect> {
+        if let Some(open) = &mut self.open {
+            open.to_end();
+        }
+        Vec::new()
+    }
+
+    fn toggle_mute(&mut self) -> Vec<Effect> {
+        let Some(room) = self.open_summary() else { return Vec::new() };
+        let mute = MuteRoom { room_id: room.id.clone(), is_muted: !room.is_muted };
+        vec![Effect::Tell(mute.into())]
+    }
+
+    fn discard(&mut self, id: MessageId) -> Vec<Effect> {
+        let Some(open) = &self.open else { return Vec::new() };
+        vec![Effect::Discard(open.id.clone(), id)]
+    }
+
+    fn discarded(&mut self, room: &RoomId, id: &MessageId, answer: Answer<Content>) -> Vec<Effect> {
+        let content = match answer {
+            Ok(content) => content,
+            Err(refusal) => return self.refused(refusal.code),
+        };
+        let composer = self.composers.entry(room.clone()).or_default();
+        if composer.editing() == Some(id) {
+            composer.end_edit();
+        }
+        composer.discarded(content.text);
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
+            open.remove(id);
+        }
+        Vec::new()
+    }
+
+    // Writing.
+
+    fn reduce_composer(&mut self, action: ComposerAction) -> Vec<Effect> {
+        match action {
+            ComposerAction::Typed(room, text) => self.composer(&room).typed(&room, text),
+            ComposerAction::Submit(room, text, id) => self.composer(&room).submit(&room, text, id),
+            ComposerAction::DraftDue(room) => self.composer(&room).keep_draft(&room),
+            ComposerAction::KeepDrafts => self.keep_drafts(),
+            ComposerAction::Edit(room, id) => self.edit(&room, id),
+            ComposerAction::CancelEdit(room) => {
+                self.composer(&room).end_edit();
+                vec![Effect::FocusComposer]
+            }
+            ComposerAction::PutBack(room) => {
+                let mut effects = self.composer(&room).put_back(&room);
+                effects.push(Effect::FocusComposer);
+                effects
+            }
+            ComposerAction::DismissError(room) => {
+                self.composer(&room).dismiss_error();
+                Vec::new()
+            }
+        }
+    }
+
+    fn composer(&mut self, room: &RoomId) -> &mut Composer {
+        self.composers.entry(room.clone()).or_default()
+    }
+
+    fn keep_drafts(&mut self) -> Vec<Effect> {
+        self.composers.iter_mut().flat_map(|(room, composer)| composer.keep_draft(room)).collect()
+    }
+
+    fn edit(&mut self, room: &RoomId, id: MessageId) -> Vec<Effect> {
+        let text = self
+            .open
+            .as_ref()
+            .filter(|open| open.id == *room)
+            .and_then(|open| open.timeline.message(&id))
+            .filter(|message| message.delivery.is_pending())
+            .map(|message| message.content.text.clone());
+        let Some(text) = text else { return Vec::new() };
+        self.composer(room).edit(id, text);
+        vec![Effect::FocusComposer]
+    }
+
+    fn sent(&mut self, room: &RoomId, id: &MessageId, answer: Answer<Message>) -> Vec<Effect> {
+        let me = self.me().map(|me| me.id.clone());
+        let refusal = answer.as_ref().err().map(|refusal: &IpcError| refusal.code);
+        let effects = self.composer(room).answered(room, id, refusal);
+        if let (Ok(message), Some(open)) = (answer, &mut self.open)
+            && open.id == *room
+            && open.timeline.message(id).is_none()
+        {
+            open.upsert(vec![message], me.as_ref(), true);
+        }
+        effects
+    }
+
+    fn edited(&mut self, room: &RoomId, id: MessageId, answer: Answer<Message>) -> Vec<Effect> {
+        let composer = self.composer(room);
+        match answer {
+            Ok(message) => {
+                composer.end_edit();
+                match message.delivery {
+                    Delivery::Failed { .. } => {
+                        vec![Effect::Tell(RetryMessage { message_id: id }.into())]
+                    }
+                    _ => Vec::new(),
+                }
+            }
+            Err(refusal) => {
+                composer.edit_refused(refusal.code);
+                Vec::new()
+            }
+        }
+    }
+
+    // The rest.
+
+    fn reduce_desk(&mut self, action: DeskAction) -> Vec<Effect> {
+        match action {
+            DeskAction::RetryNow => return vec![Effect::Tell(RetryNow {}.into())],
+            DeskAction::DismissNotice(notice) => {
+                self.notices.retain(|other| *other != notice);
+                return vec![Effect::Tell(DismissNotice { notice }.into())];
+            }
+            DeskAction::DismissTrouble => self.trouble = None,
+            DeskAction::Pause(until) => {
+                return vec![Effect::Tell(PauseNotifications { until }.into())];
+            }
+            DeskAction::ToggleSection(kind) => self.toggle_section(kind),
+            DeskAction::ToggleSidebar => self.is_sidebar_shown = !self.is_sidebar_shown,
+        }
+        Vec::new()
+    }
+
+    fn toggle_section(&mut self, kind: RoomKind) {
+        let folded = Rc::make_mut(&mut self.folded);
+        if !folded.remove(&kind) {
+            folded.insert(kind);
+        }
+    }
+}
+
+fn older_effect(room: &RoomId, wanted: Wanted) -> Vec<Effect> {
+    match wanted {
+        Wanted::Nothing => Vec::new(),
+        Wanted::Before(message) => vec![Effect::Older(room.clone(), message)],
+    }
+}

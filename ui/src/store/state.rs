@@ -1,0 +1,168 @@
+//! What the page knows.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use ipc::{
+    Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot, TypingPerson,
+    UnreadTotal,
+};
+use model::{Availability, Person, RoomId, RoomKind, Timestamp, UserId};
+
+use super::composer::Composer;
+use super::feed::Feed;
+use super::open_room::OpenRoom;
+use super::reading::Attention;
+
+/// Rooms by id; a room that looks the same keeps its pointer, so its row is not drawn again.
+pub(crate) type Rooms = BTreeMap<RoomId, Rc<RoomSummary>>;
+
+/// The sign-in form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SignIn {
+    /// An answer is awaited.
+    pub(crate) is_busy: bool,
+    /// Why the last attempt failed.
+    pub(crate) error: Option<Code>,
+    /// The dialog over a session that ended is open.
+    pub(crate) is_wanted: bool,
+}
+
+/// What the page knows.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    /// The flow of events.
+    pub(crate) feed: Feed,
+    /// When the last action came.
+    pub(crate) now: Timestamp,
+    /// The version of the core.
+    pub(crate) version: String,
+    /// Where the backend is.
+    pub(crate) backend: String,
+    /// Who is signed in.
+    pub(crate) session: Session,
+    /// The line.
+    pub(crate) connectivity: Connectivity,
+    /// How full the outbox is.
+    pub(crate) outbox: OutboxStatus,
+    /// Every room.
+    pub(crate) rooms: Rc<Rooms>,
+    /// Who is there.
+    pub(crate) availability: Rc<HashMap<UserId, Availability>>,
+    /// Who types where.
+    pub(crate) typing: Rc<BTreeMap<RoomId, Vec<TypingPerson>>>,
+    /// Unread over all rooms.
+    pub(crate) unread: UnreadTotal,
+    /// Things said once.
+    pub(crate) notices: Vec<Notice>,
+    /// Until when notifications are silenced.
+    pub(crate) paused_until: Option<Timestamp>,
+    /// The room on screen.
+    pub(crate) open: Option<OpenRoom>,
+    /// What stands in the composers of rooms seen since the start.
+    pub(crate) composers: HashMap<RoomId, Composer>,
+    /// The sign-in form.
+    pub(crate) sign_in: SignIn,
+    /// Signing out would lose something and waits for an answer.
+    pub(crate) is_leaving: bool,
+    /// A refusal nobody else shows.
+    pub(crate) trouble: Option<Code>,
+    /// Folded sections of the sidebar.
+    pub(crate) folded: Rc<BTreeSet<RoomKind>>,
+    /// The sidebar is shown where there is no room for both.
+    pub(crate) is_sidebar_shown: bool,
+    /// What the person has before their eyes.
+    pub(crate) attention: Attention,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            feed: Feed::default(),
+            now: Timestamp::default(),
+            version: String::new(),
+            backend: String::new(),
+            session: Session::SignedOut,
+            connectivity: Connectivity::Connecting,
+            outbox: OutboxStatus::default(),
+            rooms: Rc::default(),
+            availability: Rc::default(),
+            typing: Rc::default(),
+            unread: UnreadTotal::default(),
+            notices: Vec::new(),
+            paused_until: None,
+            open: None,
+            composers: HashMap::new(),
+            sign_in: SignIn::default(),
+            is_leaving: false,
+            trouble: None,
+            folded: Rc::default(),
+            is_sidebar_shown: true,
+            attention: Attention::default(),
+        }
+    }
+}
+
+impl State {
+    /// Who is, or was until the session ended, signed in.
+    pub(crate) fn me(&self) -> Option<&Person> {
+        match &self.session {
+            Session::SignedIn { me, .. } | Session::Expired { me, .. } => Some(me),
+            Session::SignedOut => None,
+        }
+    }
+
+    /// The summary of the room on screen.
+    pub(crate) fn open_summary(&self) -> Option<&Rc<RoomSummary>> {
+        self.rooms.get(&self.open.as_ref()?.id)
+    }
+
+    /// The composer of the room on screen.
+    pub(crate) fn open_composer(&self) -> Option<&Composer> {
+        self.composers.get(&self.open.as_ref()?.id)
+    }
+
+    /// Until when notifications are silenced, if that is still to come.
+    pub(crate) fn paused(&self) -> Option<Timestamp> {
+        self.paused_until.filter(|until| *until > self.now)
+    }
+
+    /// Takes the first picture, or a new one after events were lost.
+    pub(crate) fn take_snapshot(&mut self, snapshot: Snapshot) {
+        self.version = snapshot.version;
+        self.backend = snapshot.backend;
+        self.take_session(snapshot.session);
+        self.connectivity = snapshot.connectivity;
+        self.outbox = snapshot.outbox;
+        self.rooms = Rc::new(
+            snapshot.rooms.into_iter().map(|room| (room.id.clone(), Rc::new(room))).collect(),
+        );
+        self.availability = Rc::new(snapshot.availability.into_iter().collect());
+        self.typing = Rc::new(snapshot.typing.into_iter().collect());
+        self.unread = snapshot.unread;
+        self.notices = snapshot.notices;
+        self.paused_until = snapshot.paused_until;
+        if self.open.as_ref().is_some_and(|open| !self.rooms.contains_key(&open.id)) {
+            self.open = None;
+        }
+    }
+
+    /// Takes a session; another person's rooms and drafts never stay on the screen.
+    pub(crate) fn take_session(&mut self, session: Session) {
+        let before = self.me().map(|me| me.id.clone());
+        self.session = session;
+        if before != self.me().map(|me| me.id.clone()) {
+            self.rooms = Rc::default();
+            self.availability = Rc::default();
+            self.typing = Rc::default();
+            self.unread = UnreadTotal::default();
+            self.open = None;
+            self.composers.clear();
+            self.trouble = None;
+            self.is_leaving = false;
+        }
+        if matches!(self.session, Session::SignedIn { .. }) {
+            self.sign_in = SignIn::default();
+        }
+    }
+}

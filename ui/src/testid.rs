@@ -1,0 +1,61 @@
+//! Names by which tests of the whole window find things. They are a contract with those tests
+//! (listed in README.md); what they are attached to may look different at any time.
+
+/// Sign-in form.
+pub(crate) const SIGN_IN_FORM: &str = "sign-in-form";
+/// Its e-mail field.
+pub(crate) const SIGN_IN_EMAIL: &str = "sign-in-email";
+/// Its password field.
+pub(crate) const SIGN_IN_PASSWORD: &str = "sign-in-password";
+/// Its button.
+pub(crate) const SIGN_IN_SUBMIT: &str = "sign-in-submit";
+/// Why signing in failed.
+pub(crate) const SIGN_IN_ERROR: &str = "sign-in-error";
+/// The list of rooms.
+pub(crate) const SIDEBAR: &str = "sidebar";
+/// The box that narrows it.
+pub(crate) const ROOM_FILTER: &str = "room-filter";
+/// A room in it; `data-room-id`, `data-unread`.
+pub(crate) const ROOM_ROW: &str = "room-row";
+/// The name of the room on screen.
+pub(crate) const ROOM_TITLE: &str = "room-title";
+/// The scrolling list of messages.
+pub(crate) const TIMELINE: &str = "timeline";
+/// A message; `data-message-id`, `data-delivery`, `data-own`.
+pub(crate) const MESSAGE_ROW: &str = "message-row";
+/// Its text.
+pub(crate) const MESSAGE_TEXT: &str = "message-text";
+/// The text area.
+pub(crate) const COMPOSER: &str = "composer";
+/// Why its text was refused.
+pub(crate) const COMPOSER_ERROR: &str = "composer-error";
+/// How full the outbox is.
+pub(crate) const QUEUE_COUNTER: &str = "queue-counter";
+/// The state of the line, when there is something to say; `data-state`.
+pub(crate) const BANNER: &str = "banner";
+/// Its button.
+pub(crate) const BANNER_ACTION: &str = "banner-action";
+/// Who types in the room on screen.
+pub(crate) const TYPING: &str = "typing";
+/// Something said once; `data-notice`.
+pub(crate) const NOTICE: &str = "notice";
+/// New messages below.
+pub(crate) const NEW_PILL: &str = "new-pill";
+/// The line above what is new.
+pub(crate) const NEW_DIVIDER: &str = "new-divider";
+/// Sends an unsent message again.
+pub(crate) const RETRY: &str = "retry";
+/// Takes an unsent message into the composer.
+pub(crate) const EDIT: &str = "edit";
+/// Discards an unsent message.
+pub(crate) const DISCARD: &str = "discard";
+/// Something may be missing here.
+pub(crate) const GAP_ROW: &str = "gap-row";
+/// A day begins.
+pub(crate) const DAY_SEPARATOR: &str = "day-separator";
+/// Opens the menu of the person signed in.
+pub(crate) const ACCOUNT_MENU: &str = "account-menu";
+/// Signs out, in that menu.
+pub(crate) const SIGN_OUT: &str = "sign-out";
+/// Mutes the room on screen.
+pub(crate) const MUTE: &str = "mute";

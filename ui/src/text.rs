@@ -1,0 +1,543 @@
+//! Every word a person sees or hears, chosen by codes. No other module holds a visible string.
+
+use ipc::{Code, Notice, TypingPerson};
+use model::{Availability, Delivery, FailureCode, RoomKind, Timestamp};
+
+use crate::time::{date, local};
+
+/// The product.
+pub(crate) const APP: &str = "Deskbell";
+
+// Sign-in.
+pub(crate) const SIGN_IN: &str = "Sign in";
+pub(crate) const SIGNING_IN: &str = "Signing in…";
+pub(crate) const SIGN_IN_LEAD: &str = "The chat your front desk keeps open all day.";
+pub(crate) const SIGN_IN_AGAIN: &str = "Sign in again";
+pub(crate) const SIGN_IN_AGAIN_LEAD: &str =
+    "Your session has ended. What you wrote is safe and will be sent when you are back.";
+pub(crate) const EMAIL: &str = "E-mail";
+pub(crate) const PASSWORD: &str = "Password";
+pub(crate) const SHOW_PASSWORD: &str = "Show password";
+pub(crate) const HIDE_PASSWORD: &str = "Hide password";
+pub(crate) const SIGN_OUT: &str = "Sign out";
+pub(crate) const SIGN_OUT_ANYWAY: &str = "Sign out anyway";
+pub(crate) const STAY: &str = "Stay signed in";
+pub(crate) const CANCEL: &str = "Cancel";
+pub(crate) const CLOSE: &str = "Close";
+
+/// Which backend the form signs in to.
+pub(crate) fn backend(address: &str) -> String {
+    let bare = address.trim_start_matches("https://").trim_end_matches('/');
+    format!("Connects to {bare}")
+}
+
+/// The question before unsent messages go with the sign-out.
+pub(crate) fn leave_question(waiting: usize) -> String {
+    match waiting {
+        1 => "One message has not been sent yet. Signing out discards it.".to_owned(),
+        n => format!("{n} messages have not been sent yet. Signing out discards them."),
+    }
+}
+
+// Sidebar.
+pub(crate) const ROOMS: &str = "Rooms";
+pub(crate) const FILTER: &str = "Find a room";
+pub(crate) const FILTER_KEYS: &str = "Ctrl K";
+pub(crate) const CLEAR_FILTER: &str = "Clear the search";
+pub(crate) const NO_MATCH: &str = "No room or person by that name.";
+pub(crate) const NO_ROOMS: &str = "No rooms yet";
+pub(crate) const NO_ROOMS_LEAD: &str =
+    "Rooms appear here as soon as somebody adds you to one or writes to you.";
+pub(crate) const FETCHING_ROOMS: &str = "Fetching your rooms…";
+pub(crate) const MUTED: &str = "Muted";
+pub(crate) const DRAFT: &str = "Draft:";
+pub(crate) const YOU: &str = "You:";
+pub(crate) const NO_MESSAGES: &str = "No messages yet";
+pub(crate) const DELETED: &str = "This message was deleted.";
+pub(crate) const ATTACHMENT: &str = "Attachment";
+pub(crate) const PICTURE: &str = "Picture";
+pub(crate) const SHOW_ROOMS: &str = "Show or hide the rooms";
+pub(crate) const BACK: &str = "Back to the rooms";
+pub(crate) const ACCOUNT: &str = "Account and notifications";
+pub(crate) const PAUSE: &str = "Pause notifications";
+pub(crate) const RESUME: &str = "Let notifications through";
+/// Lengths a pause can have: minutes and words.
+pub(crate) const PAUSES: [(i64, &str); 3] =
+    [(30, "For 30 minutes"), (60, "For 1 hour"), (8 * 60, "For 8 hours")];
+
+/// The heading of a section.
+pub(crate) fn section(kind: RoomKind) -> &'static str {
+    match kind {
+        RoomKind::Property => "Properties",
+        RoomKind::Organization => "Organization",
+        RoomKind::Group => "Groups",
+        RoomKind::Direct => "Direct",
+    }
+}
+
+/// What a kind of room is called beside its name.
+pub(crate) fn kind(kind: RoomKind) -> &'static str {
+    match kind {
+        RoomKind::Property => "Everyone at this property",
+        RoomKind::Organization => "Everyone in the organization",
+        RoomKind::Group => "Group",
+        RoomKind::Direct => "Direct",
+    }
+}
+
+/// Unread in a row of the sidebar, for those who listen.
+pub(crate) fn unread(count: u32, mentions: u32) -> String {
+    let messages = match count {
+        1 => "1 unread message".to_owned(),
+        n => format!("{n} unread messages"),
+    };
+    match mentions {
+        0 => messages,
+        1 => format!("{messages}, 1 mentions you"),
+        n => format!("{messages}, {n} mention you"),
+    }
+}
+
+/// The number on a badge.
+pub(crate) fn badge(count: u32, is_lower_bound: bool) -> String {
+    match (count, is_lower_bound) {
+        (100.., _) => "99+".to_owned(),
+        (n, true) => format!("{n}+"),
+        (n, false) => n.to_string(),
+    }
+}
+
+/// Until when notifications are silenced.
+pub(crate) fn paused(until: Timestamp, now: Timestamp) -> String {
+    format!("Notifications paused until {}", moment(until, now))
+}
+
+// Room.
+pub(crate) const CHOOSE_ROOM: &str = "Choose a room";
+pub(crate) const CHOOSE_ROOM_LEAD: &str = "Pick one on the left, or press Ctrl K and type a name. Alt with the arrow up or down goes from room to room.";
+pub(crate) const MUTE: &str = "Mute this room";
+pub(crate) const UNMUTE: &str = "Unmute this room";
+pub(crate) const EMPTY_ROOM: &str = "Nothing has been written here yet";
+pub(crate) const EMPTY_ROOM_LEAD: &str = "Write the first message below.";
+pub(crate) const ROOM_BEGINS: &str = "This is where the room begins.";
+pub(crate) const OPENING: &str = "Opening the room…";
+pub(crate) const OLDER_COMING: &str = "Fetching older messages…";
+pub(crate) const OLDER_NEEDS_LINE: &str = "Older messages will be here when the line is back.";
+pub(crate) const TRY_AGAIN: &str = "Try again";
+pub(crate) const MESSAGES: &str = "Messages";
+pub(crate) const NEW_MESSAGES: &str = "New messages";
+pub(crate) const GAP: &str = "Some messages may be missing here – fetching them.";
+pub(crate) const GAP_OFFLINE: &str =
+    "Some messages may be missing here. They are fetched when the line is back.";
+pub(crate) const TO_NEWEST: &str = "Go to the newest message";
+pub(crate) const EDITED: &str = "edited";
+pub(crate) const YOU_WROTE: &str = "You";
+pub(crate) const RETRY: &str = "Retry";
+pub(crate) const EDIT: &str = "Edit";
+pub(crate) const DISCARD: &str = "Discard";
+
+/// How many people are in a room, and how many of the others are here now.
+pub(crate) fn people(count: usize, active: usize) -> String {
+    let all = if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
+    match active {
+        0 => all,
+        n => format!("{all}, {n} here now"),
+    }
+}
+
+/// What the dot beside a name says.
+pub(crate) fn availability(availability: Availability) -> &'static str {
+    match availability {
+        Availability::Active => "Here now",
+        Availability::Away => "Away",
+        Availability::Offline => "Offline",
+    }
+}
+
+/// The pill over the composer.
+pub(crate) fn arrived(count: u32) -> String {
+    match count {
+        1 => "1 new message".to_owned(),
+        n => format!("{n} new messages"),
+    }
+}
+
+/// Who types, in a room of several or of two.
+pub(crate) fn typing(people: &[TypingPerson]) -> String {
+    let first = |person: &TypingPerson| first_name(&person.name).to_owned();
+    match people {
+        [] => String::new(),
+        [one] => format!("{} is typing…", first(one)),
+        [one, two] => format!("{} and {} are typing…", first(one), first(two)),
+        [one, rest @ ..] => format!("{} and {} others are typing…", first(one), rest.len()),
+    }
+}
+
+/// Typing in a row of the sidebar, where a direct room already bears the name.
+pub(crate) fn typing_short(people: &[TypingPerson], kind: RoomKind) -> String {
+    if kind == RoomKind::Direct { "typing…".to_owned() } else { typing(people) }
+}
+
+/// What became of a message, beside the ticks.
+pub(crate) fn delivery(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Queued => "Waiting to be sent",
+        Delivery::Sending => "Sending",
+        Delivery::Waiting { .. } => "Waiting to be sent again",
+        Delivery::Failed { .. } => "Not sent",
+        Delivery::Sent => "Sent",
+        Delivery::Delivered => "Delivered",
+        Delivery::Read => "Read",
+    }
+}
+
+/// Why a message waits.
+pub(crate) fn waiting(until: Option<Timestamp>, now: Timestamp) -> String {
+    match until {
+        None => "Waiting for the line".to_owned(),
+        Some(until) if until.ms_since(now) > 60_000 => {
+            format!("Trying again at {}", moment(until, now))
+        }
+        Some(_) => "Trying again in a moment".to_owned(),
+    }
+}
+
+/// Why a message could not be sent.
+pub(crate) fn failure(code: FailureCode) -> &'static str {
+    match code {
+        FailureCode::NotPermitted => "Not sent: you are no longer in this room.",
+        FailureCode::TooLarge => "Not sent: the message is too long.",
+        FailureCode::Rejected => "Not sent: refused by the content rules.",
+        FailureCode::Refused => "Not sent: the service refused it.",
+    }
+}
+
+/// Both times of a message that had to wait.
+pub(crate) fn written_and_sent(written: Timestamp, sent: Timestamp) -> String {
+    let (from, to) = (local(written), local(sent));
+    let written = match to.day - from.day {
+        0 => clock(written),
+        _ => format!("{} {}", short_date(from.day, to.day), clock(written)),
+    };
+    format!("written {written}, sent {}", clock(sent))
+}
+
+/// What a listener hears when a message comes.
+pub(crate) fn announcement(name: &str, text: &str) -> String {
+    format!("{name}: {text}")
+}
+
+// Composer.
+pub(crate) const SEND: &str = "Send";
+pub(crate) const EDITING: &str = "Changing an unsent message";
+pub(crate) const SAVE_EDIT: &str = "Save";
+pub(crate) const DISCARDED: &str = "Message discarded.";
+pub(crate) const PUT_BACK: &str = "Put the text back";
+
+/// What the composer is for.
+pub(crate) fn composer(room: &str) -> String {
+    format!("Message {room}")
+}
+
+/// How full the outbox is, once that matters.
+pub(crate) fn queue(waiting: usize, limit: usize) -> String {
+    format!("{waiting} of {limit} waiting")
+}
+
+// Banner.
+pub(crate) const CONNECTING: &str = "Connecting…";
+pub(crate) const TRY_NOW: &str = "Try now";
+pub(crate) const SESSION_ENDED: &str = "Your session has ended";
+
+/// No line, since when, and how many messages wait.
+pub(crate) fn offline(since: Timestamp, now: Timestamp) -> String {
+    format!("Offline since {}", moment(since, now))
+}
+
+/// The line fails in a way that trying again will not mend soon.
+pub(crate) fn line_trouble(code: Code, since: Timestamp, now: Timestamp) -> String {
+    let what = match code {
+        Code::Unreachable => "The server cannot be reached",
+        Code::ServerTrouble => "The server is in trouble",
+        Code::RateLimited => "The server asks for a pause",
+        Code::NotPermitted => "The server does not let this account in",
+        Code::BadAnswer => "The server answers in a way this version does not understand",
+        _ => "The line is in trouble",
+    };
+    format!("{what} (since {})", moment(since, now))
+}
+
+/// The pace of the limit, said honestly.
+pub(crate) fn paced(waiting: usize, estimate_ms: i64) -> String {
+    let messages =
+        if waiting == 1 { "1 message".to_owned() } else { format!("{waiting} messages") };
+    let left = match (estimate_ms + 30_000) / 60_000 {
+        ..=0 => "less than a minute left".to_owned(),
+        1 => "about a minute left".to_owned(),
+        n => format!("about {n} minutes left"),
+    };
+    format!("Sending {messages}, {left}")
+}
+
+/// How many messages could not be sent.
+pub(crate) fn failed(count: usize) -> String {
+    match count {
+        1 => "1 message could not be sent".to_owned(),
+        n => format!("{n} messages could not be sent"),
+    }
+}
+
+/// Things said once.
+pub(crate) fn notice(notice: Notice) -> &'static str {
+    match notice {
+        Notice::NoKeychain => {
+            "This computer has no keychain. You will be asked to sign in again after closing Deskbell, and the copy of your rooms ends with it."
+        }
+        Notice::KeychainLocked => {
+            "The keychain is locked. Unlock it to stay signed in, or go on for this time only."
+        }
+        Notice::NoTray => "This desktop has no tray. Closing the window minimizes it instead.",
+        Notice::NoNotifications => {
+            "This desktop shows no notifications. Keep the window in view so as not to miss messages."
+        }
+        Notice::CacheRebuilt => {
+            "The copy of your rooms on this computer was damaged and is being fetched again. Unsent messages were kept."
+        }
+        Notice::UnsentLost => {
+            "The copy of your rooms on this computer was damaged, and some unsent messages could not be read back. Please check what you wrote last."
+        }
+        Notice::ClockOff => {
+            "The clock of this computer is more than two minutes off. Times may look wrong until it is set."
+        }
+        Notice::DiskFull => {
+            "The disk is full. New messages cannot be kept or queued until there is room."
+        }
+    }
+}
+
+pub(crate) const DISMISS: &str = "Dismiss";
+
+// Errors.
+
+/// A refusal, in words a person can act on.
+pub(crate) fn error(code: Code) -> &'static str {
+    match code {
+        Code::WrongCredentials => "E-mail or password is not right. Please check both.",
+        Code::SignedOut => "You are signed out. Please sign in again.",
+        Code::Unreachable => "The server cannot be reached. Please check the network.",
+        Code::BadAnswer => "The server answered something this version does not understand.",
+        Code::ServerTrouble => "The server is in trouble. Please try again in a moment.",
+        Code::RateLimited => "Too many attempts. Please wait a minute and try again.",
+        Code::NotPermitted => "You are not permitted to do this, or no longer in the room.",
+        Code::NotFound => "This is not there any more.",
+        Code::OutboxFull => {
+            "The queue is full. Your text stays here; send it when some messages have gone out."
+        }
+        Code::MessageTooLarge => "The message is too long. Please shorten it or send it in parts.",
+        Code::EmptyMessage => "There is nothing to send.",
+        Code::AlreadySent => "The message is already on its way and cannot be changed.",
+        Code::DiskTrouble => "The disk is full or cannot be written. Your text stays here.",
+        Code::InvalidParams | Code::UnknownCommand | Code::Internal => {
+            "Something went wrong in Deskbell. The log has the details."
+        }
+    }
+}
+
+// The page itself.
+pub(crate) const STARTING: &str = "Starting…";
+pub(crate) const NO_CORE: &str = "Deskbell does not answer";
+pub(crate) const NO_CORE_LEAD: &str = "Trying again on its own. If this stays, restart Deskbell.";
+pub(crate) const NOT_IN_SHELL: &str = "This page belongs into the Deskbell window.";
+pub(crate) const CRASHED: &str = "This view crashed";
+pub(crate) const CRASHED_LEAD: &str =
+    "Nothing is lost: messages and the queue are kept outside of it. Reload to go on.";
+pub(crate) const RELOAD: &str = "Reload";
+
+/// The window's title.
+pub(crate) fn title(unread: u32, room: Option<&str>) -> String {
+    let place = room.map_or_else(|| APP.to_owned(), |room| format!("{room} — {APP}"));
+    if unread == 0 { place } else { format!("({}) {place}", badge(unread, false)) }
+}
+
+// Names and times.
+
+/// The first word of a name.
+pub(crate) fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+/// Up to two letters that stand for a name.
+pub(crate) fn initials(name: &str) -> String {
+    let mut words =
+        name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn weekday(day: i64) -> &'static str {
+    WEEKDAYS.get(date(day).weekday).copied().unwrap_or_default()
+}
+
+fn month(day: i64) -> &'static str {
+    MONTHS.get(date(day).month.saturating_sub(1)).copied().unwrap_or_default()
+}
+
+fn short(word: &str) -> String {
+    word.chars().take(3).collect()
+}
+
+/// `14:05`.
+pub(crate) fn clock(at: Timestamp) -> String {
+    let minute = local(at).minute;
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// `12 Jun`, with the year when it is another one.
+fn short_date(day: i64, today: i64) -> String {
+    let then = date(day);
+    let words = format!("{} {}", then.day, short(month(day)));
+    if then.year == date(today).year { words } else { format!("{words} {}", then.year) }
+}
+
+/// A time near now: `14:05`, or with its date on another day.
+pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
+    let (then, today) = (local(at).day, local(now).day);
+    match today - then {
+        0 => clock(at),
+        1 => format!("yesterday {}", clock(at)),
+        -1 => format!("tomorrow {}", clock(at)),
+        _ => format!("{} {}", short_date(then, today), clock(at)),
+    }
+}
+
+/// The heading of a day in a timeline.
+pub(crate) fn day(day: i64, today: i64) -> String {
+    let then = date(day);
+    match today - day {
+        0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        2..=6 => weekday(day).to_owned(),
+        _ if then.year == date(today).year => {
+            format!("{}, {} {}", weekday(day), then.day, month(day))
+        }
+        _ => format!("{} {} {}", then.day, month(day), then.year),
+    }
+}
+
+/// When something last happened, short enough for a row of the sidebar.
+pub(crate) fn last_at(at: Timestamp, now: Timestamp) -> String {
+    let (then, today) = (local(at).day, local(now).day);
+    match today - then {
+        ..=0 => clock(at),
+        1 => "Yesterday".to_owned(),
+        2..=6 => short(weekday(then)),
+        _ => short_date(then, today),
+    }
+}
+
+/// A length in bytes.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::people::NOON;
+
+    fn at(ms_before_noon: i64) -> Timestamp {
+        Timestamp::from_ms(NOON - ms_before_noon)
+    }
+
+    const HOUR: i64 = 3_600_000;
+
+    #[test]
+    fn a_row_says_when_in_few_letters() {
+        let now = at(0);
+        let check = |hours, words: &str| assert_eq!(last_at(at(hours * HOUR), now), words);
+        check(3, "09:00");
+        check(13, "Yesterday");
+        check(3 * 24, "Thu");
+        check(30 * 24, "23 Oct");
+        check(365 * 24, "22 Nov 2025");
+    }
+
+    #[test]
+    fn a_day_has_the_words_a_person_would_use() {
+        let today = local(at(0)).day;
+        let check = |ago, words: &str| assert_eq!(day(today - ago, today), words);
+        check(0, "Today");
+        check(1, "Yesterday");
+        check(4, "Wednesday");
+        check(20, "Monday, 2 November");
+        check(400, "18 October 2025");
+    }
+
+    #[test]
+    fn both_times_of_a_message_that_waited_are_said() {
+        assert_eq!(
+            written_and_sent(at(9 * HOUR + 50 * 60_000), at(5 * HOUR + 18 * 60_000)),
+            "written 02:10, sent 06:42"
+        );
+        assert_eq!(
+            written_and_sent(at(14 * HOUR), at(5 * HOUR)),
+            "written 21 Nov 22:00, sent 07:00"
+        );
+    }
+
+    #[test]
+    fn the_pace_is_said_in_minutes() {
+        assert_eq!(paced(12, 118_000), "Sending 12 messages, about 2 minutes left");
+        assert_eq!(paced(1, 20_000), "Sending 1 message, less than a minute left");
+        assert_eq!(paced(3, 61_000), "Sending 3 messages, about a minute left");
+    }
+
+    #[test]
+    fn the_title_counts_what_is_unread() {
+        assert_eq!(title(3, Some("Lobby")), "(3) Lobby — Deskbell");
+        assert_eq!(title(0, None), "Deskbell");
+    }
+
+    #[test]
+    fn initials_stand_for_names_of_any_shape() {
+        let check = |name, letters: &str| assert_eq!(initials(name), letters, "{name}");
+        check("Ana Lima", "AL");
+        check("Maria da Conceição Évora", "MÉ");
+        check("Prince", "P");
+        check("  ", "");
+        check("(Night) desk", "ND");
+        check("李 小龙", "李小");
+    }
+
+    #[test]
+    fn those_who_type_are_named_while_they_are_few() {
+        let person =
+            |name: &str| TypingPerson { user_id: model::UserId::new(name), name: name.into() };
+        let all = ["Ana Lima", "Bruno Costa", "Chiara Rossi"].map(person);
+        assert_eq!(typing(&all[..1]), "Ana is typing…");
+        assert_eq!(typing(&all[..2]), "Ana and Bruno are typing…");
+        assert_eq!(typing(&all), "Ana and 2 others are typing…");
+    }
+}

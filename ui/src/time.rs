@@ -1,0 +1,99 @@
+//! Wall-clock time as the person at this desk reads it. The only place that asks the browser for
+//! the time and the zone; the calendar itself is arithmetic.
+
+use model::Timestamp;
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MINUTES: i64 = 24 * 60;
+
+/// A moment on this desk's wall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Local {
+    /// Days since 1970-01-01, by this desk's calendar.
+    pub(crate) day: i64,
+    /// Minutes since midnight.
+    pub(crate) minute: i64,
+}
+
+/// A date of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Date {
+    /// The year.
+    pub(crate) year: i64,
+    /// The month, 1 to 12.
+    pub(crate) month: usize,
+    /// The day of the month, 1 to 31.
+    pub(crate) day: i64,
+    /// The day of the week, 0 is Monday.
+    pub(crate) weekday: usize,
+}
+
+/// The time now.
+pub(crate) fn now() -> Timestamp {
+    #[cfg(target_arch = "wasm32")]
+    let ms = js_sys::Date::now() as i64;
+    #[cfg(not(target_arch = "wasm32"))]
+    let ms = 0;
+    Timestamp::from_ms(ms)
+}
+
+/// Minutes east of Greenwich at that time; natively 0, for the tests.
+fn offset_minutes(at: Timestamp) -> i64 {
+    #[cfg(target_arch = "wasm32")]
+    let west = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.as_ms() as f64))
+        .get_timezone_offset() as i64;
+    #[cfg(not(target_arch = "wasm32"))]
+    let west = at.as_ms() & 0;
+    -west
+}
+
+/// That time on this desk's wall.
+pub(crate) fn local(at: Timestamp) -> Local {
+    let minutes = at.as_ms().div_euclid(MINUTE_MS) + offset_minutes(at);
+    Local { day: minutes.div_euclid(DAY_MINUTES), minute: minutes.rem_euclid(DAY_MINUTES) }
+}
+
+/// The date of a day, by the proleptic Gregorian calendar.
+pub(crate) fn date(day: i64) -> Date {
+    // Counted in eras of 400 years from 1 March of year 0, so that the leap day comes last.
+    let shifted = day + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * of_year + 2) / 153;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    Date {
+        year,
+        month: usize::try_from(month).unwrap_or(1),
+        day: of_year - (153 * month_from_march + 2) / 5 + 1,
+        weekday: usize::try_from((day + 3).rem_euclid(7)).unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_their_dates() {
+        let check = |day, year, month, of_month, weekday| {
+            assert_eq!(date(day), Date { year, month, day: of_month, weekday }, "day {day}");
+        };
+        check(0, 1970, 1, 1, 3);
+        check(-1, 1969, 12, 31, 2);
+        check(11_016, 2000, 2, 29, 1);
+        check(20_779, 2026, 11, 22, 6);
+        check(20_512, 2026, 2, 28, 5);
+        check(20_513, 2026, 3, 1, 6);
+    }
+
+    #[test]
+    fn midnight_begins_a_day() {
+        let last = local(Timestamp::from_ms(86_400_000 - 1));
+        let first = local(Timestamp::from_ms(86_400_000));
+        assert_eq!((last.day, last.minute), (0, 1_439));
+        assert_eq!((first.day, first.minute), (1, 0));
+    }
+}

@@ -1,0 +1,223 @@
+//! One message: its bubble, its time and ticks, and what can be done when it was not sent.
+
+use std::rc::Rc;
+
+use model::{Content, Delivery, Message, MessageId, MessageKind, Timestamp};
+use yew::prelude::*;
+
+use super::avatar;
+use super::icon::{Icon, icon};
+use super::rows::waited;
+use crate::{testid, text};
+
+/// What a person does about an unsent message.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum RowAction {
+    /// Send it again.
+    Retry(MessageId),
+    /// Change it.
+    Edit(MessageId),
+    /// Discard it.
+    Discard(MessageId),
+}
+
+/// Props of [`MessageRow`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct MessageRowProps {
+    /// The message.
+    pub(crate) message: Rc<Message>,
+    /// The sender's name now.
+    pub(crate) name: AttrValue,
+    /// Written by the person at this desk.
+    pub(crate) is_own: bool,
+    /// The first of its group.
+    pub(crate) opens: bool,
+    /// The last of its group.
+    pub(crate) closes: bool,
+    /// A room of two: names say nothing new.
+    pub(crate) is_direct: bool,
+    /// When the row was last drawn, to the minute; only rows that wait look at it.
+    pub(crate) now: Timestamp,
+    /// What to do about it.
+    pub(crate) on_action: Callback<RowAction>,
+}
+
+/// The word tests and styles know a delivery by.
+pub(crate) fn delivery_word(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Queued => "queued",
+        Delivery::Sending => "sending",
+        Delivery::Waiting { .. } => "waiting",
+        Delivery::Failed { .. } => "failed",
+        Delivery::Sent => "sent",
+        Delivery::Delivered => "delivered",
+        Delivery::Read => "read",
+    }
+}
+
+/// One message.
+#[component(MessageRow)]
+pub(crate) fn message_row(props: &MessageRowProps) -> Html {
+    let message = &props.message;
+    if message.content.kind == MessageKind::System {
+        return system_row(message);
+    }
+    let class = classes!(
+        "message",
+        if props.is_own { "own" } else { "other" },
+        props.opens.then_some("opens"),
+        props.closes.then_some("closes"),
+        matches!(message.delivery, Delivery::Failed { .. }).then_some("failed"),
+        message.delivery.is_pending().then_some("pending"),
+    );
+    let shows_avatar = !props.is_own && props.opens;
+    html! {
+        <li {class}
+            data-testid={testid::MESSAGE_ROW}
+            data-row={message.id.to_string()}
+            data-message-id={message.id.to_string()}
+            data-delivery={delivery_word(message.delivery)}
+            data-own={props.is_own.to_string()}>
+            if !props.is_own {
+                <span class="gutter">
+                    if shows_avatar { { avatar::person(message.sender_id.as_str(), &props.name) } }
+                </span>
+            }
+            <div class="column">
+                <div class="bubble">
+                    { sender(props) }
+                    { attachment(&message.content) }
+                    <div class="body" dir="auto">
+                        { body(message) }
+                        { meta(message, props.is_own) }
+                    </div>
+                </div>
+                { aftermath(props) }
+            </div>
+        </li>
+    }
+}
+
+fn system_row(message: &Message) -> Html {
+    html! {
+        <li class="message system"
+            data-testid={testid::MESSAGE_ROW}
+            data-row={message.id.to_string()}
+            data-message-id={message.id.to_string()}
+            data-delivery={delivery_word(message.delivery)}
+            data-own="false">
+            <span data-testid={testid::MESSAGE_TEXT} dir="auto">{ message.content.text.clone() }</span>
+        </li>
+    }
+}
+
+fn sender(props: &MessageRowProps) -> Html {
+    let name = if props.is_own { text::YOU_WROTE.into() } else { props.name.clone() };
+    let is_shown = props.opens && !props.is_own && !props.is_direct;
+    let class = if is_shown {
+        avatar::name_class(props.message.sender_id.as_str())
+    } else {
+        classes!("visually-hidden")
+    };
+    html! { <div {class}><bdi>{ name }</bdi></div> }
+}
+
+fn body(message: &Message) -> Html {
+    if message.is_deleted {
+        return html! { <span class="deleted" data-testid={testid::MESSAGE_TEXT}>{ text::DELETED }</span> };
+    }
+    html! {
+        <span class="message-text" data-testid={testid::MESSAGE_TEXT}>
+            { message.content.text.clone() }
+        </span>
+    }
+}
+
+fn attachment(content: &Content) -> Html {
+    let Some(attachment) = &content.attachment else { return html! {} };
+    let sign = if content.kind == MessageKind::Image { Icon::Picture } else { Icon::File };
+    html! {
+        <div class="attachment">
+            { icon(sign) }
+            <span class="attachment-name"><bdi>{ attachment.name.clone() }</bdi></span>
+            if let Some(size) = attachment.size {
+                <span class="attachment-size">{ text::size(size) }</span>
+            }
+        </div>
+    }
+}
+
+fn meta(message: &Message, is_own: bool) -> Html {
+    let time = match waited(message) {
+        Some(sent) => text::written_and_sent(message.written_at, sent),
+        None => text::clock(message.shown_at()),
+    };
+    html! {
+        <span class="meta">
+            if message.is_edited && !message.is_deleted { <span>{ text::EDITED }</span> }
+            <span class="time">{ time }</span>
+            if is_own { { ticks(message.delivery) } }
+        </span>
+    }
+}
+
+/// The ticks, with their meaning in words.
+pub(crate) fn ticks(delivery: Delivery) -> Html {
+    let clock =
+        "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM8 4.600V8l2.300 1.400";
+    let path = match delivery {
+        Delivery::Queued | Delivery::Sending | Delivery::Waiting { .. } => clock,
+        Delivery::Failed { .. } => {
+            "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM8 4.800v3.800M8 11.200h.01"
+        }
+        Delivery::Sent => "M3 8.700 6.600 12.200 13.500 4.200",
+        Delivery::Delivered | Delivery::Read => {
+            "M1 8.700 4.600 12.200 11.500 4.200M8.700 11.900l.300.300 6.900-8"
+        }
+    };
+    let class = classes!("ticks", delivery_word(delivery));
+    html! {
+        <svg {class} viewBox="0 0 17 16" role="img" aria-label={text::delivery(delivery)}>
+            <title>{ text::delivery(delivery) }</title>
+            <path d={path} />
+        </svg>
+    }
+}
+
+/// What stands under a message that was not, or not yet, sent.
+fn aftermath(props: &MessageRowProps) -> Html {
+    match props.message.delivery {
+        Delivery::Failed { code } => html! {
+            <div class="aftermath failed">
+                <span class="reason">{ icon(Icon::Warning) }{ text::failure(code) }</span>
+                { actions(props) }
+            </div>
+        },
+        Delivery::Waiting { until } => html! {
+            <div class="aftermath">
+                <span class="reason">{ text::waiting(until, props.now) }</span>
+                { actions(props) }
+            </div>
+        },
+        Delivery::Queued
+        | Delivery::Sending
+        | Delivery::Sent
+        | Delivery::Delivered
+        | Delivery::Read => html! {},
+    }
+}
+
+fn actions(props: &MessageRowProps) -> Html {
+    let button = |test: &'static str, word: &'static str, action: fn(MessageId) -> RowAction| {
+        let (on_action, id) = (props.on_action.clone(), props.message.id.clone());
+        let onclick = move |_: MouseEvent| on_action.emit(action(id.clone()));
+        html! { <button type="button" class="link" data-testid={test} {onclick}>{ word }</button> }
+    };
+    html! {
+        <span class="actions">
+            { button(testid::RETRY, text::RETRY, RowAction::Retry) }
+            { button(testid::EDIT, text::EDIT, RowAction::Edit) }
+            { button(testid::DISCARD, text::DISCARD, RowAction::Discard) }
+        </span>
+    }
+}

@@ -1,0 +1,22 @@
+//! What is drawn: pure functions of their props; what a person does goes out by callbacks.
+
+pub(crate) mod avatar;
+pub(crate) mod banner;
+pub(crate) mod composer;
+pub(crate) mod dialog;
+pub(crate) mod icon;
+pub(crate) mod live_region;
+pub(crate) mod message_row;
+pub(crate) mod notices;
+pub(crate) mod person_bar;
+pub(crate) mod room_header;
+pub(crate) mod room_row;
+pub(crate) mod rows;
+mod scroll;
+pub(crate) mod sections;
+pub(crate) mod sign_in_form;
+pub(crate) mod states;
+pub(crate) mod timeline;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

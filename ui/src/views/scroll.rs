@@ -1,0 +1,177 @@
+//! Keeps the reader where they are: at the end while they are at the end, and otherwise at the
+//! very row they are looking at, whatever comes in above or below it.
+//!
+//! Before each change of the document the rows in view and their distance from the top are noted;
+//! after it, before anything is painted, the first of them that is still there is put back. The
+//! browser's own anchoring is off because the three web views differ in it.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::NodeRef;
+
+use crate::store::Scroll;
+
+/// Closer to the last row than this is at the end: fractional zoom never adds up exactly.
+const END_TOLERANCE_PX: f64 = 16.0;
+/// The edge is near when less than this is left, so that rows come before they are needed.
+const NEAR_PX: f64 = 900.0;
+/// What stays in view above the line of what is new when a room is opened, in pixels.
+const ABOVE_DIVIDER_PX: f64 = 72.0;
+
+/// A row in view and its distance from the top of the scroller.
+#[derive(Debug)]
+struct Mark {
+    key: String,
+    top: f64,
+}
+
+/// Where the reader is.
+#[derive(Debug, Default)]
+pub(crate) struct Keeper {
+    scroller: NodeRef,
+    marks: Vec<Mark>,
+    is_stuck: bool,
+    is_settled: bool,
+    jumps: u32,
+    reported: Option<Scroll>,
+}
+
+impl Keeper {
+    /// The node of the scrolling element.
+    pub(crate) fn scroller(&self) -> NodeRef {
+        self.scroller.clone()
+    }
+
+    /// Call while drawing: the document still shows the state before.
+    pub(crate) fn before_update(&mut self) {
+        if self.is_settled {
+            self.note();
+        }
+    }
+
+    /// Call when the document has changed. Answers what is worth reporting.
+    pub(crate) fn after_update(&mut self, jumps: u32, shows_end: bool) -> Option<Scroll> {
+        let scroller = self.element()?;
+        if !self.is_settled {
+            self.is_settled = true;
+            self.jumps = jumps;
+            open_at(&scroller);
+        } else if self.jumps != jumps {
+            self.jumps = jumps;
+            to_bottom(&scroller);
+        } else if self.is_stuck {
+            to_bottom(&scroller);
+        } else {
+            self.put_back(&scroller);
+        }
+        self.note();
+        self.is_stuck = shows_end && is_at_bottom(&scroller);
+        let report = measure(&scroller);
+        self.reported = Some(report);
+        Some(report)
+    }
+
+    /// Call when the scroller or its rows changed their size.
+    pub(crate) fn resized(&mut self) {
+        let Some(scroller) = self.element() else { return };
+        if self.is_stuck {
+            to_bottom(&scroller);
+        } else {
+            self.put_back(&scroller);
+        }
+        self.note();
+    }
+
+    /// Call when the reader scrolled. Answers what is worth reporting.
+    pub(crate) fn scrolled(&mut self, shows_end: bool) -> Option<Scroll> {
+        let scroller = self.element()?;
+        self.note();
+        self.is_stuck = shows_end && is_at_bottom(&scroller);
+        let report = measure(&scroller);
+        let is_news = self.reported != Some(report);
+        self.reported = Some(report);
+        is_news.then_some(report)
+    }
+
+    fn element(&self) -> Option<HtmlElement> {
+        self.scroller.cast::<HtmlElement>()
+    }
+
+    fn note(&mut self) {
+        let Some(scroller) = self.element() else { return };
+        let frame = scroller.get_bounding_client_rect();
+        let (from, to) = (frame.top(), frame.bottom());
+        self.marks.clear();
+        for row in rows(&scroller) {
+            let place = row.get_bounding_client_rect();
+            if place.top() >= to {
+                break;
+            }
+            if place.bottom() > from
+                && let Some(key) = key(&row)
+            {
+                self.marks.push(Mark { key, top: place.top() - from });
+            }
+        }
+    }
+
+    fn put_back(&self, scroller: &HtmlElement) {
+        let from = scroller.get_bounding_client_rect().top();
+        let rows: Vec<(String, Element)> =
+            rows(scroller).filter_map(|row| Some((key(&row)?, row))).collect();
+        let found = self.marks.iter().find_map(|mark| {
+            let (_, row) = rows.iter().find(|(key, _)| *key == mark.key)?;
+            Some(row.get_bounding_client_rect().top() - from - mark.top)
+        });
+        if let Some(moved) = found.filter(|moved| moved.abs() >= 0.5) {
+            scroller.scroll_by_with_x_and_y(0.0, moved);
+        }
+    }
+}
+
+/// The rows that bear a key, from the oldest.
+fn rows(scroller: &HtmlElement) -> impl Iterator<Item = Element> {
+    let list = scroller.query_selector(".rows").ok().flatten().map(|list| list.children());
+    let count = list.as_ref().map_or(0, web_sys::HtmlCollection::length);
+    (0..count)
+        .filter_map(move |n| list.as_ref()?.item(n))
+        .filter(|row| row.has_attribute("data-row"))
+}
+
+fn key(row: &Element) -> Option<String> {
+    row.get_attribute("data-row")
+}
+
+fn left_below(scroller: &HtmlElement) -> f64 {
+    f64::from(scroller.scroll_height() - scroller.scroll_top() - scroller.client_height())
+}
+
+fn is_at_bottom(scroller: &HtmlElement) -> bool {
+    left_below(scroller) <= END_TOLERANCE_PX
+}
+
+fn to_bottom(scroller: &HtmlElement) {
+    scroller.set_scroll_top(scroller.scroll_height());
+}
+
+/// A room opens at the line of what is new, or at its end.
+fn open_at(scroller: &HtmlElement) {
+    to_bottom(scroller);
+    let line = scroller.query_selector("[data-divider]").ok().flatten();
+    let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) else { return };
+    let from = scroller.get_bounding_client_rect().top();
+    let above = line.get_bounding_client_rect().top() - from - ABOVE_DIVIDER_PX;
+    if above < 0.0 {
+        scroller.scroll_by_with_x_and_y(0.0, above);
+    }
+}
+
+fn measure(scroller: &HtmlElement) -> Scroll {
+    let near = NEAR_PX.min(f64::from(scroller.client_height()) * 1.2);
+    let below = left_below(scroller);
+    Scroll {
+        is_near_top: f64::from(scroller.scroll_top()) < near,
+        is_near_bottom: below < near,
+        is_at_bottom: below <= END_TOLERANCE_PX,
+    }
+}

@@ -1,0 +1,215 @@
+//! The scrolling list of messages.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use model::{Delivery, Message, Participant, Timestamp};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use yew::prelude::*;
+
+use super::icon::{Icon, icon};
+use super::message_row::{MessageRow, RowAction};
+use super::rows::Item;
+use super::scroll::Keeper;
+use crate::store::{Older, Scroll};
+use crate::time::local;
+use crate::{testid, text};
+
+/// Where the drawn stretch lies, and where the reader is in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Place {
+    /// What stands above the oldest row on hand.
+    pub(crate) older: Older,
+    /// The oldest row on hand is drawn.
+    pub(crate) shows_start: bool,
+    /// The newest row on hand is drawn.
+    pub(crate) shows_end: bool,
+    /// The newest row is in view.
+    pub(crate) is_at_end: bool,
+    /// Messages that came while it was not.
+    pub(crate) arrived: u32,
+    /// Counts commands to go to the end.
+    pub(crate) jumps: u32,
+}
+
+/// Props of [`TimelineView`]. Key it by room: where the reader is belongs to one room.
+#[derive(Properties, PartialEq)]
+pub(crate) struct TimelineProps {
+    /// What is drawn.
+    pub(crate) items: Rc<Vec<Item>>,
+    /// Who is in the room, for the names of today.
+    pub(crate) participants: Rc<Vec<Participant>>,
+    /// Where the drawn stretch lies, and where the reader is in it.
+    pub(crate) place: Place,
+    /// A room of two.
+    pub(crate) is_direct: bool,
+    /// Live.
+    pub(crate) is_online: bool,
+    /// The time, to the minute.
+    pub(crate) now: Timestamp,
+    /// The reader moved.
+    pub(crate) on_scroll: Callback<Scroll>,
+    /// Something is to be done about an unsent message.
+    pub(crate) on_action: Callback<RowAction>,
+    /// To the newest message.
+    pub(crate) on_end: Callback<()>,
+    /// Ask for older messages again.
+    pub(crate) on_older: Callback<()>,
+}
+
+/// The scrolling list of messages.
+#[component(TimelineView)]
+pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
+    let keeper = use_mut_ref(Keeper::default);
+    keeper.borrow_mut().before_update();
+    use_place(&keeper, props);
+    use_resizing(&keeper);
+    let onscroll = {
+        let (keeper, on_scroll, shows_end) =
+            (Rc::clone(&keeper), props.on_scroll.clone(), props.place.shows_end);
+        Callback::from(move |_: Event| {
+            let report = keeper.borrow_mut().scrolled(shows_end);
+            if let Some(report) = report {
+                on_scroll.emit(report);
+            }
+        })
+    };
+    let scroller = keeper.borrow().scroller();
+    html! {
+        <div class="timeline-frame">
+            <div class="timeline" ref={scroller} {onscroll} tabindex="0" role="region"
+                aria-label={text::MESSAGES} data-testid={testid::TIMELINE}>
+                <ol class="rows">
+                    { top(props) }
+                    { for props.items.iter().map(|item| draw(item, props)) }
+                </ol>
+            </div>
+            { pill(props) }
+        </div>
+    }
+}
+
+/// After each change of the rows: put the reader back, then say where they are.
+#[hook]
+fn use_place(keeper: &Rc<RefCell<Keeper>>, props: &TimelineProps) {
+    let keeper = Rc::clone(keeper);
+    let (place, on_scroll) = (props.place, props.on_scroll.clone());
+    let drawn = (Rc::clone(&props.items), place.older, place.jumps, place.shows_end);
+    use_effect_with(drawn, move |_| {
+        let report = keeper.borrow_mut().after_update(place.jumps, place.shows_end);
+        if let Some(report) = report {
+            on_scroll.emit(report);
+        }
+    });
+}
+
+/// Composer, window and zoom change the size of the list without a scroll of the reader's.
+#[hook]
+fn use_resizing(keeper: &Rc<RefCell<Keeper>>) {
+    let keeper = Rc::clone(keeper);
+    use_effect_with((), move |()| {
+        let scroller = keeper.borrow().scroller().cast::<web_sys::HtmlElement>();
+        let resized = Closure::<dyn FnMut()>::new(move || keeper.borrow_mut().resized());
+        let observer = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(scroller)) = (&observer, &scroller) {
+            observer.observe(scroller);
+            if let Some(rows) = scroller.first_element_child() {
+                observer.observe(&rows);
+            }
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(resized);
+        }
+    });
+}
+
+fn draw(item: &Item, props: &TimelineProps) -> Html {
+    match item {
+        Item::Day { day, above } => day_row(*day, above, props.now),
+        Item::Divider => html! {
+            <li key="divider" class="divider" data-divider="" data-testid={testid::NEW_DIVIDER}>
+                <span>{ text::NEW_MESSAGES }</span>
+            </li>
+        },
+        Item::Gap { id } => html! {
+            <li key={format!("gap-{id}")} class="gap" data-row={format!("gap-{id}")}
+                data-testid={testid::GAP_ROW}>
+                { icon(Icon::Info) }
+                <span>{ if props.is_online { text::GAP } else { text::GAP_OFFLINE } }</span>
+            </li>
+        },
+        Item::Message { message, is_own, opens, closes } => {
+            let is_waiting = matches!(message.delivery, Delivery::Waiting { .. });
+            html! {
+                <MessageRow key={message.id.to_string()} message={Rc::clone(message)}
+                    name={name_of(message, &props.participants)}
+                    is_own={*is_own} opens={*opens} closes={*closes} is_direct={props.is_direct}
+                    now={if is_waiting { props.now } else { Timestamp::default() }}
+                    on_action={props.on_action.clone()} />
+            }
+        }
+    }
+}
+
+fn day_row(day: i64, above: &str, now: Timestamp) -> Html {
+    html! {
+        <li key={format!("day-{above}")} class="day" data-testid={testid::DAY_SEPARATOR}>
+            <span>{ text::day(day, local(now).day) }</span>
+        </li>
+    }
+}
+
+/// The roster's name where known, else the one the message came with.
+fn name_of(message: &Message, participants: &[Participant]) -> AttrValue {
+    participants
+        .iter()
+        .find(|participant| participant.person.id == message.sender_id)
+        .map_or(&message.sender_name, |participant| &participant.person.name)
+        .clone()
+        .into()
+}
+
+fn top(props: &TimelineProps) -> Html {
+    if !props.place.shows_start {
+        return html! {};
+    }
+    let words = match props.place.older {
+        Older::Some => return html! {},
+        Older::None => text::ROOM_BEGINS,
+        Older::Loading => text::OLDER_COMING,
+        Older::NeedsLine => text::OLDER_NEEDS_LINE,
+        Older::Failed(code) => text::error(code),
+    };
+    let on_older = props.on_older.reform(|_: MouseEvent| ());
+    html! {
+        <li key="top" class="top">
+            <span>{ words }</span>
+            if matches!(props.place.older, Older::Failed(_)) {
+                <button type="button" class="link" onclick={on_older}>{ text::TRY_AGAIN }</button>
+            }
+        </li>
+    }
+}
+
+fn pill(props: &TimelineProps) -> Html {
+    let onclick = props.on_end.reform(|_: MouseEvent| ());
+    if props.place.arrived > 0 {
+        return html! {
+            <button type="button" class="pill" data-testid={testid::NEW_PILL} {onclick}>
+                { icon(Icon::Down) }<span>{ text::arrived(props.place.arrived) }</span>
+            </button>
+        };
+    }
+    if props.place.is_at_end {
+        return html! {};
+    }
+    html! {
+        <button type="button" class="to-end" aria-label={text::TO_NEWEST} title={text::TO_NEWEST} {onclick}>
+            { icon(Icon::Down) }
+        </button>
+    }
+}
