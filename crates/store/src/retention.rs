@@ -54,7 +54,17 @@ fn retire(tx: &Transaction<'_>, cutoff: Timestamp) -> Result<Retired, StoreError
 /// A hole in what nobody keeps is none; one that reaches out of it begins where keeping begins.
 fn retire_gaps(tx: &Transaction<'_>, cutoff: Timestamp) -> Result<(), StoreError> {
     tx.execute("DELETE FROM gaps WHERE until <= ?1", [cutoff.as_ms()])?;
-    tx.execute("UPDATE OR REPLACE gaps SET after = ?1 WHERE after < ?1", [cutoff.as_ms()])?;
+    // Several that reach out of it become one that ends where the last of them ends.
+    tx.execute(
+        "INSERT INTO gaps (room_id, after, until)
+         SELECT room_id, ?1, CASE WHEN count(*) > count(until) THEN NULL ELSE max(until) END
+         FROM gaps WHERE after < ?1 GROUP BY room_id
+         ON CONFLICT (room_id, after) DO UPDATE SET until =
+             CASE WHEN until IS NULL OR excluded.until IS NULL THEN NULL
+                  ELSE max(until, excluded.until) END",
+        [cutoff.as_ms()],
+    )?;
+    tx.execute("DELETE FROM gaps WHERE after < ?1", [cutoff.as_ms()])?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What the service tells goes into `messages`: once, merged by id, in one transaction with the
 //! cursors that cover it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{Content, Message, MessageId, MessageKind, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -191,31 +191,28 @@ impl Batch<'_> {
         let arrived = self.new.iter().map(|arrival| &arrival.message).chain(&self.changed);
         let mut rooms = receipts::resolve_awaited(self.conn, arrived)?;
         rooms.append(&mut self.own_rooms);
+        let mut turned = BTreeMap::new();
         for room in rooms {
-            for turned in ticks::turn(self.conn, &room)? {
-                self.note_turned(turned);
+            turned.extend(
+                ticks::turn(self.conn, &room)?.into_iter().map(|one| (one.id.clone(), one)),
+            );
+        }
+        let listed = self.new.iter_mut().map(|arrival| &mut arrival.message);
+        for message in listed.chain(&mut self.changed) {
+            if let Some(newer) = turned.remove(&message.id) {
+                *message = newer;
             }
         }
+        self.changed.extend(turned.into_values());
         Ok(Ingested { new: self.new, changed: self.changed })
-    }
-
-    fn note_turned(&mut self, turned: Message) {
-        let listed = self
-            .new
-            .iter_mut()
-            .map(|arrival| &mut arrival.message)
-            .chain(&mut self.changed)
-            .find(|message| message.id == turned.id);
-        match listed {
-            Some(message) => *message = turned,
-            None => self.changed.push(turned),
-        }
     }
 }
 
-/// An older copy that arrives late does not undo an edit or a deletion.
+/// An older copy that arrives late does not undo an edit or a deletion; a deletion takes the text
+/// with it.
 fn merged_content(known: &Message, incoming: &Message) -> Content {
-    let is_late_copy = (known.is_edited && !incoming.is_edited) || known.is_deleted;
+    let is_late_copy =
+        known.is_deleted || (known.is_edited && !incoming.is_edited && !incoming.is_deleted);
     if is_late_copy { known.content.clone() } else { incoming.content.clone() }
 }
 

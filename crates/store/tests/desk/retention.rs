@@ -64,6 +64,8 @@ async fn a_hole_in_what_is_kept_no_longer_is_no_hole() {
     store.narrow_gap(ended.id, at(5)).await.unwrap();
     let reaching = store.open_gap(lobby(), at(6)).await.unwrap();
     store.narrow_gap(reaching.id, at(80)).await.unwrap();
+    let shorter = store.open_gap(lobby(), at(7)).await.unwrap();
+    store.narrow_gap(shorter.id, at(60)).await.unwrap();
     store.retire(at(NINETY_DAYS + 50)).await.unwrap();
     let left = store.gaps(lobby()).await.unwrap();
     assert_eq!(left.len(), 1);

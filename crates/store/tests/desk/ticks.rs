@@ -95,3 +95,17 @@ async fn a_room_ana_is_alone_in_has_no_ticks() {
     desk.store.record_receipts(vec![read_by("Ana", &night_shift(), "m1", 2)]).await.unwrap();
     assert_eq!(desk.delivery("m1").await, Delivery::Sent);
 }
+
+#[tokio::test]
+async fn a_burst_with_own_messages_everybody_has_read_lists_each_message_once() {
+    let desk = Desk::of_ana().await;
+    let last = said("Bruno", &lobby(), "b9", 9, "all seen");
+    desk.hears(vec![last]).await;
+    let receipts = vec![read_by("Bruno", &lobby(), "b9", 9), read_by("Chiara", &lobby(), "b9", 9)];
+    desk.store.record_receipts(receipts).await.unwrap();
+    let page = (1..=5).map(|n| said("Ana", &lobby(), &format!("a{n}"), n, "x")).collect();
+    let ingested = desk.hears(page).await;
+    assert_eq!(ingested.changed, vec![]);
+    assert_eq!(ingested.new.len(), 5);
+    assert!(ingested.new.iter().all(|arrival| arrival.message.delivery == Delivery::Read));
+}
