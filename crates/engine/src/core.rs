@@ -28,6 +28,7 @@ use crate::opening::Opening;
 use crate::rest::dto::Deployment;
 use crate::rest::{Rest, RestNews};
 use crate::secrets::Secrets;
+use crate::upkeep::Upkeep;
 use crate::{Clock, Config, Notifier, Ports};
 
 /// Live events taken in one go: a burst becomes a few transactions instead of thousands.
@@ -66,6 +67,9 @@ pub(crate) struct Core {
     pub(crate) skew: Skew,
     pub(crate) notices: Vec<Notice>,
     pub(crate) forged: u64,
+    pub(crate) upkeep: Upkeep,
+    /// The file turned out to be damaged; it is built anew before anything else happens.
+    pub(crate) is_damaged: bool,
 }
 
 /// Everything that can wake the loop.
@@ -116,6 +120,8 @@ impl Core {
             skew: Skew::new(),
             notices: opening.notices,
             forged: 0,
+            upkeep: Upkeep::new(now),
+            is_damaged: false,
             config,
         }
     }
@@ -153,12 +159,15 @@ impl Core {
             Event::Rest(news) => self.handle_rest_news(news),
             Event::Done { epoch, result } if epoch == self.epoch => self.handle_done(*result).await,
             Event::Done { .. } => {}
-            Event::Timeout => self.tick(),
+            Event::Timeout => self.tick().await,
         }
     }
 
     /// Lets every machine say what it wants done, until none wants anything.
     async fn drain(&mut self) {
+        if std::mem::take(&mut self.is_damaged) {
+            self.rebuild().await;
+        }
         self.drain_outbox().await;
         self.drain_gauge();
         self.drain_reading().await;
@@ -178,6 +187,7 @@ impl Core {
             self.catch_up.poll_timeout(),
             self.paused_until,
             self.line.refresh_at(),
+            Some(self.upkeep.next()),
         ]
         .into_iter()
         .flatten()

@@ -8,7 +8,8 @@ impl Core {
         match done {
             Done::SignIn { answer, reply } => self.finish_sign_in(answer, reply).await,
             Done::SessionKept { is_kept } => self.note_kept(is_kept),
-            Done::Deployment(answer) => self.take_deployment(answer).await,
+            Done::Session(answer) => self.take_session(answer).await,
+            Done::Deployment { tries, answer } => self.take_deployment(tries, answer).await,
             Done::Rooms(answer) => self.take_rooms(answer).await,
             Done::Room { room_id, answer } => self.take_room(room_id, answer).await,
             Done::Published { message_id, generation, outcome, serial } => {

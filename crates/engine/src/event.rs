@@ -39,10 +39,12 @@ pub(crate) enum Event {
 pub(crate) enum Done {
     /// A sign-in was answered.
     SignIn { answer: Result<User, RestError>, reply: LateReply },
+    /// The backend said who the session belongs to.
+    Session(Result<Option<User>, RestError>),
     /// The keychain took the new session, or not.
     SessionKept { is_kept: bool },
     /// The deployment described itself.
-    Deployment(Result<Deployment, RestError>),
+    Deployment { tries: u32, answer: Result<Deployment, RestError> },
     /// The list of rooms came.
     Rooms(Result<Vec<RoomDto>, RestError>),
     /// One room came.

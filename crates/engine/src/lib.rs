@@ -26,6 +26,7 @@ mod secrets;
 mod sending;
 mod session;
 mod telling;
+mod upkeep;
 
 use std::path::PathBuf;
 

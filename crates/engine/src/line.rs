@@ -27,6 +27,8 @@ use crate::rest::{Rest, RestError};
 
 /// Without extension 4 the list of rooms is fetched again this often, in milliseconds.
 const ROOMS_EVERY_MS: i64 = 60_000;
+/// A list of rooms that did not come is asked for again after this, in milliseconds.
+const ROOMS_RETRY_MS: i64 = 5_000;
 /// Channels besides those of rooms: presence and the person's own.
 const OTHER_CHANNELS: usize = 2;
 /// The service's clock is known to about this, in milliseconds.
@@ -46,6 +48,8 @@ pub(crate) struct Line {
     pub(crate) user_channel: Option<String>,
     presence_channel: Option<String>,
     rooms_asked_at: Option<Timestamp>,
+    /// Whether the list of rooms did not come when it was asked for last.
+    are_rooms_missing: bool,
 }
 
 impl Line {
@@ -109,14 +113,23 @@ impl Line {
     /// The list of rooms has just been asked for.
     pub(crate) fn rooms_asked(&mut self, now: Timestamp) {
         self.rooms_asked_at = Some(now);
+        self.are_rooms_missing = false;
+    }
+
+    /// The list of rooms did not come.
+    pub(crate) fn rooms_missed(&mut self) {
+        self.are_rooms_missing = true;
     }
 
     /// When the list of rooms is to be asked for again, where nobody would tell of a change.
     pub(crate) fn refresh_at(&self) -> Option<Timestamp> {
+        let asked = self.rooms_asked_at.filter(|_| self.is_up)?;
+        if self.are_rooms_missing {
+            return Some(asked.plus_ms(ROOMS_RETRY_MS));
+        }
         let user_channel = self.user_channel.as_ref()?;
         let is_told = self.channels.get(user_channel).is_some_and(Option::is_some);
-        let asked = self.rooms_asked_at.filter(|_| self.is_up && !is_told)?;
-        Some(asked.plus_ms(ROOMS_EVERY_MS))
+        (!is_told).then(|| asked.plus_ms(ROOMS_EVERY_MS))
     }
 }
 
@@ -169,6 +182,15 @@ impl Core {
         }
         self.line.probe().await;
         Ok(())
+    }
+
+    /// Gives the line up and opens it again, with every room attached from where the file stands.
+    pub(crate) fn restart_line(&mut self) {
+        let now = self.now();
+        self.line.close();
+        self.line_lost(now);
+        self.open_line();
+        self.fetch_rooms();
     }
 
     /// News of the line, in order; messages that stand together share a transaction.
@@ -374,14 +396,6 @@ impl Core {
             let outcome = client.presence_enter(channel, data).await;
             tracing::debug!(?outcome, "Presence");
         });
-    }
-
-    /// Time has passed.
-    pub(crate) fn tick(&mut self) {
-        self.end_pause();
-        if self.line.refresh_at().is_some_and(|at| at <= self.now()) {
-            self.fetch_rooms();
-        }
     }
 }
 

@@ -203,12 +203,13 @@ impl Core {
             let messages = new.iter().map(|arrival| arrival.message.clone()).chain(changed);
             self.publish_changed(messages.collect());
         }
+        // An older page tells nobody anything: there is no decision to make. The others are made
+        // before what is in view counts as read.
+        if origin != Origin::History {
+            self.notify(&new, origin).await;
+        }
         self.read_in_view(&new).await;
         self.refresh_rooms(rooms).await;
-        // An older page tells nobody anything: there is no decision to make.
-        if origin != Origin::History {
-            self.notify(new, origin).await;
-        }
     }
 
     fn note_arrival(&mut self, message: &Message) {

@@ -111,7 +111,10 @@ impl Core {
         let dtos = match answer {
             Ok(dtos) => dtos,
             Err(RestError::SignedOut) => return self.expire().await,
-            Err(err) => return tracing::info!(%err, "The rooms did not come"),
+            Err(err) => {
+                tracing::info!(%err, "The rooms did not come");
+                return self.line.rooms_missed();
+            }
         };
         let Some(organization) = self.organization_id() else { return };
         let rooms = dtos.into_iter().filter_map(|dto| dto.into_room(&organization)).collect();
@@ -296,6 +299,10 @@ impl Core {
             StoreError::DiskFull | StoreError::ReadOnly => {
                 self.raise(Notice::DiskFull);
                 IpcError::new(Code::DiskTrouble, "The disk is full or cannot be written")
+            }
+            StoreError::Corrupt => {
+                self.is_damaged = true;
+                IpcError::new(Code::Internal, "The local database is damaged and built anew")
             }
             _ => IpcError::new(Code::Internal, "The local database failed"),
         }

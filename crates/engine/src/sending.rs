@@ -101,6 +101,10 @@ impl Core {
         }
         if is_changed {
             self.publish_outbox();
+            let stranded = self.outbox.stranded();
+            if !stranded.is_empty() {
+                tracing::error!(?stranded, "Messages without a plan");
+            }
         }
     }
 

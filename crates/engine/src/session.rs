@@ -1,5 +1,7 @@
 //! Signing in and out, and what a 401 does.
 
+use std::time::Duration;
+
 use ipc::{Code, Event as Told, IpcError, Notice, Session, SignIn};
 use model::{OrganizationId, Person};
 use store::{Owner, Ownership, StoreError};
@@ -9,6 +11,11 @@ use crate::dispatch::{Answer, to_value};
 use crate::event::{Done, LateReply};
 use crate::rest::dto::{Deployment, User};
 use crate::rest::{Cookies, RestError};
+
+/// The deployment is asked again after this, after twice this, and so on.
+const DEPLOYMENT_RETRY: Duration = Duration::from_secs(2);
+/// The wait grows this many times.
+const DEPLOYMENT_RETRIES: u32 = 15;
 
 impl Core {
     /// Goes on where the last run stopped: the rooms are there at once, whether or not the backend
@@ -24,6 +31,7 @@ impl Core {
         self.load_desk().await?;
         if !cookies.is_empty() {
             self.start_session();
+            self.renew_session();
         }
         Ok(())
     }
@@ -95,25 +103,50 @@ impl Core {
         let now = self.now();
         self.gauge.handle(chat::connectivity::Fact::SignedIn, now);
         self.outbox.handle(chat::outbox::Input::SignedIn, now);
-        self.fetch_deployment();
+        self.fetch_deployment(0);
         if self.deployment.live.is_some() {
             self.open_line();
         }
         self.fetch_rooms();
     }
 
-    fn fetch_deployment(&mut self) {
-        let rest = self.rest.clone();
-        self.tasks.spawn(self.epoch, async move { Done::Deployment(rest.deployment().await) });
+    /// A file built anew belongs to whom the former one did.
+    pub(crate) async fn keep_owner_again(&mut self) {
+        let (Some(person), Some(organization_id)) = (self.me().cloned(), self.organization_id())
+        else {
+            return;
+        };
+        if let Err(err) = self.take_desk(&Owner { person, organization_id }).await {
+            self.store_failed(err);
+        }
     }
 
-    /// The deployment described itself, or did not: the line is opened in any case, at the last
-    /// known address or at Ably's own.
-    pub(crate) async fn take_deployment(&mut self, answer: Result<Deployment, RestError>) {
+    /// Asks the deployment to describe itself, later with every failed try.
+    fn fetch_deployment(&mut self, tries: u32) {
+        let rest = self.rest.clone();
+        let wait = DEPLOYMENT_RETRY * tries.min(DEPLOYMENT_RETRIES);
+        self.tasks.spawn(self.epoch, async move {
+            tokio::time::sleep(wait).await;
+            Done::Deployment { tries, answer: rest.deployment().await }
+        });
+    }
+
+    /// The deployment described itself, or cannot: then the line is at Ably's own address. One
+    /// that merely did not answer is asked again; guessing would connect the desk to nowhere.
+    pub(crate) async fn take_deployment(
+        &mut self,
+        tries: u32,
+        answer: Result<Deployment, RestError>,
+    ) {
         match answer {
             Ok(deployment) => self.keep_deployment(deployment).await,
             Err(RestError::SignedOut) => return self.expire().await,
-            Err(err) => tracing::info!(%err, "The deployment did not describe itself"),
+            Err(err) => {
+                tracing::info!(%err, "The deployment did not describe itself");
+                if err.is_transient() {
+                    return self.fetch_deployment(tries.saturating_add(1));
+                }
+            }
         }
         self.open_line();
     }

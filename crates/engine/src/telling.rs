@@ -16,10 +16,10 @@ const EXCERPT_CHARS: usize = 200;
 
 impl Core {
     /// Decides about messages the database had not seen before.
-    pub(crate) async fn notify(&mut self, new: Vec<Arrival>, origin: Origin) {
+    pub(crate) async fn notify(&mut self, new: &[Arrival], origin: Origin) {
         for arrival in new {
             let origin = self.origin_of(&arrival.message, origin);
-            let decision = self.decide(&arrival, origin).await;
+            let decision = self.decide(arrival, origin).await;
             if self.journal(&arrival.message, decision).await {
                 self.act(arrival, decision);
             }
@@ -78,11 +78,11 @@ impl Core {
         }
     }
 
-    fn act(&mut self, arrival: Arrival, decision: Decision) {
+    fn act(&mut self, arrival: &Arrival, decision: Decision) {
         match decision {
             Decision::Show => {
                 let notification = self.notification(&arrival.message);
-                self.show(notification, vec![arrival.message.id]);
+                self.show(notification, vec![arrival.message.id.clone()]);
             }
             Decision::Digest => self.digest.add(&arrival.message.room_id, arrival.mentions_me),
             Decision::Silent(_) => {}

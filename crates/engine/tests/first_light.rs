@@ -6,8 +6,11 @@ mod support;
 
 use std::sync::Arc;
 
-use ipc::{Code, Event, MarkRead, Notice, Password, Session, SetTyping, SignIn};
-use model::Delivery;
+use ipc::{
+    Code, Event, MarkRead, MuteRoom, Notice, NotifyReason, Password, Session, SetAttention,
+    SetTyping, SignIn,
+};
+use model::{Delivery, Message};
 use serde_json::json;
 use support::{Desk, Hotel, Keychain, NoKeychain};
 
@@ -138,4 +141,65 @@ async fn an_expired_session_pauses_the_outbox_and_signing_in_resumes_it() {
     ana.sign_in(&hotel, "Ana").await;
     ana.wait_until_outbox_is_empty().await;
     assert_eq!(hotel.notes_in(&room).await, ["Note for later"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_rings_once_unless_the_room_is_muted_in_view_or_the_message_was_replayed() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let room = ana.room("Bruno").await;
+    let read = |text: &'static str| move |message: &Message| message.content.text == text;
+
+    bruno.write(&room, "Note: towels for 214").await;
+    ana.wait_for_message(read("Note: towels for 214")).await;
+
+    // A cut line replays what it had: nothing rings twice.
+    hotel.fault(json!({"drop_connections": true})).await;
+    ana.wait_until_online().await;
+    ana.ask(MuteRoom { room_id: room.clone(), is_muted: true }).await;
+    bruno.write(&room, "Note: hushed").await;
+    ana.wait_for_message(read("Note: hushed")).await;
+    ana.ask(MuteRoom { room_id: room.clone(), is_muted: false }).await;
+
+    let in_view = SetAttention { room_id: Some(room.clone()), is_focused: true, is_at_end: true };
+    ana.ask(in_view).await;
+    bruno.write(&room, "Note: before her eyes").await;
+    ana.wait_for_message(read("Note: before her eyes")).await;
+    ana.write(&room, "Note: my own").await;
+    ana.wait_until_outbox_is_empty().await;
+
+    assert_eq!(ana.toasts(), ["Note: towels for 214"]);
+    let decisions = ana.decisions(&room).await;
+    let expected = [
+        ("Note: towels for 214", NotifyReason::Shown),
+        ("Note: hushed", NotifyReason::Muted),
+        ("Note: before her eyes", NotifyReason::InView),
+    ];
+    assert_eq!(decisions, expected.map(|(text, reason)| (text.to_owned(), reason)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_while_ana_was_cut_off_rings_as_one_digest() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain.clone()).await;
+    ana.sign_in(&hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    ana.wait_until_history_is_here(&room).await;
+    ana.handle.shutdown().await;
+    drop(ana);
+
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    for text in ["Note: one", "Note: two", "Note: three"] {
+        bruno.write(&room, text).await;
+    }
+    bruno.wait_until_outbox_is_empty().await;
+
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain).await;
+    while ana.texts(&room).await.last().is_none_or(|text| text != "Note: three") {
+        ana.wait_for_message(|message| message.room_id == room).await;
+    }
+    ana.wait_for_toasts(1).await;
+    assert_eq!(ana.titles(), ["While you were away: 3 messages"]);
 }

@@ -11,8 +11,8 @@ use engine::{
     SecretVault, SystemClock, VaultError,
 };
 use ipc::{
-    Call, Connectivity, Envelope, Event, IpcError, OpenRoom, OpenedRoom, Password, RoomSummary,
-    SendMessage, Session, SignIn, Snapshot, TimelineRow,
+    Call, Connectivity, Envelope, Event, IpcError, NotifyReason, OpenRoom, OpenedRoom, Password,
+    RoomSummary, SendMessage, Session, SignIn, Snapshot, TimelineRow,
 };
 use model::{Content, Message, MessageId, RoomId};
 use tokio::sync::mpsc;
@@ -60,11 +60,12 @@ impl SecretVault for NoKeychain {
 
 /// Remembers what would have been shown.
 #[derive(Clone, Default)]
-pub struct Toasts(pub Arc<Mutex<Vec<Notification>>>);
+pub struct Toasts(Arc<Mutex<Vec<Notification>>>, Arc<tokio::sync::Notify>);
 
 impl Notifier for Toasts {
     fn show(&self, notification: Notification) -> PortFuture<'_, Result<(), NotLetThrough>> {
         self.0.lock().unwrap().push(notification);
+        self.1.notify_one();
         Box::pin(async { Ok(()) })
     }
 
@@ -73,7 +74,8 @@ impl Notifier for Toasts {
 
 /// The hotel's backend with its demo organization, in memory, generous with the pace.
 pub struct Hotel {
-    pub backend: Backend,
+    /// Ends with the test.
+    _backend: Backend,
     pub announcement: Announcement,
     http: reqwest::Client,
 }
@@ -103,7 +105,7 @@ impl Hotel {
         let announcement = backend.announcement().await.unwrap();
         // The engine installs the same provider; whoever is first wins.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Self { backend, announcement, http: reqwest::Client::new() }
+        Self { _backend: backend, announcement, http: reqwest::Client::new() }
     }
 
     fn email(&self, first_name: &str) -> String {
@@ -137,7 +139,7 @@ impl Hotel {
 pub struct Desk {
     pub handle: Handle,
     pub snapshot: Snapshot,
-    pub toasts: Toasts,
+    toasts: Toasts,
     events: mpsc::Receiver<Envelope>,
 }
 
@@ -176,7 +178,7 @@ impl Desk {
         session
     }
 
-    async fn wait_until_online(&mut self) {
+    pub async fn wait_until_online(&mut self) {
         self.wait_for(|event| {
             matches!(event, Event::ConnectivityChanged(Connectivity::Online)).then_some(())
         })
@@ -233,6 +235,43 @@ impl Desk {
         self.handle.ask(command).await
     }
 
+    /// What this desk decided about its newest messages, by text.
+    pub async fn decisions(&self, room_id: &RoomId) -> Vec<(String, NotifyReason)> {
+        let journal = self.ask(ipc::ReadJournal { limit: 50 }).await;
+        let rows = self.open(room_id).await.timeline.rows;
+        let text_of = |id: &MessageId| {
+            rows.iter().find_map(|row| match row {
+                TimelineRow::Message(message) if message.id == *id => {
+                    Some(message.content.text.clone())
+                }
+                _ => None,
+            })
+        };
+        let mut decisions: Vec<(String, NotifyReason)> = journal
+            .iter()
+            .filter_map(|entry| Some((text_of(&entry.message_id)?, entry.reason)))
+            .collect();
+        decisions.reverse();
+        decisions
+    }
+
+    pub fn titles(&self) -> Vec<String> {
+        self.toasts.0.lock().unwrap().iter().map(|toast| toast.title.clone()).collect()
+    }
+
+    pub async fn wait_for_toasts(&self, number: usize) {
+        let shown = async {
+            while self.toasts.0.lock().unwrap().len() < number {
+                self.toasts.1.notified().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, shown).await.expect("nothing rang");
+    }
+
+    pub fn toasts(&self) -> Vec<String> {
+        self.toasts.0.lock().unwrap().iter().map(|toast| toast.body.clone()).collect()
+    }
+
     pub async fn wait_until_outbox_is_empty(&mut self) {
         loop {
             if self.ask(ipc::Subscribe {}).await.outbox.waiting == 0 {
@@ -255,7 +294,6 @@ impl Desk {
         let found = async {
             loop {
                 let envelope = self.events.recv().await.expect("the engine still runs");
-                if std::env::var("DBG").is_ok() { eprintln!("{:?}", envelope.event); }
                 if let Some(found) = look(envelope.event) {
                     return found;
                 }
