@@ -21,11 +21,11 @@ pub(crate) mod people;
 mod tests;
 
 pub(crate) use action::{
-    Action, Answer, Answered, ComposerAction, DeskAction, FromFeed, RoomAction, Scroll,
-    SessionAction, WindowAction,
+    Action, Answered, ComposerAction, DeskAction, FromFeed, RoomAction, Scroll, SessionAction,
+    WindowAction,
 };
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
 pub(crate) use open_room::{Older, OpenRoom, Phase};
-pub(crate) use state::{Rooms, SignIn, State};
+pub(crate) use state::{Rooms, State};
 pub(crate) use timeline::Row;

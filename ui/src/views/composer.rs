@@ -3,7 +3,8 @@
 //! `revision` rises.
 
 use ipc::{Code, OutboxStatus};
-use web_sys::HtmlTextAreaElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
@@ -126,10 +127,23 @@ fn on_key(props: &ComposerProps, submit: Callback<()>) -> Callback<KeyboardEvent
 }
 
 /// As high as its text; the style sheet stops it at eight lines.
+///
+/// The box around it keeps its height meanwhile: were it to shrink for a moment, the timeline
+/// above would grow and forget that it stood at its end.
 fn grow(area: &HtmlTextAreaElement) {
-    let style = area.style();
-    let _ = style.set_property("height", "auto");
-    let _ = style.set_property("height", &format!("{}px", area.scroll_height()));
+    let frame = area.parent_element().and_then(|frame| frame.dyn_into::<HtmlElement>().ok());
+    if let Some(frame) = &frame {
+        set_height(frame, &format!("{}px", frame.offset_height()));
+    }
+    set_height(area, "auto");
+    set_height(area, &format!("{}px", area.scroll_height()));
+    if let Some(frame) = &frame {
+        let _ = frame.style().remove_property("height");
+    }
+}
+
+fn set_height(element: &HtmlElement, height: &str) {
+    let _ = element.style().set_property("height", height);
 }
 
 fn editing(props: &ComposerProps) -> Html {

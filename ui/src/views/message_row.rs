@@ -83,6 +83,7 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
                     if shows_avatar { { avatar::person(message.sender_id.as_str(), &props.name) } }
                 </span>
             }
+            if message.delivery == Delivery::Queued && props.is_own { { side_actions(props) } }
             <div class="column">
                 <div class="bubble">
                     { sender(props) }
@@ -163,17 +164,14 @@ fn meta(message: &Message, is_own: bool) -> Html {
 
 /// The ticks, with their meaning in words.
 pub(crate) fn ticks(delivery: Delivery) -> Html {
-    let clock =
-        "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM8 4.600V8l2.300 1.400";
+    let clock = "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.6V8l2.3 1.4";
     let path = match delivery {
         Delivery::Queued | Delivery::Sending | Delivery::Waiting { .. } => clock,
         Delivery::Failed { .. } => {
-            "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM8 4.800v3.800M8 11.200h.01"
+            "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.8v3.8M8 11.2h.01"
         }
-        Delivery::Sent => "M3 8.700 6.600 12.200 13.500 4.200",
-        Delivery::Delivered | Delivery::Read => {
-            "M1 8.700 4.600 12.200 11.500 4.200M8.700 11.900l.300.300 6.900-8"
-        }
+        Delivery::Sent => "M3 8.7 6.6 12.2 13.5 4.2",
+        Delivery::Delivered | Delivery::Read => "M1 8.7 4.6 12.2 11.5 4.2M8.7 11.9l.3.3 6.9-8",
     };
     let class = classes!("ticks", delivery_word(delivery));
     html! {
@@ -208,16 +206,32 @@ fn aftermath(props: &MessageRowProps) -> Html {
 }
 
 fn actions(props: &MessageRowProps) -> Html {
-    let button = |test: &'static str, word: &'static str, action: fn(MessageId) -> RowAction| {
-        let (on_action, id) = (props.on_action.clone(), props.message.id.clone());
-        let onclick = move |_: MouseEvent| on_action.emit(action(id.clone()));
-        html! { <button type="button" class="link" data-testid={test} {onclick}>{ word }</button> }
-    };
     html! {
         <span class="actions">
-            { button(testid::RETRY, text::RETRY, RowAction::Retry) }
-            { button(testid::EDIT, text::EDIT, RowAction::Edit) }
-            { button(testid::DISCARD, text::DISCARD, RowAction::Discard) }
+            { action(props, testid::RETRY, text::RETRY, RowAction::Retry) }
+            { action(props, testid::EDIT, text::EDIT, RowAction::Edit) }
+            { action(props, testid::DISCARD, text::DISCARD, RowAction::Discard) }
         </span>
     }
+}
+
+/// Beside a message that waits its turn; shown when the pointer or the keyboard comes to it.
+fn side_actions(props: &MessageRowProps) -> Html {
+    html! {
+        <span class="side-actions">
+            { action(props, testid::EDIT, text::EDIT, RowAction::Edit) }
+            { action(props, testid::DISCARD, text::DISCARD, RowAction::Discard) }
+        </span>
+    }
+}
+
+fn action(
+    props: &MessageRowProps,
+    test: &'static str,
+    word: &'static str,
+    action: fn(MessageId) -> RowAction,
+) -> Html {
+    let (on_action, id) = (props.on_action.clone(), props.message.id.clone());
+    let onclick = move |_: MouseEvent| on_action.emit(action(id.clone()));
+    html! { <button type="button" class="link" data-testid={test} {onclick}>{ word }</button> }
 }

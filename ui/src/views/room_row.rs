@@ -54,10 +54,14 @@ pub(crate) fn room_row(props: &RoomRowProps) -> Html {
             data-room-id={room.id.to_string()}
             data-unread={room.unread.to_string()}>
             { sign(props) }
-            <span class="room-name"><bdi>{ room.name.clone() }</bdi></span>
-            <span class="room-time">{ time(props) }</span>
-            <span class="room-last">{ last(props) }</span>
-            <span class="room-marks">{ marks(room) }</span>
+            <span class="room-line">
+                <span class="room-name"><bdi>{ room.name.clone() }</bdi></span>
+                <span class="room-time">{ time(props) }</span>
+            </span>
+            <span class="room-line">
+                <span class="room-last">{ last(props) }</span>
+                <span class="room-marks">{ marks(room) }</span>
+            </span>
         </button>
     }
 }

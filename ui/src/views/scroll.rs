@@ -4,6 +4,9 @@
 //! Before each change of the document the rows in view and their distance from the top are noted;
 //! after it, before anything is painted, the first of them that is still there is put back. The
 //! browser's own anchoring is off because the three web views differ in it.
+//!
+//! "Before anything is painted" takes observers: Yew runs effects in a later frame when drawing
+//! took long, while a mutation observer runs before the frame and a resize observer within it.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -30,6 +33,8 @@ struct Mark {
 pub(crate) struct Keeper {
     scroller: NodeRef,
     marks: Vec<Mark>,
+    /// Heights of the scroller and of its content when the rows were last noted.
+    size: (i32, i32),
     is_stuck: bool,
     is_settled: bool,
     jumps: u32,
@@ -71,9 +76,9 @@ impl Keeper {
         Some(report)
     }
 
-    /// Call when the scroller or its rows changed their size.
-    pub(crate) fn resized(&mut self) {
-        let Some(scroller) = self.element() else { return };
+    /// Call when rows came or went, or the scroller or a row changed its size.
+    pub(crate) fn shifted(&mut self) {
+        let Some(scroller) = self.element().filter(|_| self.is_settled) else { return };
         if self.is_stuck {
             to_bottom(&scroller);
         } else {
@@ -85,6 +90,10 @@ impl Keeper {
     /// Call when the reader scrolled. Answers what is worth reporting.
     pub(crate) fn scrolled(&mut self, shows_end: bool) -> Option<Scroll> {
         let scroller = self.element()?;
+        if self.is_stuck && self.size != size(&scroller) {
+            // Not the reader: the size changed, and the observer has not been called yet.
+            to_bottom(&scroller);
+        }
         self.note();
         self.is_stuck = shows_end && is_at_bottom(&scroller);
         let report = measure(&scroller);
@@ -99,6 +108,7 @@ impl Keeper {
 
     fn note(&mut self) {
         let Some(scroller) = self.element() else { return };
+        self.size = size(&scroller);
         let frame = scroller.get_bounding_client_rect();
         let (from, to) = (frame.top(), frame.bottom());
         self.marks.clear();
@@ -140,6 +150,10 @@ fn rows(scroller: &HtmlElement) -> impl Iterator<Item = Element> {
 
 fn key(row: &Element) -> Option<String> {
     row.get_attribute("data-row")
+}
+
+fn size(scroller: &HtmlElement) -> (i32, i32) {
+    (scroller.client_height(), scroller.scroll_height())
 }
 
 fn left_below(scroller: &HtmlElement) -> f64 {

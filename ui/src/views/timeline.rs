@@ -6,6 +6,7 @@ use std::rc::Rc;
 use model::{Delivery, Message, Participant, Timestamp};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use web_sys::{MutationObserver, MutationObserverInit, ResizeObserver};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
@@ -64,7 +65,7 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
     let keeper = use_mut_ref(Keeper::default);
     keeper.borrow_mut().before_update();
     use_place(&keeper, props);
-    use_resizing(&keeper);
+    use_holding(&keeper);
     let onscroll = {
         let (keeper, on_scroll, shows_end) =
             (Rc::clone(&keeper), props.on_scroll.clone(), props.place.shows_end);
@@ -104,25 +105,34 @@ fn use_place(keeper: &Rc<RefCell<Keeper>>, props: &TimelineProps) {
     });
 }
 
-/// Composer, window and zoom change the size of the list without a scroll of the reader's.
+/// Rows come and go, composer, window and zoom change the size of the list: none of it is a scroll
+/// of the reader's, and all of it has to be made good before the next paint.
 #[hook]
-fn use_resizing(keeper: &Rc<RefCell<Keeper>>) {
+fn use_holding(keeper: &Rc<RefCell<Keeper>>) {
     let keeper = Rc::clone(keeper);
     use_effect_with((), move |()| {
         let scroller = keeper.borrow().scroller().cast::<web_sys::HtmlElement>();
-        let resized = Closure::<dyn FnMut()>::new(move || keeper.borrow_mut().resized());
-        let observer = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-        if let (Some(observer), Some(scroller)) = (&observer, &scroller) {
-            observer.observe(scroller);
-            if let Some(rows) = scroller.first_element_child() {
-                observer.observe(&rows);
+        let shifted = Closure::<dyn FnMut()>::new(move || keeper.borrow_mut().shifted());
+        let callback: &js_sys::Function = shifted.as_ref().unchecked_ref();
+        let sizes = ResizeObserver::new(callback).ok();
+        let rows = MutationObserver::new(callback).ok();
+        if let (Some(sizes), Some(rows), Some(scroller)) = (&sizes, &rows, &scroller) {
+            sizes.observe(scroller);
+            if let Some(list) = scroller.first_element_child() {
+                sizes.observe(&list);
+                let children = MutationObserverInit::new();
+                children.set_child_list(true);
+                let _ = rows.observe_with_options(&list, &children);
             }
         }
         move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
+            if let Some(sizes) = sizes {
+                sizes.disconnect();
             }
-            drop(resized);
+            if let Some(rows) = rows {
+                rows.disconnect();
+            }
+            drop(shifted);
         }
     });
 }
