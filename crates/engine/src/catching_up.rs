@@ -52,7 +52,8 @@ impl Core {
                 Output::GapStays { room_id } => {
                     self.bus.publish(Told::TimelineReset { room_id });
                 }
-                Output::Settled => self.show_digest(),
+                // What was missed is shown when its digest is due.
+                Output::Settled => {}
             }
         }
     }
@@ -171,15 +172,17 @@ impl Core {
         origin: Origin,
     ) -> Option<Option<Timestamp>> {
         let receipts: Vec<RoomReceipt> = messages.iter().flat_map(receipts_of).collect();
-        let incoming: Vec<Incoming> = messages
-            .into_iter()
-            .rev()
-            .map(|dto| Incoming { message: Message::from(dto), serial: None })
-            .collect();
+        let incoming: Vec<Incoming> =
+            messages.into_iter().rev().map(|dto| self.incoming(Message::from(dto))).collect();
         let oldest = incoming.iter().filter_map(|incoming| incoming.message.sent_at).min();
         self.ingest(incoming, Vec::new(), origin).await?;
         self.take_receipts(receipts).await;
         Some(oldest)
+    }
+
+    fn incoming(&self, message: Message) -> Incoming {
+        let mentions_me = self.is_meant(&message.room_id, &message.content.text);
+        Incoming { message, serial: None, mentions_me }
     }
 
     /// The backend's cursor of the first page ever fetched is where scrolling up goes on.

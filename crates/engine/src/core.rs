@@ -2,7 +2,7 @@
 //!
 //! One task owns all of this; the modules beside it each add the handlers of one subject.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chat::attention::Attention;
@@ -15,7 +15,7 @@ use chat::roster::{OwnStatus, Roster};
 use chat::skew::Skew;
 use chat::typing;
 use ipc::{Event as Told, Notice, Session};
-use model::{MessageId, Person, Timestamp, UserId};
+use model::{MessageId, Person, RoomId, Timestamp, UserId};
 use store::Store;
 use tokio::sync::mpsc;
 
@@ -62,11 +62,14 @@ pub(crate) struct Core {
     pub(crate) roster: Roster,
     pub(crate) own_status: OwnStatus,
     pub(crate) digest: Digest,
+    pub(crate) digest_due: Option<Timestamp>,
     pub(crate) catch_up: CatchUp,
     pub(crate) paused_until: Option<Timestamp>,
     pub(crate) skew: Skew,
     pub(crate) notices: Vec<Notice>,
     pub(crate) forged: u64,
+    /// Rooms for which another credential was fetched.
+    pub(crate) renewed_for: HashSet<RoomId>,
     pub(crate) upkeep: Upkeep,
     /// The file turned out to be damaged; it is built anew before anything else happens.
     pub(crate) is_damaged: bool,
@@ -115,11 +118,13 @@ impl Core {
             roster: Roster::new(),
             own_status: OwnStatus::new(now),
             digest: Digest::new(),
+            digest_due: None,
             catch_up: CatchUp::new(rand::random()),
             paused_until: None,
             skew: Skew::new(),
             notices: opening.notices,
             forged: 0,
+            renewed_for: HashSet::new(),
             upkeep: Upkeep::new(now),
             is_damaged: false,
             config,
@@ -173,6 +178,7 @@ impl Core {
         self.drain_reading().await;
         self.drain_company();
         self.drain_catch_up().await;
+        self.drain_digest();
     }
 
     fn next_timeout(&self) -> Option<Timestamp> {
@@ -186,6 +192,7 @@ impl Core {
             self.own_status.poll_timeout(),
             self.catch_up.poll_timeout(),
             self.paused_until,
+            self.digest_due.filter(|_| !self.catch_up.is_running()),
             self.line.refresh_at(),
             Some(self.upkeep.next()),
         ]

@@ -15,7 +15,7 @@ use chat::catch_up::{self, Continuity, RoomFacts};
 use chat::connectivity::{Fact, Line as LineFact};
 use chat::outbox::Outcome;
 use chat::roster::Status;
-use model::{FailureCode, RoomId, Timestamp, limits, live};
+use model::{FailureCode, Message, RoomId, Timestamp, limits, live};
 use serde::Serialize;
 use url::Url;
 
@@ -31,8 +31,21 @@ const ROOMS_EVERY_MS: i64 = 60_000;
 const ROOMS_RETRY_MS: i64 = 5_000;
 /// Channels besides those of rooms: presence and the person's own.
 const OTHER_CHANNELS: usize = 2;
+/// The credential does not cover a channel (§17 of the protocol).
+const NOT_COVERED: u32 = 40160;
+/// A backlog follows its attach within this, in milliseconds.
+const REPLAY_MS: i64 = 1_500;
 /// The service's clock is known to about this, in milliseconds.
 const CLOCK_GRACE_MS: i64 = 2_000;
+
+/// Since when messages of a room flow.
+#[derive(Clone, Copy, Debug)]
+struct UpSince {
+    /// By the service's clock.
+    server: Timestamp,
+    /// Until then, by this desk's clock, what arrives is the service's backlog.
+    replay_until: Timestamp,
+}
 
 /// The line, if there is one.
 #[derive(Default)]
@@ -43,7 +56,7 @@ pub(crate) struct Line {
     is_present: bool,
     /// Channels that were asked for, and since when messages flow, by the service's clock.
     channels: HashMap<String, Option<Timestamp>>,
-    up_since: HashMap<RoomId, Timestamp>,
+    up_since: HashMap<RoomId, UpSince>,
     /// The person's own channel (extension 4).
     pub(crate) user_channel: Option<String>,
     presence_channel: Option<String>,
@@ -105,9 +118,16 @@ impl Line {
         }
     }
 
-    /// What the service had in a room before this was missed; `None` while nothing is known.
-    pub(crate) fn up_since(&self, room_id: &RoomId) -> Option<Timestamp> {
-        self.up_since.get(room_id).copied()
+    /// Whether a message that came over the line was written while this desk was cut off.
+    pub(crate) fn is_replayed(&self, message: &Message, now: Timestamp) -> bool {
+        self.up_since
+            .get(&message.room_id)
+            .is_some_and(|since| now < since.replay_until || message.sent_at < Some(since.server))
+    }
+
+    /// Whether a room's messages come over the line.
+    pub(crate) fn is_flowing(&self, room_id: &RoomId) -> bool {
+        self.up_since.contains_key(room_id)
     }
 
     /// The list of rooms has just been asked for.
@@ -301,7 +321,7 @@ impl Core {
             has_unread: summary.is_some_and(|summary| summary.unread > 0),
             last_message_at: summary
                 .and_then(|summary| summary.last_message.as_ref())
-                .map(model::Message::shown_at),
+                .map(Message::shown_at),
             room_id,
         }
     }
@@ -343,18 +363,31 @@ impl Core {
                 let since = self.skew.to_server(now).plus_ms(-CLOCK_GRACE_MS);
                 self.line.channels.insert(channel.to_owned(), Some(since));
                 if let Some(room_id) = room_id {
-                    self.line.up_since.entry(room_id.clone()).or_insert(since);
+                    let replay_ms = if change.has_backlog { REPLAY_MS } else { 0 };
+                    let up = UpSince { server: since, replay_until: now.plus_ms(replay_ms) };
+                    self.line.up_since.entry(room_id.clone()).or_insert(up);
                     self.take_attached(room_id, change).await;
                 }
             }
             ChannelState::Failed => {
                 tracing::warn!(reason = ?change.reason, "A channel was refused");
                 if let Some(room_id) = room_id {
-                    self.catch_up.handle(catch_up::Input::NotAttached { room_id }, now);
+                    self.take_refused(room_id, change.reason.map_or(0, |reason| reason.code));
                 }
             }
             _ => {}
         }
+    }
+
+    /// The credential covers the rooms of the time it was issued: a room joined since needs another
+    /// one, and with it another connection. Once a room; what is refused again stays refused.
+    fn take_refused(&mut self, room_id: RoomId, code: u32) {
+        let is_news = code == NOT_COVERED && self.renewed_for.insert(room_id.clone());
+        if is_news {
+            return self.restart_line();
+        }
+        let now = self.now();
+        self.catch_up.handle(catch_up::Input::NotAttached { room_id }, now);
     }
 
     async fn take_attached(&mut self, room_id: RoomId, change: ChannelChange) {

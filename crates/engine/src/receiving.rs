@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ably_proto::wire;
+use chat::mention::Names;
 use chat::notify::Origin;
 use chat::timeline::Position;
 use model::{Content, Delivery, Message, MessageId, MessageKind, RoomId, Timestamp, UserId, live};
@@ -12,6 +13,9 @@ use store::{Incoming, Ingested, ReceiptKind, RoomReceipt};
 
 use crate::core::Core;
 use crate::rest::dto::{attachment, parse_time};
+
+/// The reason of a `rooms.changed` that only says that somebody wrote.
+const NEW_MESSAGE: &str = "message";
 
 /// Messages of a batch that wait for their one transaction.
 #[derive(Debug, Default)]
@@ -64,10 +68,12 @@ impl Core {
     /// The person's own channel says that a room came, changed or went (extension 4).
     fn handle_own_channel(&mut self, channel: &str, message: &wire::Message) {
         let is_own = self.line.user_channel.as_deref() == Some(channel);
-        if is_own
-            && message.name.as_deref() == Some(live::ROOMS_CHANGED)
-            && let Some(event) = read_data::<live::RoomsChangedEvent>(message)
-        {
+        if !is_own || message.name.as_deref() != Some(live::ROOMS_CHANGED) {
+            return;
+        }
+        let Some(event) = read_data::<live::RoomsChangedEvent>(message) else { return };
+        // Where messages flow, a new one has told of itself.
+        if event.reason != NEW_MESSAGE || !self.line.is_flowing(&event.room_id) {
             self.fetch_room(event.room_id);
         }
     }
@@ -78,6 +84,7 @@ impl Core {
             return None;
         }
         let sent_at = message.timestamp.map(Timestamp::from_ms);
+        let mentions_me = self.is_meant(&room_id, event.content.as_deref().unwrap_or(""));
         let written_at = event.timestamp.as_deref().and_then(parse_time).or(sent_at);
         Some(Incoming {
             message: Message {
@@ -101,7 +108,21 @@ impl Core {
                 is_deleted: false,
             },
             serial: message.serial,
+            mentions_me,
         })
+    }
+
+    /// Whether a text of a room mentions this person.
+    pub(crate) fn is_meant(&self, room_id: &RoomId, text: &str) -> bool {
+        // Few texts call anybody; the names of a large room are not folded for the others.
+        if !text.contains(['@', '\u{ff20}', '\u{fe6b}']) {
+            return false;
+        }
+        let Some(me) = self.me() else { return false };
+        let people = self.directory.room(room_id).map(|room| room.participants.as_slice());
+        let others = people.unwrap_or_default().iter().map(|participant| &participant.person);
+        let others = others.filter(|person| person.id != me.id).map(|person| person.name.as_str());
+        Names::new(&me.name, me.role, others).are_in(text)
     }
 
     fn read_receipt(&mut self, room_id: RoomId, message: &wire::Message) -> Option<RoomReceipt> {
@@ -199,10 +220,10 @@ impl Core {
         for arrival in &new {
             self.note_arrival(&arrival.message);
         }
-        if origin != Origin::History {
-            let messages = new.iter().map(|arrival| arrival.message.clone()).chain(changed);
-            self.publish_changed(messages.collect());
-        }
+        // Who scrolls up gets older pages as a reply; what they say of known messages is news.
+        let arrived = new.iter().filter(|_| origin != Origin::History);
+        let messages = arrived.map(|arrival| arrival.message.clone()).chain(changed);
+        self.publish_changed(messages.collect());
         // An older page tells nobody anything: there is no decision to make. The others are made
         // before what is in view counts as read.
         if origin != Origin::History {

@@ -1,8 +1,10 @@
 //! Telling a person about new messages: the decision, its journal, one digest after a catch-up.
 
+use std::collections::HashMap;
+
 use chat::notify::{Context, Decision, Origin, Reason, Summary, decide};
 use ipc::{Event as Told, JournalEntry, Notice, NotifyReason, PauseNotifications, ReadJournal};
-use model::{Message, MessageId, RoomKind, Timestamp};
+use model::{Message, MessageId, RoomId, RoomKind, Timestamp};
 use store::{Arrival, JournalRow};
 
 use crate::Notification;
@@ -14,43 +16,54 @@ use crate::opening::PAUSED_UNTIL;
 /// Characters of a message shown in a notification; the rest is in the window.
 const EXCERPT_CHARS: usize = 200;
 
+/// A digest waits this long for what else is being replayed, in milliseconds.
+const DIGEST_AFTER_MS: i64 = 1_500;
+
 impl Core {
-    /// Decides about messages the database had not seen before.
+    /// Decides about messages the database had not seen before. A burst is journalled in one
+    /// transaction.
     pub(crate) async fn notify(&mut self, new: &[Arrival], origin: Origin) {
+        let mut decisions = Vec::with_capacity(new.len());
+        let mut read_up_to = HashMap::new();
         for arrival in new {
-            let origin = self.origin_of(&arrival.message, origin);
-            let decision = self.decide(arrival, origin).await;
-            if self.journal(&arrival.message, decision).await {
+            let room_id = &arrival.message.room_id;
+            if !read_up_to.contains_key(room_id) {
+                read_up_to.insert(room_id.clone(), self.read_position(room_id).await);
+            }
+            let read_up_to = read_up_to.get(room_id).copied().flatten();
+            decisions.extend(self.decide(arrival, origin, read_up_to));
+        }
+        let are_first = self.journal(new, &decisions).await;
+        for ((arrival, decision), is_first) in new.iter().zip(decisions).zip(are_first) {
+            if is_first {
                 self.act(arrival, decision);
             }
         }
-        // Nobody would finish a digest that began after the catch-up's end.
-        if !self.catch_up.is_running() {
-            self.show_digest();
-        }
     }
 
-    /// What the service had before this desk's line came up was missed, however it arrives now.
+    /// Up to when this person has read a room, by the service's clock.
+    async fn read_position(&self, room_id: &RoomId) -> Option<Timestamp> {
+        let marker = self.store.read_marker(room_id.clone()).await.ok()??;
+        self.store.message(marker.message_id).await.ok()??.sent_at
+    }
+
+    /// What was written while this desk was cut off was missed, however it arrives now.
     fn origin_of(&self, message: &Message, origin: Origin) -> Origin {
-        let was_missed = message.sent_at < self.line.up_since(&message.room_id);
-        if origin == Origin::Live && was_missed { Origin::CatchUp } else { origin }
+        let is_missed = self.catch_up.is_running() || self.line.is_replayed(message, self.now());
+        if origin == Origin::Live && is_missed { Origin::CatchUp } else { origin }
     }
 
-    async fn decide(&self, arrival: &Arrival, origin: Origin) -> Decision {
+    fn decide(
+        &self,
+        arrival: &Arrival,
+        origin: Origin,
+        read_up_to: Option<Timestamp>,
+    ) -> Option<Decision> {
         let message = &arrival.message;
         let now = self.now();
-        let Some(me) = self.me() else { return Decision::Silent(Reason::Own) };
-        let marker = self.store.read_marker(message.room_id.clone()).await.ok().flatten();
-        let read_up_to = match marker {
-            Some(marker) => {
-                let read = self.store.message(marker.message_id).await.ok().flatten();
-                read.and_then(|read| read.sent_at)
-            }
-            None => None,
-        };
         let context = Context {
-            me: &me.id,
-            origin,
+            me: &self.me()?.id,
+            origin: self.origin_of(message, origin),
             is_new: true,
             is_muted: self.directory.summary(&message.room_id).is_some_and(|room| room.is_muted),
             is_mention: arrival.mentions_me,
@@ -58,22 +71,23 @@ impl Core {
             read_up_to,
             paused_until: self.paused_until,
         };
-        decide(&context, message, now)
+        Some(decide(&context, message, now))
     }
 
-    /// Notes the decision; `false` when one was made about this message before.
-    async fn journal(&mut self, message: &Message, decision: Decision) -> bool {
-        let row = JournalRow {
-            at: self.now(),
-            message_id: message.id.clone(),
-            room_id: message.room_id.clone(),
-            reason: word(reason(decision)).to_owned(),
-        };
-        match self.store.append_journal(row).await {
-            Ok(is_first) => is_first,
+    /// Notes decisions; `false` for a message about which one was made before.
+    async fn journal(&mut self, new: &[Arrival], decisions: &[Decision]) -> Vec<bool> {
+        let at = self.now();
+        let rows = new.iter().zip(decisions).map(|(arrival, decision)| JournalRow {
+            at,
+            message_id: arrival.message.id.clone(),
+            room_id: arrival.message.room_id.clone(),
+            reason: word(reason(*decision)).to_owned(),
+        });
+        match self.store.append_journal(rows.collect()).await {
+            Ok(are_first) => are_first,
             Err(err) => {
                 self.store_failed(err);
-                false
+                Vec::new()
             }
         }
     }
@@ -84,7 +98,11 @@ impl Core {
                 let notification = self.notification(&arrival.message);
                 self.show(notification, vec![arrival.message.id.clone()]);
             }
-            Decision::Digest => self.digest.add(&arrival.message.room_id, arrival.mentions_me),
+            Decision::Digest => {
+                self.digest.add(&arrival.message.room_id, arrival.mentions_me);
+                let due = self.now().plus_ms(DIGEST_AFTER_MS);
+                self.digest_due.get_or_insert(due);
+            }
             Decision::Silent(_) => {}
         }
     }
@@ -121,8 +139,17 @@ impl Core {
         }
     }
 
-    /// The catch-up is over: one digest for all that was missed.
-    pub(crate) fn show_digest(&mut self) {
+    /// Shows the digest when its time has come and nothing more is being caught up.
+    pub(crate) fn drain_digest(&mut self) {
+        let is_due = self.digest_due.is_some_and(|due| due <= self.now());
+        if is_due && !self.catch_up.is_running() {
+            self.digest_due = None;
+            self.show_digest();
+        }
+    }
+
+    /// One digest for all that was missed.
+    fn show_digest(&mut self) {
         let Some(summary) = self.digest.finish() else { return };
         let notification = self.digest_notification(&summary);
         self.show(notification, Vec::new());

@@ -9,6 +9,8 @@ use crate::event::Done;
 use crate::rest::RestError;
 use crate::rest::dto::User;
 
+/// The file is read whole this long after a start, in milliseconds: the rooms are painted by then.
+const VERIFY_AFTER_MS: i64 = 20_000;
 /// The first upkeep comes this long after a start, in milliseconds.
 const AFTER_START_MS: i64 = 5 * 60_000;
 /// Old messages are removed this often, in milliseconds.
@@ -19,6 +21,7 @@ const RENEW_EVERY_MS: i64 = 6 * 60 * 60_000;
 /// When what is due.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Upkeep {
+    verify_at: Option<Timestamp>,
     retire_at: Timestamp,
     renew_at: Timestamp,
 }
@@ -26,12 +29,17 @@ pub(crate) struct Upkeep {
 impl Upkeep {
     /// The plan of a run that starts now.
     pub(crate) fn new(now: Timestamp) -> Self {
-        Self { retire_at: now.plus_ms(AFTER_START_MS), renew_at: now.plus_ms(RENEW_EVERY_MS) }
+        Self {
+            verify_at: Some(now.plus_ms(VERIFY_AFTER_MS)),
+            retire_at: now.plus_ms(AFTER_START_MS),
+            renew_at: now.plus_ms(RENEW_EVERY_MS),
+        }
     }
 
     /// When something is due next.
     pub(crate) fn next(&self) -> Timestamp {
-        self.retire_at.min(self.renew_at)
+        let daily = self.retire_at.min(self.renew_at);
+        self.verify_at.map_or(daily, |at| at.min(daily))
     }
 }
 
@@ -43,6 +51,10 @@ impl Core {
         if self.line.refresh_at().is_some_and(|at| at <= now) {
             self.fetch_rooms();
         }
+        if self.upkeep.verify_at.is_some_and(|at| at <= now) {
+            self.upkeep.verify_at = None;
+            self.verify().await;
+        }
         if self.upkeep.renew_at <= now {
             self.upkeep.renew_at = now.plus_ms(RENEW_EVERY_MS);
             self.renew_session();
@@ -50,6 +62,13 @@ impl Core {
         if self.upkeep.retire_at <= now {
             self.upkeep.retire_at = now.plus_ms(RETIRE_EVERY_MS);
             self.retire(now).await;
+        }
+    }
+
+    /// Reads the whole file once: a start looks only at what it shows.
+    async fn verify(&mut self) {
+        if let Err(err) = self.store.verify().await {
+            self.store_failed(err);
         }
     }
 

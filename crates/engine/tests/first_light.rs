@@ -149,6 +149,7 @@ async fn a_message_rings_once_unless_the_room_is_muted_in_view_or_the_message_wa
     let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
     let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
     let room = ana.room("Bruno").await;
+    ana.wait_until_caught_up().await;
     let read = |text: &'static str| move |message: &Message| message.content.text == text;
 
     bruno.write(&room, "Note: towels for 214").await;
@@ -157,6 +158,7 @@ async fn a_message_rings_once_unless_the_room_is_muted_in_view_or_the_message_wa
     // A cut line replays what it had: nothing rings twice.
     hotel.fault(json!({"drop_connections": true})).await;
     ana.wait_until_online().await;
+    ana.wait_until_caught_up().await;
     ana.ask(MuteRoom { room_id: room.clone(), is_muted: true }).await;
     bruno.write(&room, "Note: hushed").await;
     ana.wait_for_message(read("Note: hushed")).await;

@@ -35,7 +35,9 @@ fn message(sender: &str, number: usize) -> Message {
 }
 
 fn batch(size: usize) -> Vec<Incoming> {
-    (0..size).map(|n| Incoming { message: message("u-bruno", n), serial: None }).collect()
+    (0..size)
+        .map(|n| Incoming { message: message("u-bruno", n), serial: None, mentions_me: false })
+        .collect()
 }
 
 /// A desk of Ana's with room for only a few more pages.

@@ -23,7 +23,6 @@ mod error;
 #[cfg(test)]
 mod full_disk;
 mod key;
-mod mention;
 mod migrate;
 mod open;
 #[cfg(test)]

@@ -360,9 +360,10 @@ impl Store {
         self.read(move |db| db.receipts(&room)).await
     }
 
-    /// Notes a decision; answers `false`, and changes nothing, when the message has one.
-    pub async fn append_journal(&self, row: JournalRow) -> Answer<bool> {
-        self.write(move |db| db.append_journal(&row)).await
+    /// Notes decisions in one transaction; answers `false` for each message that has one already,
+    /// which stays.
+    pub async fn append_journal(&self, rows: Vec<JournalRow>) -> Answer<Vec<bool>> {
+        self.write(move |db| db.append_journal(&rows)).await
     }
 
     /// Corrects the reason of a decision, as when the system then refused to show it.

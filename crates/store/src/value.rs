@@ -79,6 +79,8 @@ pub struct Incoming {
     pub message: Message,
     /// The service's serial; the backend's pages have none.
     pub serial: Option<String>,
+    /// Whether its text names the owner or their role; the caller's rule.
+    pub mentions_me: bool,
 }
 
 /// A message the desk had not seen before.

@@ -103,6 +103,11 @@ impl Hotel {
     pub async fn open_with(options: Options) -> Self {
         let backend = Backend::start(&options).await.unwrap();
         let announcement = backend.announcement().await.unwrap();
+        // `RUST_LOG=debug` shows what went on behind a failure.
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+            .with_writer(std::io::stderr)
+            .try_init();
         // The engine installs the same provider; whoever is first wins.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self { _backend: backend, announcement, http: reqwest::Client::new() }
@@ -257,6 +262,13 @@ impl Desk {
 
     pub fn titles(&self) -> Vec<String> {
         self.toasts.0.lock().unwrap().iter().map(|toast| toast.title.clone()).collect()
+    }
+
+    /// Waits until every room's first page has come: from then on messages ring singly.
+    pub async fn wait_until_caught_up(&mut self) {
+        while self.rooms().await.iter().any(|room| room.last_message.is_none()) {
+            self.wait_for(|event| matches!(event, Event::TimelineReset { .. }).then_some(())).await;
+        }
     }
 
     pub async fn wait_for_toasts(&self, number: usize) {

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use model::{Content, Message, MessageId, MessageKind, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::mention::Mention;
 use crate::table::{history, messages, meta, outbox, receipts, ticks};
 use crate::{Arrival, Db, Incoming, Ingested, StoreError};
 
@@ -39,7 +38,6 @@ enum Outcome {
 struct Batch<'a> {
     conn: &'a Connection,
     me: Option<UserId>,
-    mention: Mention,
     names: HashMap<UserId, String>,
     new: Vec<Arrival>,
     changed: Vec<Message>,
@@ -49,12 +47,10 @@ struct Batch<'a> {
 
 pub(crate) fn ingest(conn: &Connection, batch: Vec<Incoming>) -> Result<Ingested, StoreError> {
     let owner = meta::owner(conn)?;
-    let mention = owner.as_ref().map(|owner| Mention::of(&owner.person)).unwrap_or_default();
     let me = owner.map(|owner| owner.person.id);
     let mut work = Batch {
         conn,
         me,
-        mention,
         names: HashMap::new(),
         new: Vec::with_capacity(batch.len()),
         changed: Vec::new(),
@@ -68,7 +64,7 @@ pub(crate) fn ingest(conn: &Connection, batch: Vec<Incoming>) -> Result<Ingested
 
 impl Batch<'_> {
     fn take(&mut self, incoming: Incoming) -> Result<(), StoreError> {
-        let Incoming { mut message, serial } = incoming;
+        let Incoming { mut message, serial, mentions_me } = incoming;
         let sent_at = message.shown_at();
         message.sent_at = Some(sent_at);
         if message.delivery.is_pending() {
@@ -81,7 +77,7 @@ impl Batch<'_> {
             message.sender_name = self.name_of(&message.sender_id)?;
         }
         let serial = serial.unwrap_or_default();
-        match self.store(&mut message, &serial, sent_at)? {
+        match self.store(&mut message, &serial, sent_at, mentions_me)? {
             Outcome::New { mentions_me } => self.new.push(Arrival { message, mentions_me }),
             Outcome::Settled | Outcome::Changed => self.changed.push(message),
             Outcome::Same => {}
@@ -94,10 +90,11 @@ impl Batch<'_> {
         message: &mut Message,
         serial: &str,
         sent_at: Timestamp,
+        mentions_me: bool,
     ) -> Result<Outcome, StoreError> {
         let is_own = self.me.as_ref() == Some(&message.sender_id);
         let was_pending = is_own && self.settle(message)?;
-        let mentions_me = self.mentions_me(message, is_own);
+        let mentions_me = mentions_me && !is_own && !message.is_deleted;
         let is_new = insert(self.conn, message, serial, sent_at, is_own, mentions_me)?;
         if is_own && is_new {
             self.own_rooms.insert(message.room_id.clone());
@@ -105,7 +102,7 @@ impl Batch<'_> {
         match (was_pending, is_new) {
             (true, _) => Ok(Outcome::Settled),
             (false, true) => Ok(Outcome::New { mentions_me }),
-            (false, false) => self.merge(message, serial, sent_at, is_own),
+            (false, false) => self.merge(message, serial, sent_at, is_own, mentions_me),
         }
     }
 
@@ -131,6 +128,7 @@ impl Batch<'_> {
         serial: &str,
         sent_at: Timestamp,
         is_own: bool,
+        mentions_me: bool,
     ) -> Result<Outcome, StoreError> {
         let Some((known, known_serial)) = find_with_serial(self.conn, &message.id)? else {
             return Ok(Outcome::Same);
@@ -162,14 +160,10 @@ impl Batch<'_> {
         if *message == known && new_serial == known_serial {
             return Ok(Outcome::Same);
         }
-        let mentions_me = self.mentions_me(message, is_own);
+        let mentions_me = mentions_me && !message.is_deleted;
         update(self.conn, message, new_serial, is_own, mentions_me)?;
         // A serial alone only decides between messages of one millisecond.
         Ok(if *message == known { Outcome::Same } else { Outcome::Changed })
-    }
-
-    fn mentions_me(&self, message: &Message, is_own: bool) -> bool {
-        !is_own && !message.is_deleted && self.mention.is_in(&message.content.text)
     }
 
     fn name_of(&mut self, user: &UserId) -> Result<String, StoreError> {

@@ -1,26 +1,20 @@
 //! `journal`: decisions about notifications, one a message.
 
 use model::{MessageId, RoomId, Timestamp};
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 use crate::{Db, JournalRow, StoreError};
 
 impl Db {
     /// See [`crate::Store::append_journal`].
-    pub fn append_journal(&mut self, row: &JournalRow) -> Result<bool, StoreError> {
-        let added = self
-            .conn
-            .prepare_cached(
-                "INSERT INTO journal (message_id, room_id, at, reason) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (message_id) DO NOTHING",
-            )?
-            .execute(params![
-                row.message_id.as_str(),
-                row.room_id.as_str(),
-                row.at.as_ms(),
-                row.reason
-            ])?;
-        Ok(added > 0)
+    pub fn append_journal(&mut self, rows: &[JournalRow]) -> Result<Vec<bool>, StoreError> {
+        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let added = rows
+            .iter()
+            .map(|row| append(&transaction, row))
+            .collect::<Result<Vec<bool>, rusqlite::Error>>()?;
+        transaction.commit()?;
+        Ok(added)
     }
 
     /// See [`crate::Store::amend_journal`].
@@ -51,6 +45,21 @@ impl Db {
             .prepare_cached("SELECT 1 FROM journal WHERE message_id = ?1")?
             .exists([message.as_str()])?)
     }
+}
+
+fn append(conn: &Connection, row: &JournalRow) -> rusqlite::Result<bool> {
+    let added = conn
+        .prepare_cached(
+            "INSERT INTO journal (message_id, room_id, at, reason) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (message_id) DO NOTHING",
+        )?
+        .execute(params![
+            row.message_id.as_str(),
+            row.room_id.as_str(),
+            row.at.as_ms(),
+            row.reason
+        ])?;
+    Ok(added > 0)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<JournalRow> {

@@ -53,7 +53,8 @@ impl Db {
             let Some(entry) = outbox::find(tx, id)? else { return Ok(None) };
             let message =
                 Message { sent_at: Some(sent_at), delivery: Delivery::Sent, ..entry.message };
-            let incoming = Incoming { message, serial: serial.map(str::to_owned) };
+            let incoming =
+                Incoming { message, serial: serial.map(str::to_owned), mentions_me: false };
             let settled = ingest::ingest(tx, vec![incoming])?;
             Ok(settled.changed.into_iter().find(|message| message.id == *id))
         })

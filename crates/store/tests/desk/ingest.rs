@@ -61,6 +61,7 @@ async fn messages_of_one_millisecond_stand_in_the_order_of_their_serials() {
     let incoming = |name: &str, serial: &str| Incoming {
         message: said("Bruno", &lobby(), name, 1, name),
         serial: Some(serial.into()),
+        mentions_me: false,
     };
     let batch = vec![incoming("zebra", "s1"), incoming("apple", "s3"), incoming("mango", "s2")];
     desk.store.ingest(batch, vec![]).await.unwrap();
@@ -114,7 +115,7 @@ async fn ana_is_told_when_she_is_meant() {
     let ingested = desk
         .hears(vec![
             said("Bruno", &lobby(), "b1", 1, "@Ana, room 12 please"),
-            said("Bruno", &lobby(), "b2", 2, "@staff meeting at nine"),
+            said("Bruno", &lobby(), "b2", 2, "@Ana meeting at nine"),
             said("Bruno", &lobby(), "b3", 3, "Ana knows"),
             said("Ana", &lobby(), "a1", 4, "@Ana note to myself"),
         ])

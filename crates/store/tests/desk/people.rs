@@ -105,11 +105,11 @@ pub fn written(room: &RoomId, id: &str, minute: i64, text: &str) -> Message {
 
 pub fn live(message: Message) -> Incoming {
     let serial = Some(format!("{:020}:{}", message.shown_at().as_ms(), message.id));
-    Incoming { message, serial }
+    Incoming { mentions_me: message.content.text.contains("@Ana"), message, serial }
 }
 
 pub fn from_history(message: Message) -> Incoming {
-    Incoming { message, serial: None }
+    Incoming { mentions_me: message.content.text.contains("@Ana"), message, serial: None }
 }
 
 pub fn read_by(name: &str, room: &RoomId, message: &str, minute: i64) -> RoomReceipt {

@@ -173,9 +173,9 @@ async fn a_message_is_decided_about_once() {
         reason: reason.into(),
     };
     assert!(!desk.store.has_notified(id("b1")).await.unwrap());
-    assert!(desk.store.append_journal(decision("b1", "shown")).await.unwrap());
-    assert!(!desk.store.append_journal(decision("b1", "digest")).await.unwrap());
-    assert!(desk.store.append_journal(decision("b2", "muted")).await.unwrap());
+    assert_eq!(desk.store.append_journal(vec![decision("b1", "shown")]).await.unwrap(), [true]);
+    let later = vec![decision("b1", "digest"), decision("b2", "muted")];
+    assert_eq!(desk.store.append_journal(later).await.unwrap(), [false, true]);
     assert!(desk.store.has_notified(id("b1")).await.unwrap());
     desk.store.amend_journal(id("b1"), "not_let_through".into()).await.unwrap();
     let journal = desk.store.journal(10).await.unwrap();
