@@ -63,7 +63,7 @@ async fn after_a_restart_ana_is_still_signed_in_and_reads_without_the_backend() 
     let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain.clone()).await;
     ana.sign_in(&hotel, "Ana").await;
     let room = ana.room("Bruno").await;
-    let before = ana.wait_until_history_is_here(&room).await;
+    let before = ana.texts(&room).await;
     ana.handle.shutdown().await;
     drop(ana);
 
@@ -129,7 +129,6 @@ async fn an_expired_session_pauses_the_outbox_and_signing_in_resumes_it() {
     let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
     let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
     let room = ana.room("Bruno").await;
-    ana.wait_until_history_is_here(&room).await;
     hotel.fault(json!({"expire_sessions": true, "drop_connections": true})).await;
     ana.wait_for(|event| {
         matches!(event, Event::SessionChanged(Session::Expired { .. })).then_some(())
@@ -149,7 +148,6 @@ async fn a_message_rings_once_unless_the_room_is_muted_in_view_or_the_message_wa
     let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
     let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
     let room = ana.room("Bruno").await;
-    ana.wait_until_caught_up().await;
     let read = |text: &'static str| move |message: &Message| message.content.text == text;
 
     bruno.write(&room, "Note: towels for 214").await;
@@ -188,7 +186,6 @@ async fn what_was_written_while_ana_was_cut_off_rings_as_one_digest() {
     let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain.clone()).await;
     ana.sign_in(&hotel, "Ana").await;
     let room = ana.room("Bruno").await;
-    ana.wait_until_history_is_here(&room).await;
     ana.handle.shutdown().await;
     drop(ana);
 

@@ -179,7 +179,7 @@ impl Desk {
         };
         let session = self.ask(command).await;
         self.wait_until_online().await;
-        self.wait_until_rooms_are_here().await;
+        self.wait_until_caught_up().await;
         session
     }
 
@@ -188,15 +188,6 @@ impl Desk {
             matches!(event, Event::ConnectivityChanged(Connectivity::Online)).then_some(())
         })
         .await;
-    }
-
-    async fn wait_until_rooms_are_here(&mut self) {
-        loop {
-            if !self.rooms().await.is_empty() {
-                return;
-            }
-            self.wait_for(|event| matches!(event, Event::RoomsUpserted(_)).then_some(())).await;
-        }
     }
 
     pub async fn ask<C: Call>(&self, command: C) -> C::Reply {
@@ -264,10 +255,19 @@ impl Desk {
         self.toasts.0.lock().unwrap().iter().map(|toast| toast.title.clone()).collect()
     }
 
-    /// Waits until every room's first page has come: from then on messages ring singly.
+    /// Waits until the rooms are here and each has its first page: from then on every channel is
+    /// attached, and messages ring singly.
     pub async fn wait_until_caught_up(&mut self) {
-        while self.rooms().await.iter().any(|room| room.last_message.is_none()) {
-            self.wait_for(|event| matches!(event, Event::TimelineReset { .. }).then_some(())).await;
+        loop {
+            let rooms = self.rooms().await;
+            if !rooms.is_empty() && rooms.iter().all(|room| room.last_message.is_some()) {
+                return;
+            }
+            self.wait_for(|event| match event {
+                Event::TimelineReset { .. } | Event::RoomsUpserted(_) => Some(()),
+                _ => None,
+            })
+            .await;
         }
     }
 
@@ -321,16 +321,5 @@ impl Desk {
             _ => None,
         })
         .await
-    }
-
-    /// The texts of a room once its first page of history has come.
-    pub async fn wait_until_history_is_here(&mut self, room_id: &RoomId) -> Vec<String> {
-        loop {
-            let texts = self.texts(room_id).await;
-            if !texts.is_empty() {
-                return texts;
-            }
-            self.wait_for(|event| matches!(event, Event::TimelineReset { .. }).then_some(())).await;
-        }
     }
 }
