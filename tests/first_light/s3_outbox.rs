@@ -32,7 +32,7 @@ async fn fifty_messages_written_without_a_line_survive_a_power_cut_and_arrive_on
 
         window.cut_power().await?;
         let window = stage.open_window().await?;
-        window.wait_for_text("queue-counter", says_all_wait).await?;
+        window.wait_for_text("banner", says_all_wait).await?;
         for (room, texts) in &night {
             window.open_room(room).await?;
             wait_for_own(&window, texts, "waiting for the line", |state| {
@@ -45,7 +45,7 @@ async fn fifty_messages_written_without_a_line_survive_a_power_cut_and_arrive_on
         for (room, texts) in &night {
             arrive_once_in_order(&stage.backend, room, texts).await?;
         }
-        window.wait_until_gone("queue-counter").await?;
+        window.wait_until_gone("banner").await?;
         for (room, texts) in &night {
             window.open_room(room).await?;
             wait_for_own(&window, texts, "sent", |state| ["sent", "delivered"].contains(&state))

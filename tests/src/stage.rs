@@ -61,7 +61,8 @@ impl Stage {
         Ok(window)
     }
 
-    /// Opens the app, signs Ana in and waits for her rooms.
+    /// Opens the app, signs Ana in and waits for her rooms and the line: from then on nothing in
+    /// the window moves by itself.
     ///
     /// # Errors
     /// As [`Stage::open_window`], or the rooms do not come.
@@ -70,6 +71,7 @@ impl Stage {
         let ana = self.backend.person("Ana")?;
         window.sign_in(&ana.email, self.backend.password()).await?;
         window.wait_for_rooms("Ana sees her rooms", |rooms| !rooms.is_empty()).await?;
+        window.wait_until_gone("banner").await?;
         Ok(window)
     }
 
