@@ -19,7 +19,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// Builds the app, runs it, and answers its exit code.
 pub(crate) fn run(arguments: Arguments, places: Places) -> tauri::Result<i32> {
     let mut context = tauri::generate_context!();
-    if !places.mark.is_empty() {
+    if !places.is_usual {
         // Desks in different folders are different instances.
         let identifier = format!("{}.{}", context.config().identifier, places.mark);
         context.config_mut().identifier = identifier;

@@ -11,8 +11,8 @@ use crate::{system, tray, words};
 /// Its label, which the capability names.
 const MAIN: &str = "main";
 /// The page's own backgrounds, so that nothing flashes before the first paint.
-const LIGHT: Color = Color(0xf6, 0xf5, 0xf1, 0xff);
-const DARK: Color = Color(0x16, 0x1b, 0x1d, 0xff);
+const LIGHT: Color = Color(0xf2, 0xef, 0xe9, 0xff);
+const DARK: Color = Color(0x12, 0x14, 0x16, 0xff);
 
 /// Opens the window. It waits for nothing: not for the database, not for keychain or network.
 pub(crate) fn open(app: &AppHandle, places: &Places) -> tauri::Result<()> {
@@ -115,6 +115,15 @@ fn is_ours(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_moment_has_the_background_of_the_page() {
+        let tokens = include_str!("../../ui/assets/tokens.css");
+        let grounds: Vec<&str> =
+            tokens.lines().filter_map(|line| line.trim().strip_prefix("--ground: ")).collect();
+        let hex = |Color(red, green, blue, _)| format!("#{red:02x}{green:02x}{blue:02x};");
+        assert_eq!(grounds, [hex(LIGHT), hex(DARK)]);
+    }
 
     #[test]
     fn the_window_goes_nowhere_but_within_the_app() {

@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ably-realtime", &["ably-proto"]),
     ("engine", &["ably-proto", "ably-realtime", "chat", "ipc", "model", "store"]),
     ("keychain", &["engine"]),
-    ("rpc", &["engine", "ipc", "keychain"]),
+    ("rpc", &["engine", "ipc", "keychain", "model"]),
     ("deskbell", &["engine", "ipc", "keychain", "model"]),
     ("backend", &["ably-proto", "model"]),
     ("testkit", &["ipc", "model"]),

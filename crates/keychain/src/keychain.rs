@@ -38,14 +38,10 @@ struct Job {
 }
 
 impl Keychain {
-    /// The keychain of this system. `desk` keeps several desks of one system apart; it is empty for
-    /// the usual one. Nothing is asked of the keychain before the first call.
-    pub fn new(desk: &str) -> Self {
-        let service = match desk {
-            "" => SERVICE.to_owned(),
-            desk => format!("{SERVICE}.{desk}"),
-        };
-        Self::over(Store::new(&service, system))
+    /// The keychain of this system, with the entries of one desk, told apart by its
+    /// [mark](crate::mark_of). Nothing is asked of the keychain before the first call.
+    pub fn new(mark: &str) -> Self {
+        Self::over(Store::new(&format!("{SERVICE}.{mark}"), system))
     }
 
     fn over(store: Store) -> Self {

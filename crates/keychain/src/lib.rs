@@ -4,10 +4,12 @@
 //! nobody sees. There is no plaintext fallback: without a keychain the caller is told so and keeps
 //! the session in memory ([`MemoryVault`]). Knows nothing of what the secrets are.
 
+mod desk;
 mod keychain;
 mod memory;
 mod parts;
 mod store;
 
+pub use desk::mark_of;
 pub use keychain::Keychain;
 pub use memory::MemoryVault;
