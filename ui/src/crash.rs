@@ -10,7 +10,8 @@ use crate::{dom, text};
 /// Prepares the panel and has every panic show it.
 pub(crate) fn watch() {
     let panel = build();
-    std::panic::set_hook(Box::new(move |info| {
+    // Yew would set a hook of its own otherwise, which writes a panic's words to the console.
+    yew::set_custom_panic_hook(Box::new(move |info| {
         // Only the place: a panic's words may quote what somebody wrote.
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         log(&format!("The page panicked at {place}"));

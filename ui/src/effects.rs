@@ -22,6 +22,10 @@ pub(crate) fn run(bridge: Rc<Bridge>, dispatch: Callback<Action>, effect: Effect
                 subscribe(&bridge, &dispatch, generation).await;
             }
             Effect::Tell(command) => {
+                // The log of the core has it; a typing mark refused is no news for a person.
+                let _ = bridge.tell(command).await;
+            }
+            Effect::Order(command) => {
                 if let Err(refusal) = bridge.tell(command).await {
                     dispatch.emit(Action::Answered(Answered::Refused(refusal.code)));
                 }
@@ -61,8 +65,9 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             Answered::Opened(room, Box::new(answer))
         }
         Effect::Older(room, before) => {
-            let answer = bridge.call(LoadOlder { room_id: room.clone(), before }).await;
-            Answered::Older(room, Box::new(answer))
+            let older = LoadOlder { room_id: room.clone(), before: before.clone() };
+            let answer = bridge.call(older).await;
+            Answered::Older(room, before, Box::new(answer))
         }
         Effect::Send(room, id, text) => {
             let send = SendMessage {
@@ -83,6 +88,7 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
         }
         Effect::Subscribe { .. }
         | Effect::Tell(_)
+        | Effect::Order(_)
         | Effect::DraftTimer(_)
         | Effect::FocusComposer => return None,
     })

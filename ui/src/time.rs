@@ -29,22 +29,28 @@ pub(crate) struct Date {
 }
 
 /// The time now.
+#[cfg(target_arch = "wasm32")]
 pub(crate) fn now() -> Timestamp {
-    #[cfg(target_arch = "wasm32")]
-    let ms = js_sys::Date::now() as i64;
-    #[cfg(not(target_arch = "wasm32"))]
-    let ms = 0;
-    Timestamp::from_ms(ms)
+    Timestamp::from_ms(js_sys::Date::now() as i64)
 }
 
-/// Minutes east of Greenwich at that time; natively 0, for the tests.
+/// Natively nothing asks for the time: tests say when it is.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::default()
+}
+
+/// Minutes east of Greenwich at that time.
+#[cfg(target_arch = "wasm32")]
 fn offset_minutes(at: Timestamp) -> i64 {
-    #[cfg(target_arch = "wasm32")]
-    let west = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.as_ms() as f64))
-        .get_timezone_offset() as i64;
-    #[cfg(not(target_arch = "wasm32"))]
-    let west = at.as_ms() & 0;
-    -west
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.as_ms() as f64));
+    -(date.get_timezone_offset() as i64)
+}
+
+/// Natively there are only tests, and they live in Greenwich.
+#[cfg(not(target_arch = "wasm32"))]
+fn offset_minutes(_at: Timestamp) -> i64 {
+    0
 }
 
 /// That time on this desk's wall.

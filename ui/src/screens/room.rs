@@ -24,11 +24,11 @@ use crate::{testid, text};
 /// The room on screen, or a word where there is none.
 pub(crate) fn room(state: &State, dispatch: &Callback<Action>) -> Html {
     let (Some(open), Some(summary)) = (&state.open, state.open_summary()) else {
-        return html! {
-            <main class="room">
-                { states::quiet(Icon::Bell, text::CHOOSE_ROOM, text::CHOOSE_ROOM_LEAD) }
-            </main>
+        let (heading, lead) = match state.rooms.is_empty() {
+            true => (text::APP, ""),
+            false => (text::CHOOSE_ROOM, text::CHOOSE_ROOM_LEAD),
         };
+        return html! { <main class="room">{ states::quiet(Icon::Bell, heading, lead) }</main> };
     };
     html! {
         <main class="room" key={open.id.to_string()}>

@@ -47,8 +47,8 @@ pub(crate) enum Answered {
     SignOut(Answer<()>),
     /// To `OpenRoom`.
     Opened(RoomId, Box<Answer<OpenedRoom>>),
-    /// To `LoadOlder`.
-    Older(RoomId, Box<Answer<TimelinePage>>),
+    /// To `LoadOlder` before that message.
+    Older(RoomId, MessageId, Box<Answer<TimelinePage>>),
     /// To `SendMessage`.
     Sent(RoomId, MessageId, Box<Answer<Message>>),
     /// To `EditQueued`.

@@ -27,8 +27,10 @@ pub(crate) enum Effect {
     Edit(RoomId, MessageId, String),
     /// `DiscardMessage`.
     Discard(RoomId, MessageId),
-    /// A command whose reply nobody needs.
+    /// A command whose reply nobody needs, and whose refusal nobody waits for.
     Tell(Command),
+    /// A command a person gave: its refusal is shown.
+    Order(Command),
     /// Say `DraftDue` when the composer has been quiet for a while.
     DraftTimer(RoomId),
     /// Put the keyboard into the composer.

@@ -31,7 +31,7 @@ impl State {
             }
             Event::NoticeCleared(notice) => self.notices.retain(|other| *other != notice),
             Event::PausedChanged { until } => self.paused_until = until,
-            Event::RoomRequested { room_id } => return self.pick_room(room_id),
+            Event::RoomRequested { room_id } => return self.request_room(room_id),
             Event::Resync => {}
         }
         Vec::new()
@@ -74,7 +74,7 @@ impl State {
     fn read_again(&mut self, room: &RoomId) -> Vec<Effect> {
         match self.open.as_mut().filter(|open| open.id == *room) {
             Some(open) => {
-                open.read_again();
+                open.ask();
                 vec![Effect::Open(room.clone())]
             }
             None => Vec::new(),

@@ -65,7 +65,7 @@ impl State {
         self.attention.forget();
         let mut effects = Vec::new();
         if let Some(open) = &mut self.open {
-            open.read_again();
+            open.ask();
             effects.push(Effect::Open(open.id.clone()));
         }
         let early = std::mem::take(&mut self.feed.early);

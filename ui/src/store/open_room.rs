@@ -105,13 +105,17 @@ pub(crate) struct OpenRoom {
     /// Up to where reading was reported.
     pub(crate) marked: Option<MessageId>,
     announcements: u32,
+    /// Answers to `OpenRoom` still to come; only the last one is fresh.
+    awaited: u32,
+    /// The page before this message was asked for.
+    asked_before: Option<MessageId>,
     meanwhile: Option<Vec<Meanwhile>>,
     refill: Option<Refill>,
 }
 
 impl OpenRoom {
-    /// A room that was asked for.
-    pub(crate) fn loading(id: RoomId) -> Self {
+    /// A room nobody has asked for yet.
+    pub(crate) fn new(id: RoomId) -> Self {
         Self {
             id,
             phase: Phase::Loading,
@@ -125,23 +129,43 @@ impl OpenRoom {
             announced: Vec::new(),
             marked: None,
             announcements: 0,
-            meanwhile: Some(Vec::new()),
+            awaited: 0,
+            asked_before: None,
+            meanwhile: None,
             refill: None,
         }
     }
 
-    /// Starts reading the rows again, from the newest to where the reader is.
-    pub(crate) fn read_again(&mut self) {
+    /// The core is asked to open it: for the first time, or to read its rows again, from the
+    /// newest to where the reader is.
+    pub(crate) fn ask(&mut self) {
+        self.awaited += 1;
+        self.meanwhile = Some(Vec::new());
         if self.phase != Phase::Ready {
             return;
         }
+        self.asked_before = None;
         let first_shown = self.timeline.visible().iter().find_map(|row| match row {
             Row::Message(message) if !message.delivery.is_pending() => Some(message.id.clone()),
             Row::Message(_) | Row::Gap { .. } => None,
         });
         let until = if self.is_at_end { None } else { first_shown };
-        self.meanwhile = Some(Vec::new());
         self.refill = Some(Refill { until, fresh: Vec::new(), older: Older::None, pages: 0 });
+    }
+
+    /// Takes note of an answer; whether it is the one to the latest question.
+    pub(crate) fn is_last_answer(&mut self) -> bool {
+        self.awaited = self.awaited.saturating_sub(1);
+        self.awaited == 0
+    }
+
+    /// The core could not open it. What is on screen stays.
+    pub(crate) fn not_opened(&mut self, code: Code) {
+        self.refill = None;
+        self.meanwhile = None;
+        if self.phase == Phase::Loading {
+            self.phase = Phase::Failed(code);
+        }
     }
 
     /// The core opened it, for the first time or again.
@@ -165,8 +189,11 @@ impl OpenRoom {
         Wanted::Nothing
     }
 
-    /// An older page came.
-    pub(crate) fn older_came(&mut self, page: TimelinePage) -> Wanted {
+    /// The page before a message came.
+    pub(crate) fn older_came(&mut self, before: &MessageId, page: TimelinePage) -> Wanted {
+        if self.asked_before.take_if(|asked| asked == before).is_none() {
+            return Wanted::Nothing;
+        }
         if self.refill.is_some() {
             return self.refilled(page);
         }
@@ -177,11 +204,13 @@ impl OpenRoom {
         Wanted::Nothing
     }
 
-    /// An older page did not come.
-    pub(crate) fn older_failed(&mut self, code: Code) {
-        self.refill = None;
-        self.meanwhile = None;
-        self.older = Older::Failed(code);
+    /// The page before a message did not come.
+    pub(crate) fn older_failed(&mut self, before: &MessageId, code: Code) {
+        if self.asked_before.take_if(|asked| asked == before).is_some() {
+            self.refill = None;
+            self.meanwhile = None;
+            self.older = Older::Failed(code);
+        }
     }
 
     /// The reader is near the oldest row in the document.
@@ -197,6 +226,7 @@ impl OpenRoom {
         let oldest = self.timeline.messages().next().map(|message| message.id.clone());
         let Some(oldest) = oldest else { return Wanted::Nothing };
         self.older = Older::Loading;
+        self.asked_before = Some(oldest.clone());
         Wanted::Before(oldest)
     }
 
@@ -208,7 +238,7 @@ impl OpenRoom {
     }
 
     /// Shows the newest row, and has the view go there.
-    pub(crate) fn to_end(&mut self) {
+    pub(crate) fn go_to_end(&mut self) {
         self.timeline.show_end();
         self.is_at_end = true;
         self.arrived = 0;
@@ -239,7 +269,7 @@ impl OpenRoom {
             return;
         }
         if is_own {
-            return self.to_end();
+            return self.go_to_end();
         }
         if !is_read && was_all_read && self.marked.is_some() {
             // The person looked away after reading everything: the line marks where.
@@ -280,6 +310,7 @@ impl OpenRoom {
             && refill.pages < MOST_REFILL_PAGES
         {
             self.refill = Some(refill);
+            self.asked_before = Some(oldest.clone());
             return Wanted::Before(oldest);
         }
         self.swap(fresh, &refill);

@@ -38,7 +38,7 @@ impl State {
             Answered::SignIn(answer) => self.signed_in(*answer),
             Answered::SignOut(answer) => self.signed_out(answer),
             Answered::Opened(room, answer) => self.opened(&room, *answer),
-            Answered::Older(room, answer) => self.older_came(&room, *answer),
+            Answered::Older(room, before, answer) => self.older_came(&room, &before, *answer),
             Answered::Sent(room, id, answer) => self.sent(&room, &id, *answer),
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
@@ -112,9 +112,9 @@ impl State {
             RoomAction::TryAgain => self.open_again(),
             RoomAction::TryOlderAgain => self.older_again(),
             RoomAction::Scrolled(scroll) => self.scrolled(scroll),
-            RoomAction::ToEnd => self.to_end(),
+            RoomAction::ToEnd => self.go_to_end(),
             RoomAction::ToggleMute => self.toggle_mute(),
-            RoomAction::Retry(id) => vec![Effect::Tell(RetryMessage { message_id: id }.into())],
+            RoomAction::Retry(id) => vec![Effect::Order(RetryMessage { message_id: id }.into())],
             RoomAction::Discard(id) => self.discard(id),
         }
     }
@@ -125,9 +125,19 @@ impl State {
         }
         let mut effects = self.keep_open_draft();
         self.composers.entry(room.clone()).or_default();
-        self.open = Some(OpenRoom::loading(room.clone()));
+        let mut open = OpenRoom::new(room.clone());
+        open.ask();
+        self.open = Some(open);
         effects.extend([Effect::Open(room), Effect::FocusComposer]);
         effects
+    }
+
+    /// A room asked for from outside the page is wanted for its newest message.
+    pub(super) fn request_room(&mut self, room: RoomId) -> Vec<Effect> {
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == room) {
+            open.go_to_end();
+        }
+        self.pick_room(room)
     }
 
     fn close_room(&mut self) -> Vec<Effect> {
@@ -143,7 +153,8 @@ impl State {
 
     fn open_again(&mut self) -> Vec<Effect> {
         let Some(open) = &mut self.open else { return Vec::new() };
-        *open = OpenRoom::loading(open.id.clone());
+        *open = OpenRoom::new(open.id.clone());
+        open.ask();
         vec![Effect::Open(open.id.clone())]
     }
 
@@ -152,32 +163,38 @@ impl State {
         let Some(open) = self.open.as_mut().filter(|open| open.id == *room) else {
             return Vec::new();
         };
-        let opened = match answer {
-            Ok(opened) => opened,
-            Err(refusal) => {
-                if open.phase == Phase::Loading {
-                    open.phase = Phase::Failed(refusal.code);
-                }
-                return Vec::new();
+        if !open.is_last_answer() {
+            return Vec::new();
+        }
+        match answer {
+            Ok(opened) => {
+                let composer = self.composers.entry(room.clone()).or_default();
+                composer.accept_draft(opened.draft.clone());
+                older_effect(room, open.opened(opened, me.as_ref()))
             }
-        };
-        self.composers.entry(room.clone()).or_default().accept_draft(opened.draft.clone());
-        let wanted = open.opened(opened, me.as_ref());
-        older_effect(room, wanted)
+            Err(refusal) => {
+                open.not_opened(refusal.code);
+                Vec::new()
+            }
+        }
     }
 
-    fn older_came(&mut self, room: &RoomId, answer: Answer<TimelinePage>) -> Vec<Effect> {
+    fn older_came(
+        &mut self,
+        room: &RoomId,
+        before: &MessageId,
+        answer: Answer<TimelinePage>,
+    ) -> Vec<Effect> {
         let Some(open) = self.open.as_mut().filter(|open| open.id == *room) else {
             return Vec::new();
         };
-        let wanted = match answer {
-            Ok(page) => open.older_came(page),
+        match answer {
+            Ok(page) => older_effect(room, open.older_came(before, page)),
             Err(refusal) => {
-                open.older_failed(refusal.code);
-                Wanted::Nothing
+                open.older_failed(before, refusal.code);
+                Vec::new()
             }
-        };
-        older_effect(room, wanted)
+        }
     }
 
     fn older_again(&mut self) -> Vec<Effect> {
@@ -203,9 +220,9 @@ impl State {
         older_effect(&open.id, wanted)
     }
 
-    fn to_end(&mut self) -> Vec<Effect> {
+    fn go_to_end(&mut self) -> Vec<Effect> {
         if let Some(open) = &mut self.open {
-            open.to_end();
+            open.go_to_end();
         }
         Vec::new()
     }
@@ -213,7 +230,7 @@ impl State {
     fn toggle_mute(&mut self) -> Vec<Effect> {
         let Some(room) = self.open_summary() else { return Vec::new() };
         let mute = MuteRoom { room_id: room.id.clone(), is_muted: !room.is_muted };
-        vec![Effect::Tell(mute.into())]
+        vec![Effect::Order(mute.into())]
     }
 
     fn discard(&mut self, id: MessageId) -> Vec<Effect> {
@@ -303,7 +320,7 @@ impl State {
                 composer.end_edit();
                 match message.delivery {
                     Delivery::Failed { .. } => {
-                        vec![Effect::Tell(RetryMessage { message_id: id }.into())]
+                        vec![Effect::Order(RetryMessage { message_id: id }.into())]
                     }
                     _ => Vec::new(),
                 }
@@ -319,14 +336,14 @@ impl State {
 
     fn reduce_desk(&mut self, action: DeskAction) -> Vec<Effect> {
         match action {
-            DeskAction::RetryNow => return vec![Effect::Tell(RetryNow {}.into())],
+            DeskAction::RetryNow => return vec![Effect::Order(RetryNow {}.into())],
             DeskAction::DismissNotice(notice) => {
                 self.notices.retain(|other| *other != notice);
-                return vec![Effect::Tell(DismissNotice { notice }.into())];
+                return vec![Effect::Order(DismissNotice { notice }.into())];
             }
             DeskAction::DismissTrouble => self.trouble = None,
             DeskAction::Pause(until) => {
-                return vec![Effect::Tell(PauseNotifications { until }.into())];
+                return vec![Effect::Order(PauseNotifications { until }.into())];
             }
             DeskAction::ToggleSection(kind) => self.toggle_section(kind),
             DeskAction::ToggleSidebar => self.is_sidebar_shown = !self.is_sidebar_shown,

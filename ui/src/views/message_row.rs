@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::avatar;
 use super::icon::{Icon, icon};
+use super::plain::plain;
 use super::rows::waited;
 use crate::{testid, text};
 
@@ -107,7 +108,7 @@ fn system_row(message: &Message) -> Html {
             data-message-id={message.id.to_string()}
             data-delivery={delivery_word(message.delivery)}
             data-own="false">
-            <span data-testid={testid::MESSAGE_TEXT} dir="auto">{ message.content.text.clone() }</span>
+            <span data-testid={testid::MESSAGE_TEXT} dir="auto">{ plain(&message.content.text).into_owned() }</span>
         </li>
     }
 }
@@ -129,7 +130,7 @@ fn body(message: &Message) -> Html {
     }
     html! {
         <span class="message-text" data-testid={testid::MESSAGE_TEXT}>
-            { message.content.text.clone() }
+            { plain(&message.content.text).into_owned() }
         </span>
     }
 }
@@ -140,7 +141,7 @@ fn attachment(content: &Content) -> Html {
     html! {
         <div class="attachment">
             { icon(sign) }
-            <span class="attachment-name"><bdi>{ attachment.name.clone() }</bdi></span>
+            <span class="attachment-name"><bdi>{ plain(&attachment.name).into_owned() }</bdi></span>
             if let Some(size) = attachment.size {
                 <span class="attachment-size">{ text::size(size) }</span>
             }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::avatar;
 use super::icon::{Icon, icon};
 use super::message_row::ticks;
+use super::plain::plain;
 use crate::{testid, text};
 
 /// Props of [`RoomRow`].
@@ -137,7 +138,7 @@ fn what(message: &Message) -> String {
     }
     match (&content.attachment, content.kind) {
         (_, MessageKind::Image) => text::PICTURE.to_owned(),
-        (Some(attachment), _) => attachment.name.clone(),
+        (Some(attachment), _) => one_line(&attachment.name),
         (None, _) => text::ATTACHMENT.to_owned(),
     }
 }
@@ -145,7 +146,8 @@ fn what(message: &Message) -> String {
 /// Enough for the width of the sidebar, on one line.
 fn one_line(text: &str) -> String {
     const MOST_CHARS: usize = 120;
-    text.chars().take(MOST_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let start: String = text.trim().chars().take(MOST_CHARS).collect();
+    plain(&start).replace(['\n', '\t'], " ")
 }
 
 fn marks(room: &RoomSummary) -> Html {

@@ -35,11 +35,16 @@ pub(crate) fn sign_in_form(props: &SignInFormProps) -> Html {
         let (on_submit, is_busy) = (props.on_submit.clone(), props.is_busy);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let value =
-                |field: &NodeRef| field.cast::<HtmlInputElement>().map(|field| field.value());
-            if let (false, Some(email), Some(password)) = (is_busy, value(&email), value(&password))
-            {
-                on_submit.emit((email.trim().to_owned(), Password(password)));
+            let value = |field: &NodeRef| {
+                field.cast::<HtmlInputElement>().map(|field| field.value()).unwrap_or_default()
+            };
+            let (email_text, password_text) = (value(&email).trim().to_owned(), value(&password));
+            if email_text.is_empty() {
+                focus(&email);
+            } else if password_text.is_empty() {
+                focus(&password);
+            } else if !is_busy {
+                on_submit.emit((email_text, Password(password_text)));
             }
         })
     };
@@ -49,7 +54,7 @@ pub(crate) fn sign_in_form(props: &SignInFormProps) -> Html {
             <label class="field">
                 <span>{ text::EMAIL }</span>
                 <input ref={email} type="email" autocomplete="username" spellcheck="false" dir="ltr"
-                    value={props.email.clone()} data-testid={testid::SIGN_IN_EMAIL}
+                    autofocus={props.email.is_empty()} data-testid={testid::SIGN_IN_EMAIL}
                     aria-describedby={error_id} aria-invalid={invalid(props.error)} />
             </label>
             <label class="field">
@@ -57,6 +62,7 @@ pub(crate) fn sign_in_form(props: &SignInFormProps) -> Html {
                 <span class="password">
                     <input ref={password} type={if *is_shown { "text" } else { "password" }}
                         autocomplete="current-password" spellcheck="false" dir="ltr"
+                        autofocus={!props.email.is_empty()}
                         data-testid={testid::SIGN_IN_PASSWORD}
                         aria-describedby={error_id} aria-invalid={invalid(props.error)} />
                     { show_button(&is_shown) }
@@ -91,10 +97,18 @@ fn show_button(is_shown: &UseStateHandle<bool>) -> Html {
     }
 }
 
+/// Fills in a known address and puts the keyboard where something is left to write.
+///
+/// The address is not a prop of the field: every drawing would put it back over what was typed.
 #[hook]
 fn use_first_focus(email: &NodeRef, password: &NodeRef, props: &SignInFormProps) {
-    let field = if props.email.is_empty() { email.clone() } else { password.clone() };
-    use_effect_with((), move |()| focus(&field));
+    let (email, password, known) = (email.clone(), password.clone(), props.email.clone());
+    use_effect_with((), move |()| {
+        if let (false, Some(field)) = (known.is_empty(), email.cast::<HtmlInputElement>()) {
+            field.set_value(&known);
+        }
+        focus(if known.is_empty() { &email } else { &password });
+    });
 }
 
 /// After a refusal the keyboard is where the mistake most likely is, its text selected.

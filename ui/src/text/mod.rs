@@ -1,9 +1,13 @@
 //! Every word a person sees or hears, chosen by codes. No other module holds a visible string.
 
+mod when;
+
 use ipc::{Code, Notice, TypingPerson};
 use model::{Availability, Delivery, FailureCode, RoomKind, Timestamp};
 
-use crate::time::{date, local};
+use crate::time::local;
+use when::short_date;
+pub(crate) use when::{clock, day, last_at, moment};
 
 /// The product.
 pub(crate) const APP: &str = "Deskbell";
@@ -23,7 +27,6 @@ pub(crate) const SIGN_OUT: &str = "Sign out";
 pub(crate) const SIGN_OUT_ANYWAY: &str = "Sign out anyway";
 pub(crate) const STAY: &str = "Stay signed in";
 pub(crate) const CANCEL: &str = "Cancel";
-pub(crate) const CLOSE: &str = "Close";
 
 /// Which backend the form signs in to.
 pub(crate) fn backend(address: &str) -> String {
@@ -279,14 +282,6 @@ pub(crate) fn paced(waiting: usize, estimate_ms: i64) -> String {
     format!("Sending {messages}, {left}")
 }
 
-/// How many messages could not be sent.
-pub(crate) fn failed(count: usize) -> String {
-    match count {
-        1 => "1 message could not be sent".to_owned(),
-        n => format!("{n} messages could not be sent"),
-    }
-}
-
 /// Things said once.
 pub(crate) fn notice(notice: Notice) -> &'static str {
     match notice {
@@ -359,7 +354,7 @@ pub(crate) fn title(unread: u32, room: Option<&str>) -> String {
     if unread == 0 { place } else { format!("({}) {place}", badge(unread, false)) }
 }
 
-// Names and times.
+// Names and sizes.
 
 /// The first word of a name.
 pub(crate) fn first_name(name: &str) -> &str {
@@ -375,84 +370,6 @@ pub(crate) fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
-const WEEKDAYS: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn weekday(day: i64) -> &'static str {
-    WEEKDAYS.get(date(day).weekday).copied().unwrap_or_default()
-}
-
-fn month(day: i64) -> &'static str {
-    MONTHS.get(date(day).month.saturating_sub(1)).copied().unwrap_or_default()
-}
-
-fn short(word: &str) -> String {
-    word.chars().take(3).collect()
-}
-
-/// `14:05`.
-pub(crate) fn clock(at: Timestamp) -> String {
-    let minute = local(at).minute;
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
-
-/// `12 Jun`, with the year when it is another one.
-fn short_date(day: i64, today: i64) -> String {
-    let then = date(day);
-    let words = format!("{} {}", then.day, short(month(day)));
-    if then.year == date(today).year { words } else { format!("{words} {}", then.year) }
-}
-
-/// A time near now: `14:05`, or with its date on another day.
-pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
-    let (then, today) = (local(at).day, local(now).day);
-    match today - then {
-        0 => clock(at),
-        1 => format!("yesterday {}", clock(at)),
-        -1 => format!("tomorrow {}", clock(at)),
-        _ => format!("{} {}", short_date(then, today), clock(at)),
-    }
-}
-
-/// The heading of a day in a timeline.
-pub(crate) fn day(day: i64, today: i64) -> String {
-    let then = date(day);
-    match today - day {
-        0 => "Today".to_owned(),
-        1 => "Yesterday".to_owned(),
-        2..=6 => weekday(day).to_owned(),
-        _ if then.year == date(today).year => {
-            format!("{}, {} {}", weekday(day), then.day, month(day))
-        }
-        _ => format!("{} {} {}", then.day, month(day), then.year),
-    }
-}
-
-/// When something last happened, short enough for a row of the sidebar.
-pub(crate) fn last_at(at: Timestamp, now: Timestamp) -> String {
-    let (then, today) = (local(at).day, local(now).day);
-    match today - then {
-        ..=0 => clock(at),
-        1 => "Yesterday".to_owned(),
-        2..=6 => short(weekday(then)),
-        _ => short_date(then, today),
-    }
-}
-
 /// A length in bytes.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
@@ -463,81 +380,4 @@ pub(crate) fn size(bytes: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::people::NOON;
-
-    fn at(ms_before_noon: i64) -> Timestamp {
-        Timestamp::from_ms(NOON - ms_before_noon)
-    }
-
-    const HOUR: i64 = 3_600_000;
-
-    #[test]
-    fn a_row_says_when_in_few_letters() {
-        let now = at(0);
-        let check = |hours, words: &str| assert_eq!(last_at(at(hours * HOUR), now), words);
-        check(3, "09:00");
-        check(13, "Yesterday");
-        check(3 * 24, "Thu");
-        check(30 * 24, "23 Oct");
-        check(365 * 24, "22 Nov 2025");
-    }
-
-    #[test]
-    fn a_day_has_the_words_a_person_would_use() {
-        let today = local(at(0)).day;
-        let check = |ago, words: &str| assert_eq!(day(today - ago, today), words);
-        check(0, "Today");
-        check(1, "Yesterday");
-        check(4, "Wednesday");
-        check(20, "Monday, 2 November");
-        check(400, "18 October 2025");
-    }
-
-    #[test]
-    fn both_times_of_a_message_that_waited_are_said() {
-        assert_eq!(
-            written_and_sent(at(9 * HOUR + 50 * 60_000), at(5 * HOUR + 18 * 60_000)),
-            "written 02:10, sent 06:42"
-        );
-        assert_eq!(
-            written_and_sent(at(14 * HOUR), at(5 * HOUR)),
-            "written 21 Nov 22:00, sent 07:00"
-        );
-    }
-
-    #[test]
-    fn the_pace_is_said_in_minutes() {
-        assert_eq!(paced(12, 118_000), "Sending 12 messages, about 2 minutes left");
-        assert_eq!(paced(1, 20_000), "Sending 1 message, less than a minute left");
-        assert_eq!(paced(3, 61_000), "Sending 3 messages, about a minute left");
-    }
-
-    #[test]
-    fn the_title_counts_what_is_unread() {
-        assert_eq!(title(3, Some("Lobby")), "(3) Lobby — Deskbell");
-        assert_eq!(title(0, None), "Deskbell");
-    }
-
-    #[test]
-    fn initials_stand_for_names_of_any_shape() {
-        let check = |name, letters: &str| assert_eq!(initials(name), letters, "{name}");
-        check("Ana Lima", "AL");
-        check("Maria da Conceição Évora", "MÉ");
-        check("Prince", "P");
-        check("  ", "");
-        check("(Night) desk", "ND");
-        check("李 小龙", "李小");
-    }
-
-    #[test]
-    fn those_who_type_are_named_while_they_are_few() {
-        let person =
-            |name: &str| TypingPerson { user_id: model::UserId::new(name), name: name.into() };
-        let all = ["Ana Lima", "Bruno Costa", "Chiara Rossi"].map(person);
-        assert_eq!(typing(&all[..1]), "Ana is typing…");
-        assert_eq!(typing(&all[..2]), "Ana and Bruno are typing…");
-        assert_eq!(typing(&all), "Ana and 2 others are typing…");
-    }
-}
+mod tests;
