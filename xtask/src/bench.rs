@@ -235,7 +235,9 @@ fn payload(dist: &Path) -> Result<Row> {
     let mut parts = Vec::new();
     for kind in ["wasm", "js", "css"] {
         let mut bytes = 0;
-        for file in page::files(dist)?.iter().filter(|file| file.extension().is_some_and(|it| it == kind)) {
+        for file in
+            page::files(dist)?.iter().filter(|file| file.extension().is_some_and(|it| it == kind))
+        {
             let mut command = Command::new("gzip");
             let output = command.args(["-9", "-c"]).arg(dist.join(file)).output();
             bytes += output.context("Cannot start gzip")?.stdout.len();
@@ -248,7 +250,10 @@ fn payload(dist: &Path) -> Result<Row> {
     Ok(Row {
         key: "page_payload".to_owned(),
         what: "Page payload, gzip".to_owned(),
-        compared: format!("every file of the page by `gzip -9`, nothing else: {}.", parts.join(", ")),
+        compared: format!(
+            "every file of the page by `gzip -9`, nothing else: {}.",
+            parts.join(", ")
+        ),
         unit: "kB".to_owned(),
         ours: vec![total],
         base: Vec::new(),
@@ -286,7 +291,8 @@ fn machine() -> Result<String> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = processors.lines().find_map(|line| line.strip_prefix("model name"));
-    let model = model.and_then(|rest| rest.split_once(':')).map_or("unknown", |(_, name)| name.trim());
+    let model =
+        model.and_then(|rest| rest.split_once(':')).map_or("unknown", |(_, name)| name.trim());
     Ok(format!("{} with {cores} × {model}", said("uname", &["-sr"])?))
 }
 

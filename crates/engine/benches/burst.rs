@@ -15,23 +15,21 @@
 )]
 
 mod bare;
+mod desk;
 mod peer;
-#[path = "../tests/support/mod.rs"]
-mod support;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ably_proto::wire::{self, Action, MessageAction, ProtocolMessage};
 use axum::extract::ws;
 use bare::{Database, Row, ms};
+use desk::{Desk, Hotel};
 use ipc::Event;
 use model::{Message, MessageId};
 use peer::Peer;
 use serde_json::json;
-use support::{Desk, Hotel, Keychain};
 
 const ROUNDS: usize = 5;
 const MESSAGES: usize = 20_000;
@@ -95,13 +93,11 @@ struct Arriving {
 
 impl Burst {
     async fn arrive(hotel: &Hotel, folder: &Path, messages: usize) -> Self {
-        let peer = Peer::start(&hotel.announcement.http).await;
-        let mut desk = Desk::start(folder, &peer.http, Arc::new(Keychain::default())).await;
-        desk.sign_in(hotel, "Ana").await;
+        let peer = Peer::start(&hotel.http).await;
+        let desk = Desk::signed_in(folder, hotel, &peer.http, "Ana").await;
         let rooms = desk.rooms().await;
         let channels = peer.channels(rooms.len() + OTHER_CHANNELS).await;
-        let everybody = desk.room("ompany").await;
-        let people = desk.open(&everybody).await.details.participants;
+        let people = desk.participants(&desk.room_with("Bruno").await).await;
         let bruno = people.iter().find(|one| one.person.name.starts_with("Bruno")).unwrap();
         let sender_id = bruno.person.id.as_str().to_owned();
         let first_ms = bare::now_ms() + 1;

@@ -15,20 +15,20 @@
 )]
 
 mod bare;
-#[path = "../tests/support/mod.rs"]
-mod support;
+mod desk;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use ably_proto::wire::{self, Action, Format, Frame, ProtocolMessage};
 use bare::{Database, Row, ms};
+use desk::{Desk, Hotel};
 use futures_util::{SinkExt, StreamExt};
-use model::{Delivery, RoomId};
+use ipc::Event;
+use model::{Delivery, Message, RoomId};
 use serde_json::json;
-use support::{Desk, Hotel};
 use tokio::net::{TcpListener, TcpStream};
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, accept_async, connect_async};
 
 const WARM_UP: usize = 20;
@@ -84,9 +84,8 @@ struct Client {
 
 impl Client {
     async fn open(folder: &std::path::Path, hotel: &Hotel) -> Self {
-        let mut desk = Desk::signed_in(folder, hotel, "Ana").await;
-        let room = desk.room("Bruno").await;
-        desk.wait_until_history_is_here(&room).await;
+        let desk = Desk::signed_in(folder, hotel, &hotel.http, "Ana").await;
+        let room = desk.room_with("Bruno").await;
         Self { desk, room }
     }
 
@@ -94,9 +93,19 @@ impl Client {
     async fn round(&mut self, round: usize) -> (Duration, Duration) {
         let text = bare::text(round);
         let began = Instant::now();
-        let written = self.desk.write(&self.room, &text).await;
+        let written = self.desk.write(&self.room, text).await;
         let answered = began.elapsed();
-        self.desk.wait_for_message(|m| m.id == written.id && m.delivery == Delivery::Sent).await;
+        let is_sent = |message: &Message| {
+            message.id == written.id && message.delivery.rank() >= Delivery::Sent.rank()
+        };
+        self.desk
+            .wait_for(|event| match event {
+                Event::MessagesUpserted { messages, .. } => {
+                    messages.iter().find(|m| is_sent(m)).map(drop)
+                }
+                _ => None,
+            })
+            .await;
         (began.elapsed(), answered)
     }
 }
@@ -135,7 +144,7 @@ impl Bare {
         let frame = frame(&row, round);
         let began = Instant::now();
         self.database.commit(std::slice::from_ref(&row));
-        self.line.send(Message::binary(frame)).await.unwrap();
+        self.line.send(tungstenite::Message::binary(frame)).await.unwrap();
         let echo = self.line.next().await.unwrap().unwrap();
         let took = began.elapsed();
         assert!(echo.is_binary());

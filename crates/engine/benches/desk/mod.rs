@@ -1,0 +1,166 @@
+//! A person at a desk, as the benches need them: the engine over a real file, a keychain in memory,
+//! a notification service that takes everything.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use backend::{Backend, DemoPerson, Options};
+use engine::{
+    Config, Engine, Handle, NotLetThrough, Notification, Notifier, PortFuture, Ports, Secret,
+    SecretVault, SystemClock, VaultError,
+};
+use ipc::{Connectivity, Envelope, Event, OpenRoom, Password, RoomSummary, SendMessage, SignIn};
+use model::{Content, Message, MessageId, Participant, RoomId, RoomKind};
+use tokio::sync::mpsc;
+
+/// Nothing here takes this long unless it is broken.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The backend in memory, with the demo organization and without a limit anybody meets.
+pub struct Hotel {
+    /// Where it answers.
+    pub http: String,
+    people: Vec<DemoPerson>,
+    password: &'static str,
+    _backend: Backend,
+}
+
+impl Hotel {
+    pub async fn open() -> Self {
+        let options = Options {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            data: None,
+            memory: true,
+            demo: true,
+            organizations: Vec::new(),
+            seed: 1,
+            colleagues: false,
+            faults: false,
+            messages_per_minute: 100_000,
+            session_hours: 24,
+        };
+        let backend = Backend::start(&options).await.unwrap();
+        let demo = backend.announcement().await.unwrap().demo.unwrap();
+        // The engine installs the same provider; whoever is first wins.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self {
+            http: backend.http(),
+            people: demo.people,
+            password: demo.password,
+            _backend: backend,
+        }
+    }
+
+    fn email(&self, first_name: &str) -> String {
+        let person = self.people.iter().find(|person| person.name.starts_with(first_name));
+        person.expect("they work there").email.clone()
+    }
+}
+
+/// A desk somebody signed in at.
+pub struct Desk {
+    pub handle: Handle,
+    events: mpsc::Receiver<Envelope>,
+}
+
+impl Desk {
+    /// Signs somebody in at a new desk, through `address`, and waits until the line is up and the
+    /// rooms are there.
+    pub async fn signed_in(folder: &Path, hotel: &Hotel, address: &str, first_name: &str) -> Self {
+        let ports = Ports {
+            vault: Arc::new(Keychain::default()),
+            notifier: Arc::new(Taker),
+            clock: Arc::new(SystemClock),
+        };
+        let config = Config {
+            data_dir: folder.to_owned(),
+            backend: address.parse().unwrap(),
+            version: "bench".into(),
+        };
+        let handle = Engine::start(config, ports);
+        let (_, events) = handle.subscribe().await.unwrap();
+        let mut desk = Self { handle, events };
+        let password = Password(hotel.password.to_owned());
+        desk.handle.ask(SignIn { email: hotel.email(first_name), password }).await.unwrap();
+        desk.wait_for(|event| {
+            matches!(event, Event::ConnectivityChanged(Connectivity::Online)).then_some(())
+        })
+        .await;
+        while desk.rooms().await.is_empty() {
+            desk.wait_for(|event| matches!(event, Event::RoomsUpserted(_)).then_some(())).await;
+        }
+        desk
+    }
+
+    pub async fn rooms(&self) -> Vec<RoomSummary> {
+        self.handle.ask(ipc::Subscribe {}).await.unwrap().rooms
+    }
+
+    /// The room with somebody alone.
+    pub async fn room_with(&self, first_name: &str) -> RoomId {
+        let rooms = self.rooms().await;
+        let is_theirs = |room: &&RoomSummary| {
+            room.kind == RoomKind::Direct && room.name.starts_with(first_name)
+        };
+        rooms.iter().find(is_theirs).expect("there is such a room").id.clone()
+    }
+
+    pub async fn participants(&self, room_id: &RoomId) -> Vec<Participant> {
+        let opened = self.handle.ask(OpenRoom { room_id: room_id.clone() }).await.unwrap();
+        opened.details.participants
+    }
+
+    pub async fn write(&self, room_id: &RoomId, text: String) -> Message {
+        let command = SendMessage {
+            client_msg_id: MessageId::new(uuid::Uuid::new_v4().to_string()),
+            room_id: room_id.clone(),
+            content: Content::text(text),
+        };
+        self.handle.ask(command).await.unwrap()
+    }
+
+    /// The first thing `look` finds among the events from here on.
+    pub async fn wait_for<T>(&mut self, mut look: impl FnMut(Event) -> Option<T>) -> T {
+        let found = async {
+            loop {
+                let envelope = self.events.recv().await.expect("the engine still runs");
+                if let Some(found) = look(envelope.event) {
+                    return found;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, found).await.expect("it never came")
+    }
+}
+
+#[derive(Default)]
+struct Keychain(Mutex<HashMap<String, Secret>>);
+
+impl SecretVault for Keychain {
+    fn read(&self, name: &str) -> PortFuture<'_, Result<Option<Secret>, VaultError>> {
+        let found = self.0.lock().unwrap().get(name).cloned();
+        Box::pin(async move { Ok(found) })
+    }
+
+    fn write(&self, name: &str, secret: Secret) -> PortFuture<'_, Result<(), VaultError>> {
+        self.0.lock().unwrap().insert(name.to_owned(), secret);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn delete(&self, name: &str) -> PortFuture<'_, Result<(), VaultError>> {
+        self.0.lock().unwrap().remove(name);
+        Box::pin(async { Ok(()) })
+    }
+}
+
+struct Taker;
+
+impl Notifier for Taker {
+    fn show(&self, _: Notification) -> PortFuture<'_, Result<(), NotLetThrough>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn withdraw(&self, _: &RoomId) {}
+}
