@@ -20,6 +20,7 @@ use store::Store;
 use tokio::sync::mpsc;
 
 use crate::bus::Bus;
+use crate::desks::Desks;
 use crate::directory::Directory;
 use crate::event::{Epoch, Event, Tasks};
 use crate::handle::Request;
@@ -40,6 +41,7 @@ pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) notifier: Arc<dyn Notifier>,
     pub(crate) store: Store,
+    pub(crate) desks: Desks,
     pub(crate) secrets: Secrets,
     pub(crate) rest: Rest,
     pub(crate) bus: Bus,
@@ -97,6 +99,7 @@ impl Core {
             clock: ports.clock,
             notifier: ports.notifier,
             store: opening.store,
+            desks: opening.desks,
             secrets: opening.secrets,
             rest,
             bus: Bus::default(),

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::catching_up::Fetched;
 use crate::handle::Request;
 use crate::rest::dto::{Deployment, RoomDto, User};
-use crate::rest::{RestError, RestNews};
+use crate::rest::{Cookies, RestError, RestNews};
 
 /// Number of a session; it grows with every sign-in and sign-out.
 pub(crate) type Epoch = u64;
@@ -38,7 +38,7 @@ pub(crate) enum Event {
 #[derive(Debug)]
 pub(crate) enum Done {
     /// A sign-in was answered.
-    SignIn { answer: Result<User, RestError>, reply: LateReply },
+    SignIn { answer: Result<(User, Cookies), RestError>, reply: LateReply },
     /// The backend said who the session belongs to.
     Session(Result<Option<User>, RestError>),
     /// The keychain took the new session, or not.

@@ -9,6 +9,7 @@ mod bus;
 mod catching_up;
 mod company;
 mod core;
+mod desks;
 mod directory;
 mod dispatch;
 mod done;

@@ -1,17 +1,14 @@
 //! Start: secrets, database, what the last run knew. Nothing here asks the network.
 
 use ipc::{Code, Notice};
-use store::{Key, OpenError, Origin, Store};
+use store::{OpenError, Origin, Store};
 
+use crate::desks::Desks;
 use crate::rest::Cookies;
 use crate::rest::dto::Deployment;
 use crate::secrets::Secrets;
 use crate::{Config, Ports};
 
-/// Name of the database under the key of the keychain.
-const KEPT_FILE: &str = "desk.db";
-/// Name of the database of a run without a keychain; made anew by each.
-const SESSION_FILE: &str = "desk-this-run.db";
 /// Under this name the store remembers what the deployment said last.
 pub(crate) const DEPLOYMENT: &str = "deployment";
 /// Under this name the store remembers until when notifications are silenced.
@@ -21,6 +18,7 @@ pub(crate) const PAUSED_UNTIL: &str = "paused_until";
 #[derive(Debug)]
 pub(crate) struct Opening {
     pub(crate) store: Store,
+    pub(crate) desks: Desks,
     pub(crate) secrets: Secrets,
     pub(crate) cookies: Cookies,
     pub(crate) deployment: Deployment,
@@ -35,45 +33,19 @@ pub(crate) async fn open(config: &Config, ports: &Ports) -> Result<Opening, (Cod
         .await
         .map_err(|err| (Code::DiskTrouble, err))?;
     let mut notices: Vec<Notice> = secrets.notice().into_iter().collect();
-    let (store, origin) = open_store(config, &secrets, key).await.map_err(sort_open_error)?;
+    let desks = Desks::new(&config.data_dir, key, secrets.are_kept());
+    let store::Opened { store, origin } = desks.open().await.map_err(sort_open_error)?;
     notices.extend(origin_notice(&origin));
     let deployment = read_deployment(&store).await;
     let cookies = secrets.read_cookies().await;
-    Ok(Opening { store, secrets, cookies, deployment, notices })
-}
-
-async fn open_store(
-    config: &Config,
-    secrets: &Secrets,
-    key: Key,
-) -> Result<(Store, Origin), OpenError> {
-    let file = if secrets.are_kept() { KEPT_FILE } else { SESSION_FILE };
-    let path = config.data_dir.join(file);
-    if !secrets.are_kept() {
-        forget_session_file(&path).await;
-    }
-    let opened = Store::open(path, Some(key)).await?;
-    Ok((opened.store, opened.origin))
-}
-
-/// The key of an earlier run's file ended with that run.
-async fn forget_session_file(path: &std::path::Path) {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        if let Err(err) = tokio::fs::remove_file(&name).await
-            && err.kind() != std::io::ErrorKind::NotFound
-        {
-            tracing::warn!(%err, "Could not remove the file of an earlier run");
-        }
-    }
+    Ok(Opening { store, desks, secrets, cookies, deployment, notices })
 }
 
 fn sort_open_error(err: OpenError) -> (Code, anyhow::Error) {
     (Code::DiskTrouble, anyhow::Error::new(err))
 }
 
-fn origin_notice(origin: &Origin) -> Option<Notice> {
+pub(crate) fn origin_notice(origin: &Origin) -> Option<Notice> {
     match origin {
         Origin::Opened | Origin::Created => None,
         // What is under another key cannot be read at all: unsent messages may have been there.

@@ -3,7 +3,7 @@
 use ably_proto::wire;
 use chat::outbox::{Entry, Frozen, Input, Outcome, Output};
 use ipc::{
-    Code, DiscardMessage, EditQueued, Event as Told, IpcError, OutboxStatus, RetryMessage,
+    Code, DiscardMessage, EditQueued, Event as Told, IpcError, Notice, OutboxStatus, RetryMessage,
     SendMessage, Session,
 };
 use model::{Content, Delivery, Message, MessageId, limits, live};
@@ -69,6 +69,7 @@ impl Core {
     }
 
     async fn queued(&mut self, message: Message) -> Message {
+        self.clear(Notice::DiskFull);
         self.next_ordinal += 1;
         self.outbox.enqueue(Entry {
             message_id: message.id.clone(),

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use ipc::{Code, Event as Told, IpcError, Notice, Session, SignIn};
-use model::{OrganizationId, Person};
+use model::{OrganizationId, Person, UserId};
 use store::{Owner, Ownership, StoreError};
 
 use crate::core::{Core, outbox_limits};
 use crate::dispatch::{Answer, to_value};
 use crate::event::{Done, LateReply};
+use crate::opening::origin_notice;
 use crate::rest::dto::{Deployment, User};
 use crate::rest::{Cookies, RestError};
 
@@ -47,22 +48,22 @@ impl Core {
 
     /// Asks the backend; the answer comes back as [`Done::SignIn`].
     pub(crate) fn sign_in(&mut self, command: SignIn, reply: LateReply) {
-        self.end_live_session();
-        let rest = self.rest.clone();
+        // The present session, if there is one, goes on until the new one stands.
+        let rest = self.rest.without_session();
         self.tasks.spawn(self.epoch, async move {
-            let answer = rest.sign_in(command.email.trim(), &command.password.0).await;
-            Done::SignIn { answer, reply }
+            let user = rest.sign_in(command.email.trim(), &command.password.0).await;
+            Done::SignIn { answer: user.map(|user| (user, rest.cookies())), reply }
         });
     }
 
     /// The backend answered a sign-in.
     pub(crate) async fn finish_sign_in(
         &mut self,
-        answer: Result<User, RestError>,
+        answer: Result<(User, Cookies), RestError>,
         reply: LateReply,
     ) {
         let answer = match answer {
-            Ok(user) => self.enter(user).await,
+            Ok((user, cookies)) => self.enter(user, cookies).await,
             Err(err) => {
                 tracing::info!(%err, "Sign-in refused");
                 Err(IpcError::from(&err))
@@ -71,7 +72,7 @@ impl Core {
         let _ = reply.send(to_value(answer));
     }
 
-    async fn enter(&mut self, user: User) -> Answer<Session> {
+    async fn enter(&mut self, user: User, cookies: Cookies) -> Answer<Session> {
         let organization = user
             .organization_id
             .clone()
@@ -80,22 +81,38 @@ impl Core {
             person: Person::from(user),
             organization_id: OrganizationId::new(organization),
         };
-        self.take_desk(&owner).await.map_err(|err| self.store_failed(err))?;
+        self.end_live_session();
+        self.rest.set_cookies(cookies.clone());
+        self.take_desk(&owner).await?;
         self.session = self.signed_in(owner, self.secrets.are_kept());
         self.load_desk().await.map_err(|err| self.store_failed(err))?;
-        self.keep_cookies(self.rest.cookies());
+        self.keep_cookies(cookies);
         self.bus.publish(Told::SessionChanged(self.session.clone()));
         self.publish_desk();
         self.start_session();
         Ok(self.session.clone())
     }
 
-    /// Makes the local file this person's; another person's copy goes, as on signing out.
-    async fn take_desk(&mut self, owner: &Owner) -> Result<(), StoreError> {
-        match self.store.keep_owner(owner.clone()).await? {
-            Ownership::Kept => Ok(()),
-            Ownership::Other => self.store.reset_for(owner.clone()).await,
+    /// Opens this person's local file; another person's, with what they have not sent, is set
+    /// aside until they come back.
+    async fn take_desk(&mut self, owner: &Owner) -> Answer<()> {
+        if let Ownership::Other = self.keep_owner(owner).await? {
+            let former = self.store.owner().await.map_err(|err| self.store_failed(err))?;
+            let former = former.map_or_else(|| UserId::new(""), |former| former.person.id);
+            let opened = self.desks.change(&self.store, &former, owner).await;
+            let opened = opened.map_err(|err| {
+                tracing::error!(%err, "Another person's desk could not be opened");
+                IpcError::new(Code::DiskTrouble, "The desk of this person could not be opened")
+            })?;
+            self.store = opened.store;
+            origin_notice(&opened.origin).into_iter().for_each(|notice| self.raise(notice));
+            self.keep_owner(owner).await?;
         }
+        Ok(())
+    }
+
+    async fn keep_owner(&mut self, owner: &Owner) -> Answer<Ownership> {
+        self.store.keep_owner(owner.clone()).await.map_err(|err| self.store_failed(err))
     }
 
     /// Opens the line and fetches what may have changed.
@@ -116,8 +133,9 @@ impl Core {
         else {
             return;
         };
-        if let Err(err) = self.take_desk(&Owner { person, organization_id }).await {
-            self.store_failed(err);
+        let kept = self.keep_owner(&Owner { person, organization_id }).await;
+        if let Err(err) = kept {
+            tracing::error!(%err, "The new file has no owner");
         }
     }
 

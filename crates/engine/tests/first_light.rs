@@ -202,3 +202,34 @@ async fn what_was_written_while_ana_was_cut_off_rings_as_one_digest() {
     ana.wait_for_toasts(1).await;
     assert_eq!(ana.titles(), ["While you were away: 3 messages"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_bruno_takes_anas_desk_her_unsent_words_wait_for_her_return() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut desk = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let room = desk.room("Bruno").await;
+    hotel.fault(json!({"refuse_connections": true, "drop_connections": true})).await;
+    desk.wait_until_offline().await;
+    desk.write(&room, "Note of Ana").await;
+
+    hotel.fault(json!({"refuse_connections": false})).await;
+    desk.sign_in(&hotel, "Bruno").await;
+    assert!(!desk.texts(&room).await.contains(&"Note of Ana".to_owned()));
+    assert!(hotel.notes_in(&room).await.is_empty());
+
+    desk.sign_in(&hotel, "Ana").await;
+    desk.wait_until_outbox_is_empty().await;
+    assert_eq!(hotel.notes_in(&room).await, ["Note of Ana"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_does_not_end_the_session_that_is_there() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    let wrong = SignIn { email: "ana@nowhere.example".into(), password: Password("no".into()) };
+    assert_eq!(ana.handle.ask(wrong).await.unwrap_err().code, Code::WrongCredentials);
+    ana.write(&room, "Note after all").await;
+    ana.wait_until_outbox_is_empty().await;
+    assert_eq!(hotel.notes_in(&room).await, ["Note after all"]);
+}

@@ -65,6 +65,12 @@ impl Rest {
         Ok(Self { http, base, cookies: Arc::default(), news })
     }
 
+    /// The same backend seen by nobody yet: signing in there leaves the present session alone.
+    pub(crate) fn without_session(&self) -> Self {
+        let (news, _) = mpsc::unbounded_channel();
+        Self { cookies: Arc::default(), news, ..self.clone() }
+    }
+
     /// Uses these cookies from now on.
     pub(crate) fn set_cookies(&self, cookies: Cookies) {
         *self.cookies.lock().unwrap_or_else(PoisonError::into_inner) = cookies;
@@ -81,7 +87,6 @@ impl Rest {
         email: &str,
         password: &str,
     ) -> Result<dto::User, RestError> {
-        self.set_cookies(Cookies::default());
         let (csrf, csrf_cookie) = self.csrf().await?;
         let form = [
             ("csrfToken", csrf.csrf_token.as_str()),

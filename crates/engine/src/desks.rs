@@ -1,0 +1,102 @@
+//! The files of the people who use this desk. One person's is open; another person's, with what
+//! they have not sent yet, is set aside under their id and comes back when they sign in again.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use model::UserId;
+use store::{Key, OpenError, Opened, Owner, Store};
+
+/// Stem of the file under the key of the keychain.
+const KEPT_STEM: &str = "desk";
+/// Stem of the file of a run without a keychain; its key ends with the run.
+const SESSION_STEM: &str = "desk-this-run";
+/// A file set aside for longer has nothing in it that retention would have left, in days.
+const ASIDE_DAYS: u64 = model::limits::RETENTION_DAYS.unsigned_abs();
+/// What SQLite keeps beside a file.
+const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
+
+/// Where the files are, and the key to them.
+#[derive(Clone, Debug)]
+pub(crate) struct Desks {
+    folder: PathBuf,
+    stem: &'static str,
+    key: Key,
+}
+
+impl Desks {
+    /// The files of a data folder. Those of an earlier run without a keychain are removed: nobody
+    /// can read them any more.
+    pub(crate) fn new(folder: &Path, key: Key, is_kept: bool) -> Self {
+        let stem = if is_kept { KEPT_STEM } else { SESSION_STEM };
+        let desks = Self { folder: folder.to_owned(), stem, key };
+        if is_kept {
+            desks.remove_stale();
+        } else {
+            desks.remove_where(|name, _| name.starts_with(SESSION_STEM));
+        }
+        desks
+    }
+
+    /// Opens the file of the person who was here last.
+    pub(crate) async fn open(&self) -> Result<Opened, OpenError> {
+        Store::open(self.present(), Some(self.key.clone())).await
+    }
+
+    /// Closes one person's file, sets it aside, and opens the other's.
+    pub(crate) async fn change(
+        &self,
+        store: &Store,
+        former: &UserId,
+        next: &Owner,
+    ) -> Result<Opened, OpenError> {
+        store.close().await;
+        rename(&self.present(), &self.aside(former))?;
+        rename(&self.aside(&next.person.id), &self.present())?;
+        self.open().await
+    }
+
+    fn present(&self) -> PathBuf {
+        self.folder.join(format!("{}.db", self.stem))
+    }
+
+    /// Ids are opaque: as hexadecimal digits any of them is a file name.
+    fn aside(&self, user_id: &UserId) -> PathBuf {
+        let name: String = user_id.as_str().bytes().map(|byte| format!("{byte:02x}")).collect();
+        self.folder.join(format!("{}.aside-{name}.db", self.stem))
+    }
+
+    fn remove_stale(&self) {
+        let oldest = SystemTime::now().checked_sub(Duration::from_secs(ASIDE_DAYS * 24 * 60 * 60));
+        let prefix = format!("{KEPT_STEM}.aside-");
+        self.remove_where(|name, changed| name.starts_with(&prefix) && changed < oldest);
+    }
+
+    fn remove_where(&self, is_over: impl Fn(&str, Option<SystemTime>) -> bool) {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        for entry in entries.flatten() {
+            let changed = entry.metadata().and_then(|about| about.modified()).ok();
+            if is_over(&entry.file_name().to_string_lossy(), changed)
+                && let Err(err) = std::fs::remove_file(entry.path())
+            {
+                tracing::warn!(%err, "Could not remove a file nobody can use any more");
+            }
+        }
+    }
+}
+
+/// Moves a database with its companions; one that is not there is fine.
+fn rename(from: &Path, to: &Path) -> std::io::Result<()> {
+    for suffix in COMPANIONS {
+        let beside = |path: &Path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            PathBuf::from(name)
+        };
+        match std::fs::rename(beside(from), beside(to)) {
+            Err(err) if err.kind() != std::io::ErrorKind::NotFound => return Err(err),
+            _ => {}
+        }
+    }
+    Ok(())
+}
