@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -59,6 +60,31 @@ impl Driver {
     /// Clicks the first match of a selector, as soon as it can be clicked.
     pub(super) async fn click(&self, selector: &str) -> Result<()> {
         self.act(selector, "clicked", async |element| element.click().await).await
+    }
+
+    /// Moves the pointer over the middle of a part of the page.
+    pub(super) async fn point_at(&self, test_id: &str) -> Result<()> {
+        let element = self.find(&by_test_id(test_id)).await?;
+        let (duration, x, y) = (None, 0.0, 0.0);
+        let mouse = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveToElement {
+            element,
+            duration,
+            x,
+            y,
+        });
+        self.client.perform_actions(mouse).await.context("The pointer did not move")
+    }
+
+    /// Clicks the first match of a selector if there is one now.
+    pub(super) async fn click_if_there(&self, selector: &str) -> Result<()> {
+        match self.client.find(Locator::Css(selector)).await {
+            Ok(element) => match element.click().await {
+                Err(err) if !is_passing(&err) => Err(err.into()),
+                _ => Ok(()),
+            },
+            Err(err) if err.is_no_such_element() => Ok(()),
+            Err(err) => Err(err.into()),
+        }
     }
 
     /// Types into a part of the page, after what is there.

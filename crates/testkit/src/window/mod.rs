@@ -129,11 +129,15 @@ impl Window {
         .await
     }
 
-    /// Opens a room from the sidebar and waits until its composer is there.
+    /// Opens a room from the sidebar and waits until it is the open one.
+    ///
+    /// The pointer comes to the list before the click, as a hand does: rows move while messages
+    /// arrive, and hold still only under the pointer.
     ///
     /// # Errors
     /// There is no such room, or it does not open.
     pub async fn open_room(&self, room: &RoomId) -> Result<()> {
+        self.driver.point_at("sidebar").await?;
         let row = format!(r#"[data-testid="room-row"][data-room-id="{room}"]"#);
         self.driver.click(&row).await?;
         self.wait_for_open_room(room).await
@@ -314,6 +318,14 @@ impl Window {
     /// It is not there until the deadline.
     pub async fn click(&self, test_id: &str) -> Result<()> {
         self.driver.click(&driver::by_test_id(test_id)).await
+    }
+
+    /// Presses the banner's button, unless what it offered has come by itself meanwhile.
+    ///
+    /// # Errors
+    /// The page cannot be read.
+    pub async fn click_banner(&self) -> Result<()> {
+        self.driver.click_if_there(&driver::by_test_id("banner-action")).await
     }
 
     /// Whether the page believes it has the keyboard.
