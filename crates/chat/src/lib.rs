@@ -1,5 +1,5 @@
-//! The application's rules as pure machines: session, connectivity, outbox, timeline, catch-up,
-//! unread, receipts, typing, roster, attention, notifications.
+//! The application's rules as pure machines: connectivity, outbox, timeline, catch-up, unread,
+//! receipts, typing, roster, attention, notifications.
 //!
 //! Facts come in as inputs, decisions go out as outputs or return values; time and randomness are
 //! arguments. A machine has `handle(input, now)`, `poll_output(now)` and `poll_timeout()`: after
@@ -22,7 +22,6 @@ pub mod notify;
 pub mod outbox;
 pub mod receipts;
 pub mod roster;
-pub mod session;
 pub mod skew;
 pub mod timeline;
 pub mod typing;

@@ -6,20 +6,39 @@
 
 use model::{Content, Delivery, Message, MessageId, Timestamp};
 
-/// A place among the messages the service has: by its clock, then by id.
+/// One copy of a message, as it reached this desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The message.
+    pub message: Message,
+    /// The service's serial; a page of the backend's history and what still waits have none.
+    pub serial: Option<String>,
+}
+
+impl Told {
+    /// Where it stands; `None` while it is pending.
+    pub fn position(&self) -> Option<Position> {
+        Some(Position { serial: self.serial.clone(), ..Position::of(&self.message)? })
+    }
+}
+
+/// A place among the messages the service has: by its clock, then by its serial, then by id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// When the service took the message.
     pub sent_at: Timestamp,
+    /// Decides between messages of one millisecond, where it is known.
+    pub serial: Option<String>,
     /// Which message.
     pub message_id: MessageId,
 }
 
 impl Position {
-    /// Where a message stands; `None` while it is pending.
+    /// Where a message stands as far as it tells by itself, without its serial; `None` while it is
+    /// pending.
     pub fn of(message: &Message) -> Option<Self> {
         let sent_at = message.sent_at?;
-        Some(Self { sent_at, message_id: message.id.clone() })
+        Some(Self { sent_at, serial: None, message_id: message.id.clone() })
     }
 }
 
@@ -38,12 +57,12 @@ pub enum OrderKey {
 }
 
 /// The key of a message. `ordinal` is its outbox row's number, where it has one.
-pub fn order_key(message: &Message, ordinal: Option<i64>) -> OrderKey {
-    match Position::of(message) {
+pub fn order_key(told: &Told, ordinal: Option<i64>) -> OrderKey {
+    match told.position() {
         Some(position) => OrderKey::Settled(position),
         None => OrderKey::Pending {
             ordinal: ordinal.unwrap_or(i64::MAX),
-            message_id: message.id.clone(),
+            message_id: told.message.id.clone(),
         },
     }
 }
@@ -55,23 +74,39 @@ pub const fn advance(old: Delivery, new: Delivery) -> Delivery {
 }
 
 /// How far another participant has got.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// The service's time of the newest message they have read.
-    pub read_up_to: Option<Timestamp>,
-    /// The service's time of the newest message on one of their devices (extension 1).
-    pub delivered_up_to: Option<Timestamp>,
+    /// Since when they are in the room.
+    pub joined_at: Timestamp,
+    /// The newest message they have read.
+    pub read_up_to: Option<Position>,
+    /// The newest message on one of their devices (extension 1).
+    pub delivered_up_to: Option<Position>,
+    /// Up to when they have read, as the backend says.
+    pub last_read_at: Option<Timestamp>,
 }
 
-/// The tick of an own message the service took at `sent_at`: read when every other participant has
-/// read it, delivered when every one has it. In a room without others it stays sent.
-pub fn tick(sent_at: Timestamp, others: &[Progress]) -> Delivery {
-    let all = |reaches: fn(&Progress) -> Option<Timestamp>| {
-        !others.is_empty() && others.iter().all(|other| reaches(other) >= Some(sent_at))
+impl Progress {
+    fn has_read(&self, place: &Position) -> bool {
+        self.read_up_to.as_ref() >= Some(place) || self.last_read_at >= Some(place.sent_at)
+    }
+
+    fn has_it(&self, place: &Position) -> bool {
+        self.has_read(place) || self.delivered_up_to.as_ref() >= Some(place)
+    }
+}
+
+/// The tick of an own message that stands at `place`: read when every other participant has read
+/// it, delivered when every one has it. Whoever joined after it was sent does not hold it back, but
+/// nobody having read it is not everybody: somebody must have.
+pub fn tick(place: &Position, others: &[Progress]) -> Delivery {
+    let all = |has: fn(&Progress, &Position) -> bool| {
+        others.iter().all(|other| has(other, place) || other.joined_at > place.sent_at)
+            && others.iter().any(|other| has(other, place))
     };
-    if all(|other| other.read_up_to) {
+    if all(Progress::has_read) {
         Delivery::Read
-    } else if all(|other| other.read_up_to.max(other.delivered_up_to)) {
+    } else if all(Progress::has_it) {
         Delivery::Delivered
     } else {
         Delivery::Sent
@@ -81,23 +116,31 @@ pub fn tick(sent_at: Timestamp, others: &[Progress]) -> Delivery {
 /// One message out of the copy we have and one that arrived. Equal to `old` when there is nothing
 /// new. Both have the same id; merging is idempotent.
 ///
-/// - The first server time stays: a row does not jump because history rounds differently.
+/// - A time that came with a serial is the service's own, and no page without one moves the row.
 /// - Delivery only moves forward. An edit or deletion is never undone by an older copy.
-/// - The room, the writer and the time of writing are those we knew.
-pub fn merge(old: &Message, new: &Message) -> Message {
-    let is_deleted = old.is_deleted || new.is_deleted;
-    Message {
-        id: old.id.clone(),
-        room_id: old.room_id.clone(),
-        sender_id: old.sender_id.clone(),
-        sender_name: first_named(&new.sender_name, &old.sender_name),
-        content: if is_deleted { Content::default() } else { merge_content(old, new) },
-        written_at: old.written_at,
-        sent_at: old.sent_at.or(new.sent_at),
-        delivery: advance(old.delivery, new.delivery),
-        is_edited: old.is_edited || new.is_edited,
+/// - The room, the writer, their name and the time of writing are those we knew.
+pub fn merge(old: &Told, new: &Told) -> Told {
+    let (was, is) = (&old.message, &new.message);
+    let is_deleted = was.is_deleted || is.is_deleted;
+    let message = Message {
+        id: was.id.clone(),
+        room_id: was.room_id.clone(),
+        sender_id: was.sender_id.clone(),
+        sender_name: first_named(&was.sender_name, &is.sender_name),
+        content: if is_deleted { Content::default() } else { merge_content(was, is) },
+        written_at: was.written_at,
+        sent_at: merge_time(old, new),
+        delivery: advance(was.delivery, is.delivery),
+        is_edited: was.is_edited || is.is_edited,
         is_deleted,
-    }
+    };
+    Told { message, serial: new.serial.clone().or_else(|| old.serial.clone()) }
+}
+
+fn merge_time(old: &Told, new: &Told) -> Option<Timestamp> {
+    let (was, is) = (old.message.sent_at, new.message.sent_at);
+    let is_less_exact = old.serial.is_some() && new.serial.is_none();
+    if is_less_exact { was.or(is) } else { is.or(was) }
 }
 
 fn merge_content(old: &Message, new: &Message) -> Content {
@@ -106,8 +149,8 @@ fn merge_content(old: &Message, new: &Message) -> Content {
     if is_older_copy || is_local_echo { old.content.clone() } else { new.content.clone() }
 }
 
-fn first_named(new: &str, old: &str) -> String {
-    (if new.is_empty() { old } else { new }).to_owned()
+fn first_named(old: &str, new: &str) -> String {
+    (if old.is_empty() { new } else { old }).to_owned()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Unread: one function over messages, own read position and mentions, recomputed and never
 //! incremented; list, tray, badge and title all show what it says.
 
-use model::{Message, RoomKind, UserId};
+use model::{Message, MessageKind, RoomKind, Timestamp, UserId};
 
-use crate::timeline::Position;
+use crate::timeline::{Position, Told};
 
 /// Unread in one room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,28 +14,49 @@ pub struct Unread {
     pub mentions: u32,
 }
 
-/// Counts the unread of a room. An own message is a receipt of its own: whoever writes has read
-/// what stands before. A message that cannot be read (pending, deleted) is not unread.
+/// Up to where this person has read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marker {
+    /// The newest message they have read, here or, by a receipt, elsewhere.
+    pub read_up_to: Option<Position>,
+    /// Up to when, as the backend says. It counts only without the above: it also covers what came
+    /// in while the reading was on its way.
+    pub last_read_at: Option<Timestamp>,
+}
+
+impl Marker {
+    fn is_before(&self, place: &Position) -> bool {
+        match &self.read_up_to {
+            Some(read) => place > read,
+            None => Some(place.sent_at) > self.last_read_at,
+        }
+    }
+}
+
+/// Counts the unread of a room. What cannot be read (pending, deleted) and what the service says of
+/// the room itself is not unread.
+///
+/// Writing is not reading: an own message that waited for the line all night stands after what came
+/// meanwhile, and nobody has looked at that.
 pub fn count<'a>(
-    messages: impl IntoIterator<Item = &'a Message>,
+    messages: impl IntoIterator<Item = &'a Told>,
     me: &UserId,
-    read_up_to: Option<&Position>,
+    marker: &Marker,
     is_mention: impl Fn(&Message) -> bool,
 ) -> Unread {
-    let settled: Vec<(Position, &Message)> = messages
-        .into_iter()
-        .filter_map(|message| Some((Position::of(message)?, message)))
-        .collect();
-    let own = settled.iter().filter(|(_, message)| message.sender_id == *me);
-    let read = own.map(|(position, _)| position).chain(read_up_to).max();
     let mut unread = Unread::default();
-    for (_, message) in settled.iter().filter(|(position, message)| {
-        Some(position) > read && message.sender_id != *me && !message.is_deleted
-    }) {
-        unread.messages += 1;
-        unread.mentions += u32::from(is_mention(message));
+    for told in messages {
+        let is_after = told.position().is_some_and(|place| marker.is_before(&place));
+        if is_after && is_countable(&told.message, me) {
+            unread.messages += 1;
+            unread.mentions += u32::from(is_mention(&told.message));
+        }
     }
     unread
+}
+
+fn is_countable(message: &Message, me: &UserId) -> bool {
+    message.sender_id != *me && !message.is_deleted && message.content.kind != MessageKind::System
 }
 
 /// What a room adds to the total.

@@ -21,8 +21,7 @@ const DRAFTS: Table = Table { name: "drafts", columns: "room_id, text" };
 const OUTBOX: Table = Table {
     name: "outbox",
     columns: "ordinal, id, room_id, sender_id, sender_name, kind, text, attachment_url, \
-              attachment_name, attachment_size, written_at, state, until, code, attempts, \
-              is_exposed",
+              attachment_name, attachment_size, written_at, state, until, code, is_exposed",
 };
 
 type Rows = Vec<Vec<Value>>;

@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use model::{
-    Content, Delivery, FailureCode, Message, MessageId, Person, Room, RoomId, Timestamp, UserId,
-};
+use model::{Content, Delivery, FailureCode, Message, MessageId, Person, Room, RoomId, Timestamp};
 
 use crate::value::{
     Admission, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner, Ownership,
@@ -163,11 +161,6 @@ impl Store {
     pub async fn people(&self) -> Answer<Vec<Person>> {
         self.read(|db| db.people()).await
     }
-
-    /// Takes people; empty properties and a missing e-mail do not erase known ones.
-    pub async fn upsert_people(&self, people: Vec<Person>) -> Answer<()> {
-        self.write(move |db| db.upsert_people(&people)).await
-    }
 }
 
 /// Messages, history and gaps.
@@ -238,11 +231,6 @@ impl Store {
         self.read(move |db| db.gaps(&room)).await
     }
 
-    /// The open gaps of all rooms, newest first.
-    pub async fn all_gaps(&self) -> Answer<Vec<Gap>> {
-        self.read(|db| db.all_gaps()).await
-    }
-
     /// Everything from `until` on is here now: the gap ends before it. One that ends before it
     /// begins is filled; answers whether it is still open.
     pub async fn narrow_gap(&self, id: i64, until: Timestamp) -> Answer<bool> {
@@ -268,16 +256,11 @@ impl Store {
         self.read(|db| db.outbox()).await
     }
 
-    /// Moves an entry between queued, sending and waiting, or a sent message's ticks forward.
-    /// Answers the message if that changed it. Neither a failed entry (see [`Store::requeue`]) nor
-    /// a step backwards is taken, and an entry becomes sent only by [`Store::settle_sent`].
+    /// Moves an entry between queued, sending and waiting, or parks it; answers the message if that
+    /// changed it. A failed entry leaves that state by [`Store::requeue`] alone, an entry becomes
+    /// sent by [`Store::settle_sent`], and ticks turn by [`Store::record_receipts`].
     pub async fn set_delivery(&self, id: MessageId, delivery: Delivery) -> Answer<Option<Message>> {
         self.write(move |db| db.set_delivery(&id, delivery)).await
-    }
-
-    /// Counts an attempt the service saw; answers how many there were, 0 for no such entry.
-    pub async fn count_attempt(&self, id: MessageId) -> Answer<u32> {
-        self.write(move |db| db.count_attempt(&id)).await
     }
 
     /// The service has acknowledged an entry. `sent_at` is the best time known; that of the echo
@@ -353,11 +336,6 @@ impl Store {
     /// turned. One for a message that has not arrived yet counts when it does.
     pub async fn record_receipts(&self, receipts: Vec<RoomReceipt>) -> Answer<Vec<Message>> {
         self.write(move |db| db.record_receipts(&receipts)).await
-    }
-
-    /// How far each person has read in a room, where a receipt said so.
-    pub async fn receipts(&self, room: RoomId) -> Answer<Vec<(UserId, ReadMarker)>> {
-        self.read(move |db| db.receipts(&room)).await
     }
 
     /// Notes decisions in one transaction; answers `false` for each message that has one already,

@@ -130,8 +130,6 @@ pub struct OutboxEntry {
     pub ordinal: i64,
     /// The message; its `delivery` is the entry's state.
     pub message: Message,
-    /// Attempts that reached the service.
-    pub attempts: u32,
 }
 
 /// A known hole in a timeline.

@@ -12,7 +12,11 @@ fn room(name: &str) -> RoomId {
 }
 
 fn position(n: i64) -> Position {
-    Position { sent_at: Timestamp::from_ms(n), message_id: MessageId::new(format!("m{n}")) }
+    Position {
+        sent_at: Timestamp::from_ms(n),
+        serial: None,
+        message_id: MessageId::new(format!("m{n}")),
+    }
 }
 
 struct Ana {

@@ -1,5 +1,7 @@
 //! Copies of one message arrive in any order; a row never forgets and never jumps.
 
+use std::slice::from_ref;
+
 use model::{FailureCode, RoomId, UserId};
 
 use super::*;
@@ -25,6 +27,21 @@ fn pending(id: &str) -> Message {
 
 fn sent(id: &str, at: Timestamp) -> Message {
     Message { sent_at: Some(at), delivery: Delivery::Sent, ..pending(id) }
+}
+
+/// A copy as the backend's pages have it, or as it waits here.
+fn paged(message: &Message) -> Told {
+    Told { message: message.clone(), serial: None }
+}
+
+/// A copy as it came over the line.
+fn live(message: &Message, serial: &str) -> Told {
+    Told { message: message.clone(), serial: Some(serial.into()) }
+}
+
+/// Merges two copies without serials.
+fn merged(old: &Message, new: &Message) -> Message {
+    merge(&paged(old), &paged(new)).message
 }
 
 #[track_caller]
@@ -69,11 +86,12 @@ fn the_service_orders_what_it_has_and_what_waits_stands_at_the_end_as_written() 
     let mut wrong_clock = pending("w");
     wrong_clock.written_at = Timestamp::from_ms(0);
     let mut keys = [
-        order_key(&wrong_clock, Some(8)),
-        order_key(&pending("v"), Some(7)),
-        order_key(&sent("b", later), None),
-        order_key(&sent("z", SENT_AT), None),
-        order_key(&sent("a", later), None),
+        order_key(&paged(&wrong_clock), Some(8)),
+        order_key(&paged(&pending("v")), Some(7)),
+        order_key(&live(&sent("b", later), "s1"), None),
+        order_key(&paged(&sent("z", SENT_AT)), None),
+        order_key(&live(&sent("a", later), "s2"), None),
+        order_key(&paged(&sent("c", later)), None),
     ];
     keys.sort();
     let ids: Vec<&str> = keys
@@ -83,13 +101,13 @@ fn the_service_orders_what_it_has_and_what_waits_stands_at_the_end_as_written() 
             OrderKey::Pending { message_id, .. } => message_id.as_str(),
         })
         .collect();
-    assert_eq!(ids, ["z", "a", "b", "v", "w"]);
+    assert_eq!(ids, ["z", "c", "b", "a", "v", "w"], "a serial decides, then the id");
 }
 
 #[test]
 fn the_echo_settles_the_local_row_which_keeps_when_it_was_written() {
     let echo = Message { written_at: SENT_AT, sender_name: String::new(), ..sent("m", SENT_AT) };
-    let merged = merge(&pending("m"), &echo);
+    let merged = merged(&pending("m"), &echo);
     assert_eq!(merged.sent_at, Some(SENT_AT));
     assert_eq!(merged.delivery, Delivery::Sent);
     assert_eq!(merged.written_at, Timestamp::from_ms(1_000), "written 02:10, sent 06:42");
@@ -98,9 +116,26 @@ fn the_echo_settles_the_local_row_which_keeps_when_it_was_written() {
 
 #[test]
 fn a_history_page_does_not_move_a_row_or_take_its_tick_back() {
-    let read = Message { delivery: Delivery::Read, ..sent("m", SENT_AT) };
-    let page = sent("m", SENT_AT.plus_ms(40));
+    let read = live(&Message { delivery: Delivery::Read, ..sent("m", SENT_AT) }, "s1");
+    let page = paged(&sent("m", SENT_AT.plus_ms(40)));
     assert_eq!(merge(&read, &page), read);
+    assert_eq!(merge(&page, &read), read);
+}
+
+#[test]
+fn the_services_own_time_replaces_the_desks_guess() {
+    let acked = live(&sent("m", SENT_AT.plus_ms(70)), "s1");
+    let echo = live(&sent("m", SENT_AT), "s1");
+    assert_eq!(merge(&acked, &echo), echo);
+    let acked_without = paged(&sent("m", SENT_AT.plus_ms(70)));
+    assert_eq!(merge(&acked_without, &paged(&sent("m", SENT_AT))).message, sent("m", SENT_AT));
+}
+
+#[test]
+fn the_name_under_a_message_stays_and_a_missing_one_is_filled_in() {
+    let named = |name: &str| Message { sender_name: name.into(), ..sent("m", SENT_AT) };
+    assert_eq!(merged(&named("Ana Souza"), &named("Ana Lima")).sender_name, "Ana Souza");
+    assert_eq!(merged(&named(""), &named("Ana Lima")).sender_name, "Ana Lima");
 }
 
 #[test]
@@ -109,16 +144,16 @@ fn an_edit_is_taken_and_an_older_copy_does_not_undo_it() {
     let edited =
         Message { content: Content::text("Room 21"), is_edited: true, ..sent("m", SENT_AT) };
     let again = Message { content: Content::text("Room 22"), ..edited.clone() };
-    assert_eq!(merge(&old, &edited), edited);
-    assert_eq!(merge(&edited, &old), edited);
-    assert_eq!(merge(&edited, &again), again);
+    assert_eq!(merged(&old, &edited), edited);
+    assert_eq!(merged(&edited, &old), edited);
+    assert_eq!(merged(&edited, &again), again);
 }
 
 #[test]
 fn a_deletion_takes_the_words_away_for_good() {
     let old = sent("m", SENT_AT);
     let deleted = Message { is_deleted: true, ..old.clone() };
-    for merged in [merge(&old, &deleted), merge(&deleted, &old)] {
+    for merged in [merged(&old, &deleted), merged(&deleted, &old)] {
         assert!(merged.is_deleted);
         assert_eq!(merged.content, Content::default());
     }
@@ -127,21 +162,24 @@ fn a_deletion_takes_the_words_away_for_good() {
 #[test]
 fn a_local_copy_does_not_change_what_the_service_has() {
     let server = Message { content: Content::text("as sent"), ..sent("m", SENT_AT) };
-    assert_eq!(merge(&server, &pending("m")), server);
+    assert_eq!(merged(&server, &pending("m")), server);
 }
 
 #[test]
 fn merging_twice_is_merging_once_and_order_does_not_matter_to_flags_and_ticks() {
     let copies = [
-        pending("m"),
-        sent("m", SENT_AT),
-        Message { delivery: Delivery::Read, is_edited: true, ..sent("m", SENT_AT) },
+        paged(&pending("m")),
+        paged(&sent("m", SENT_AT.plus_ms(40))),
+        live(&sent("m", SENT_AT), "s1"),
+        live(&Message { delivery: Delivery::Read, is_edited: true, ..sent("m", SENT_AT) }, "s1"),
     ];
     for one in &copies {
         for other in &copies {
             let merged = merge(one, other);
             assert_eq!(merge(&merged, other), merged);
             let swapped = merge(other, one);
+            assert_eq!(merged.serial, swapped.serial);
+            let (merged, swapped) = (merged.message, swapped.message);
             assert_eq!(merged.is_edited, swapped.is_edited);
             assert_eq!(merged.delivery.rank(), swapped.delivery.rank());
             assert_eq!(merged.sent_at, swapped.sent_at);
@@ -149,14 +187,22 @@ fn merging_twice_is_merging_once_and_order_does_not_matter_to_flags_and_ticks() 
     }
 }
 
+fn place(ms: i64, serial: &str) -> Position {
+    Position {
+        sent_at: Timestamp::from_ms(ms),
+        serial: Some(serial.into()),
+        message_id: MessageId::new("m"),
+    }
+}
+
 fn progress(read: Option<i64>, delivered: Option<i64>) -> Progress {
-    let at = |ms: Option<i64>| ms.map(Timestamp::from_ms);
-    Progress { read_up_to: at(read), delivered_up_to: at(delivered) }
+    let at = |ms: Option<i64>| ms.map(|ms| place(ms, "s5"));
+    Progress { read_up_to: at(read), delivered_up_to: at(delivered), ..Progress::default() }
 }
 
 #[track_caller]
 fn check_tick(others: &[Progress], expected: Delivery) {
-    assert_eq!(tick(SENT_AT, others), expected, "{others:?}");
+    assert_eq!(tick(&place(5_000, "s5"), others), expected, "{others:?}");
 }
 
 #[test]
@@ -166,10 +212,31 @@ fn the_tick_turns_when_every_other_has_it() {
         progress(Some(4_999), Some(6_000)),
         progress(None, Some(4_999)),
     );
-    check_tick(&[read], Delivery::Read);
-    check_tick(&[read, arrived], Delivery::Delivered);
-    check_tick(&[arrived], Delivery::Delivered);
+    check_tick(from_ref(&read), Delivery::Read);
+    check_tick(&[read.clone(), arrived.clone()], Delivery::Delivered);
+    check_tick(from_ref(&arrived), Delivery::Delivered);
     check_tick(&[read, arrived, neither], Delivery::Sent);
     check_tick(&[Progress::default()], Delivery::Sent);
     check_tick(&[], Delivery::Sent);
+}
+
+#[test]
+fn a_receipt_reaches_its_message_and_the_backends_time_its_whole_millisecond() {
+    let up_to = |place| Progress { read_up_to: Some(place), ..Progress::default() };
+    check_tick(&[up_to(place(5_000, "s4"))], Delivery::Sent);
+    check_tick(&[up_to(place(5_000, "s6"))], Delivery::Read);
+    let told = |ms| Progress { last_read_at: Some(Timestamp::from_ms(ms)), ..Progress::default() };
+    check_tick(&[told(4_999)], Delivery::Sent);
+    check_tick(&[told(5_000)], Delivery::Read);
+}
+
+#[test]
+fn whoever_joined_later_does_not_hold_a_tick_back_but_turns_none_by_coming() {
+    let newcomer = Progress { joined_at: Timestamp::from_ms(5_001), ..Progress::default() };
+    check_tick(&[progress(Some(5_000), None), newcomer.clone()], Delivery::Read);
+    check_tick(&[progress(None, Some(5_000)), newcomer.clone()], Delivery::Delivered);
+    check_tick(from_ref(&newcomer), Delivery::Sent);
+    check_tick(&[Progress { read_up_to: Some(place(6_000, "s")), ..newcomer }], Delivery::Read);
+    let just_there = Progress { joined_at: Timestamp::from_ms(5_000), ..Progress::default() };
+    check_tick(&[progress(Some(5_000), None), just_there], Delivery::Sent);
 }

@@ -6,7 +6,8 @@ use model::{Message, MessageId};
 use proptest::prelude::*;
 use store::TimelineRow;
 
-use crate::desk::{Desk, Report, room_id};
+use crate::desk::{Desk, Report};
+use crate::people::room_id;
 use crate::step::{ROOMS, Step};
 
 pub type Checked = Result<(), TestCaseError>;

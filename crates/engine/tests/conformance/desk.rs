@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chat::timeline::Told;
 use model::{
     Content, Delivery, FailureCode, Message, MessageId, MessageKind, OrganizationId, Participant,
-    Person, Role, Room, RoomId, RoomKind, Timestamp, UserId,
+    RoomId,
 };
 use store::{Admission, Change, Incoming, Owner, Ownership, ReceiptKind, RoomReceipt, Store};
 
 use crate::check::Checked;
+use crate::people::{at, is_mention, participant, person, room, room_id, user, words};
 use crate::referee::Referee;
 use crate::step::{PEOPLE, ROOMS, Step};
 
@@ -33,60 +34,6 @@ pub struct Desk {
     service: BTreeMap<MessageId, Served>,
     /// Every id there ever was, in the order they were made.
     ids: Vec<MessageId>,
-}
-
-pub fn is_mention(text: &str) -> bool {
-    text.contains("@Ana")
-}
-
-fn at(ms: i64) -> Timestamp {
-    Timestamp::from_ms(ms)
-}
-
-fn user(name: &str) -> UserId {
-    UserId::new(format!("u-{}", name.to_lowercase()))
-}
-
-fn person(name: &str) -> Person {
-    Person {
-        id: user(name),
-        name: name.to_owned(),
-        email: None,
-        role: Role::Staff,
-        property_ids: vec![],
-    }
-}
-
-fn participant(name: &str, joined_at: i64, last_read_at: Option<i64>) -> Participant {
-    Participant {
-        person: person(name),
-        joined_at: at(joined_at),
-        last_read_at: last_read_at.map(at),
-        is_muted: false,
-    }
-}
-
-pub fn room_id(room: usize) -> RoomId {
-    RoomId::new(["lobby", "night-shift"][room % ROOMS])
-}
-
-fn room(room: usize, participants: Vec<Participant>) -> Room {
-    Room {
-        id: room_id(room),
-        kind: RoomKind::Group,
-        name: Some("#room".into()),
-        organization_id: OrganizationId::new("o-atlantic"),
-        property_id: None,
-        property_name: None,
-        channel: None,
-        created_at: at(0),
-        last_message_at: None,
-        participants,
-    }
-}
-
-fn words(is_mention: bool, tail: &str) -> String {
-    format!("{} {tail}", if is_mention { "@Ana" } else { "hello" })
 }
 
 fn pick<T>(items: &[T], which: usize) -> Option<&T> {

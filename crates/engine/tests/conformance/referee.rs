@@ -156,7 +156,7 @@ impl Referee {
                 .participants(room, |id| *id == self.me)
                 .find_map(|one| one.last_read_at),
         };
-        let is_mention = |message: &Message| crate::desk::is_mention(&message.content.text);
+        let is_mention = |message: &Message| crate::people::is_mention(&message.content.text);
         count(self.in_room(room), &self.me, &marker, is_mention)
     }
 

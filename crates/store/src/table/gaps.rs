@@ -37,14 +37,6 @@ impl Db {
         Ok(gaps)
     }
 
-    /// See [`crate::Store::all_gaps`].
-    pub fn all_gaps(&self) -> Result<Vec<Gap>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM gaps ORDER BY after DESC, id");
-        let gaps =
-            self.conn.prepare_cached(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
-        Ok(gaps)
-    }
-
     /// See [`crate::Store::narrow_gap`].
     pub fn narrow_gap(&mut self, id: i64, until: Timestamp) -> Result<bool, StoreError> {
         self.transact(|tx| {

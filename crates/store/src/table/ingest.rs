@@ -41,8 +41,8 @@ struct Batch<'a> {
     names: HashMap<UserId, String>,
     new: Vec<Arrival>,
     changed: Vec<Message>,
-    /// Rooms with an own message that was not among the settled ones before.
-    own_rooms: BTreeSet<RoomId>,
+    /// Rooms where a tick may turn: an own message came, or a message moved.
+    moved_rooms: BTreeSet<RoomId>,
 }
 
 pub(crate) fn ingest(conn: &Connection, batch: Vec<Incoming>) -> Result<Ingested, StoreError> {
@@ -54,7 +54,7 @@ pub(crate) fn ingest(conn: &Connection, batch: Vec<Incoming>) -> Result<Ingested
         names: HashMap::new(),
         new: Vec::with_capacity(batch.len()),
         changed: Vec::new(),
-        own_rooms: BTreeSet::new(),
+        moved_rooms: BTreeSet::new(),
     };
     for incoming in batch {
         work.take(incoming)?;
@@ -71,7 +71,7 @@ impl Batch<'_> {
             message.delivery = model::Delivery::Sent;
         }
         if message.is_deleted {
-            message.content = Content { kind: message.content.kind, ..Content::default() };
+            message.content = Content::default();
         }
         if message.sender_name.is_empty() {
             message.sender_name = self.name_of(&message.sender_id)?;
@@ -94,10 +94,10 @@ impl Batch<'_> {
     ) -> Result<Outcome, StoreError> {
         let is_own = self.me.as_ref() == Some(&message.sender_id);
         let was_pending = is_own && self.settle(message)?;
-        let mentions_me = mentions_me && !is_own && !message.is_deleted;
+        let mentions_me = mentions_me && is_countable(message, is_own);
         let is_new = insert(self.conn, message, serial, sent_at, is_own, mentions_me)?;
         if is_own && is_new {
-            self.own_rooms.insert(message.room_id.clone());
+            self.moved_rooms.insert(message.room_id.clone());
         }
         match (was_pending, is_new) {
             (true, _) => Ok(Outcome::Settled),
@@ -123,21 +123,29 @@ impl Batch<'_> {
     /// The same id again: history after the live event, the echo after the acknowledgement, an
     /// edit. Replaces `message` by what is stored then.
     fn merge(
-        &self,
+        &mut self,
         message: &mut Message,
         serial: &str,
         sent_at: Timestamp,
         is_own: bool,
         mentions_me: bool,
     ) -> Result<Outcome, StoreError> {
-        let Some((known, known_serial)) = find_with_serial(self.conn, &message.id)? else {
+        let Some(Known { message: known, serial: known_serial, mentions_me: mentioned_me }) =
+            find_known(self.conn, &message.id)?
+        else {
             return Ok(Outcome::Same);
         };
         if known.room_id != message.room_id || known.sender_id != message.sender_id {
             tracing::warn!(id = %message.id, "Two messages claim one id; the first stays");
             return Ok(Outcome::Same);
         }
+        let is_late = is_late_copy(&known, message);
         let merged = Message {
+            sender_name: if known.sender_name.is_empty() {
+                std::mem::take(&mut message.sender_name)
+            } else {
+                known.sender_name.clone()
+            },
             // A time that came with a serial is the service's own; the backend's pages may differ
             // by the moments it took to store.
             sent_at: if serial.is_empty() && !known_serial.is_empty() {
@@ -150,7 +158,7 @@ impl Batch<'_> {
             } else {
                 known.delivery
             },
-            content: merged_content(&known, message),
+            content: if is_late { known.content.clone() } else { message.content.clone() },
             is_edited: known.is_edited || message.is_edited,
             is_deleted: known.is_deleted || message.is_deleted,
             ..known.clone()
@@ -160,8 +168,11 @@ impl Batch<'_> {
         if *message == known && new_serial == known_serial {
             return Ok(Outcome::Same);
         }
-        let mentions_me = mentions_me && !message.is_deleted;
+        let mentions_me = if is_late { mentioned_me } else { mentions_me };
         update(self.conn, message, new_serial, is_own, mentions_me)?;
+        if message.sent_at != known.sent_at || new_serial != known_serial {
+            self.moved_rooms.insert(message.room_id.clone());
+        }
         // A serial alone only decides between messages of one millisecond.
         Ok(if *message == known { Outcome::Same } else { Outcome::Changed })
     }
@@ -184,7 +195,7 @@ impl Batch<'_> {
     fn finish(mut self) -> Result<Ingested, StoreError> {
         let arrived = self.new.iter().map(|arrival| &arrival.message).chain(&self.changed);
         let mut rooms = receipts::resolve_awaited(self.conn, arrived)?;
-        rooms.append(&mut self.own_rooms);
+        rooms.append(&mut self.moved_rooms);
         let mut turned = BTreeMap::new();
         for room in rooms {
             turned.extend(
@@ -202,12 +213,10 @@ impl Batch<'_> {
     }
 }
 
-/// An older copy that arrives late does not undo an edit or a deletion; a deletion takes the text
-/// with it.
-fn merged_content(known: &Message, incoming: &Message) -> Content {
-    let is_late_copy =
-        known.is_deleted || (known.is_edited && !incoming.is_edited && !incoming.is_deleted);
-    if is_late_copy { known.content.clone() } else { incoming.content.clone() }
+/// Whether it is an older copy, which does not undo an edit or a deletion: neither the text nor
+/// whom it calls.
+const fn is_late_copy(known: &Message, incoming: &Message) -> bool {
+    known.is_deleted || (known.is_edited && !incoming.is_edited && !incoming.is_deleted)
 }
 
 /// Whether it counts as unread until read.
@@ -264,11 +273,13 @@ fn update(
     is_own: bool,
     mentions_me: bool,
 ) -> Result<(), StoreError> {
+    let mentions_me = mentions_me && is_countable(message, is_own);
     let (url, name, size) = messages::attachment_columns(&message.content);
     conn.prepare_cached(
         "UPDATE messages SET kind = ?2, text = ?3, attachment_url = ?4, attachment_name = ?5,
              attachment_size = ?6, sent_at = ?7, serial = ?8, delivery = ?9, is_edited = ?10,
-             is_deleted = ?11, is_countable = ?12, mentions_me = ?13
+             is_deleted = ?11, is_countable = ?12, mentions_me = ?13,
+             sender_name = coalesce(nullif(sender_name, ''), ?14)
          WHERE id = ?1",
     )?
     .execute(params![
@@ -284,19 +295,33 @@ fn update(
         message.is_edited,
         message.is_deleted,
         is_countable(message, is_own),
-        mentions_me
+        mentions_me,
+        message.sender_name
     ])?;
     Ok(())
 }
 
-fn find_with_serial(
-    conn: &Connection,
-    id: &MessageId,
-) -> Result<Option<(Message, String)>, StoreError> {
-    let sql =
-        format!("SELECT {}, m.serial FROM {} WHERE m.id = ?1", messages::COLUMNS, messages::SOURCE);
+/// A message as it stands, with what only its row tells.
+struct Known {
+    message: Message,
+    serial: String,
+    mentions_me: bool,
+}
+
+fn find_known(conn: &Connection, id: &MessageId) -> Result<Option<Known>, StoreError> {
+    let sql = format!(
+        "SELECT {}, m.serial, m.mentions_me FROM {} WHERE m.id = ?1",
+        messages::COLUMNS,
+        messages::SOURCE
+    );
     Ok(conn
         .prepare_cached(&sql)?
-        .query_row([id.as_str()], |row| Ok((messages::read(row, 0)?, row.get(messages::WIDTH)?)))
+        .query_row([id.as_str()], |row| {
+            Ok(Known {
+                message: messages::read(row, 0)?,
+                serial: row.get(messages::WIDTH)?,
+                mentions_me: row.get(messages::WIDTH + 1)?,
+            })
+        })
         .optional()?)
 }

@@ -3,7 +3,7 @@
 use model::{Content, Delivery, FailureCode, Message, MessageId, RoomId, Timestamp};
 use rusqlite::{Connection, params};
 
-use crate::table::{ingest, messages, outbox};
+use crate::table::{ingest, outbox};
 use crate::{Change, Db, Incoming, StoreError};
 
 impl Db {
@@ -19,26 +19,10 @@ impl Db {
                 Delivery::Sending => set_state(tx, id, "sending", None)?,
                 Delivery::Waiting { until } => set_state(tx, id, "waiting", until)?,
                 Delivery::Failed { code } => park(tx, id, code)?,
-                Delivery::Sent | Delivery::Delivered | Delivery::Read => {
-                    turn_tick(tx, id, delivery)?
-                }
+                Delivery::Sent | Delivery::Delivered | Delivery::Read => false,
             };
-            if !changed {
-                return Ok(None);
-            }
-            Ok(match outbox::find(tx, id)? {
-                Some(entry) => Some(entry.message),
-                None => messages::find(tx, id)?,
-            })
-        })
-    }
-
-    /// See [`crate::Store::count_attempt`].
-    pub fn count_attempt(&mut self, id: &MessageId) -> Result<u32, StoreError> {
-        self.transact(|tx| {
-            tx.prepare_cached("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?1")?
-                .execute([id.as_str()])?;
-            Ok(outbox::find(tx, id)?.map_or(0, |entry| entry.attempts))
+            let entry = if changed { outbox::find(tx, id)? } else { None };
+            Ok(entry.map(|entry| entry.message))
         })
     }
 
@@ -151,16 +135,5 @@ fn park(conn: &Connection, id: &MessageId, code: FailureCode) -> Result<bool, St
              WHERE id = ?1 AND (state <> 'failed' OR code IS NOT ?2)",
         )?
         .execute(params![id.as_str(), code.as_str()])?;
-    Ok(changed > 0)
-}
-
-fn turn_tick(conn: &Connection, id: &MessageId, delivery: Delivery) -> Result<bool, StoreError> {
-    let Some(known) = messages::find(conn, id)? else { return Ok(false) };
-    if known.delivery.rank() >= delivery.rank() {
-        return Ok(false);
-    }
-    let changed = conn
-        .prepare_cached("UPDATE messages SET delivery = ?2 WHERE id = ?1")?
-        .execute(params![id.as_str(), messages::delivery_word(delivery)])?;
     Ok(changed > 0)
 }

@@ -19,14 +19,10 @@ impl Db {
             .collect::<Result<_, _>>()?;
         Ok(people)
     }
-
-    /// See [`crate::Store::upsert_people`].
-    pub fn upsert_people(&mut self, people: &[Person]) -> Result<(), StoreError> {
-        self.transact(|tx| people.iter().try_for_each(|person| upsert(tx, person)))
-    }
 }
 
-/// Writes nothing when nothing is new: the list is fetched once a minute.
+/// Empty properties and a missing e-mail do not erase known ones. Writes nothing when nothing is
+/// new: the list is fetched once a minute.
 pub(crate) fn upsert(conn: &Connection, person: &Person) -> Result<(), StoreError> {
     conn.prepare_cached(
         "INSERT INTO people (id, name, email, role, property_ids) VALUES (?1, ?2, ?3, ?4, ?5)

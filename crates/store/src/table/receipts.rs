@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::{Message, MessageId, RoomId, Timestamp, UserId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::position::{self, Position};
 use crate::table::{meta, ticks};
@@ -50,23 +50,17 @@ impl Db {
     /// See [`crate::Store::read_marker`].
     pub fn read_marker(&self, room: &RoomId) -> Result<Option<ReadMarker>, StoreError> {
         let Some(me) = self.owner()?.map(|owner| owner.person.id) else { return Ok(None) };
-        Ok(self.receipts(room)?.into_iter().find(|(user, _)| *user == me).map(|(_, at)| at))
-    }
-
-    /// See [`crate::Store::receipts`].
-    pub fn receipts(&self, room: &RoomId) -> Result<Vec<(UserId, ReadMarker)>, StoreError> {
         let found = self
             .conn
             .prepare_cached(
-                "SELECT user_id, message_id, at FROM receipts
-                 WHERE room_id = ?1 AND kind = 'read' AND message_id IS NOT NULL",
+                "SELECT message_id, at FROM receipts
+                 WHERE room_id = ?1 AND user_id = ?2 AND kind = 'read' AND message_id IS NOT NULL",
             )?
-            .query_map([room.as_str()], |row| {
-                let message_id = MessageId::new(row.get::<_, String>(1)?);
-                let at = Timestamp::from_ms(row.get(2)?);
-                Ok((UserId::new(row.get::<_, String>(0)?), ReadMarker { message_id, at }))
-            })?
-            .collect::<Result<_, _>>()?;
+            .query_row([room.as_str(), me.as_str()], |row| {
+                let message_id = MessageId::new(row.get::<_, String>(0)?);
+                Ok(ReadMarker { message_id, at: Timestamp::from_ms(row.get(1)?) })
+            })
+            .optional()?;
         Ok(found)
     }
 

@@ -80,8 +80,8 @@ pub(crate) fn sql() -> String {
 
 /// Columns before those of the outbox entry.
 const OUTBOX_AT: usize = 14;
-/// Columns before those of the message: an outbox entry has fifteen.
-const MESSAGE_AT: usize = OUTBOX_AT + 15;
+/// Columns before those of the message: an outbox entry has fourteen.
+const MESSAGE_AT: usize = OUTBOX_AT + 14;
 
 fn query(conn: &Connection, room: Option<&RoomId>) -> Result<Vec<RoomRow>, StoreError> {
     let me = meta::owner(conn)?.map(|owner| owner.person.id);

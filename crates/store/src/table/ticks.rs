@@ -10,19 +10,16 @@ use crate::table::{messages, meta};
 /// Turns what can be turned in a room; answers the own messages that changed, oldest first.
 ///
 /// A message is read when every other participant has read it, delivered when it has reached or
-/// been read by every one. Whoever joined after it was sent does not hold it back.
+/// been read by every one. Whoever joined after it was sent does not hold it back, but somebody must
+/// have it: nobody is not everybody.
 pub(crate) fn turn(conn: &Connection, room: &RoomId) -> Result<Vec<Message>, StoreError> {
     if !has_open_ticks(conn, room)? {
         return Ok(vec![]);
     }
     let Some(me) = meta::owner(conn)?.map(|owner| owner.person.id) else { return Ok(vec![]) };
     let reached = others(conn, room, &me)?;
-    let (Some(read), Some(delivered)) =
-        (reached.iter().map(|one| &one.read).min(), reached.iter().map(|one| &one.delivered).min())
-    else {
-        return Ok(vec![]);
-    };
-    let mut ids = mark(conn, room, Delivery::Read, read)?;
+    let mut ids = mark(conn, room, Delivery::Read, all_reached(&reached, |one| &one.read))?;
+    let delivered = all_reached(&reached, |one| &one.delivered);
     ids.extend(mark(conn, room, Delivery::Delivered, delivered)?);
     let mut changed = Vec::with_capacity(ids.len());
     for id in ids {
@@ -34,9 +31,17 @@ pub(crate) fn turn(conn: &Connection, room: &RoomId) -> Result<Vec<Message>, Sto
 
 /// How far one person is.
 struct Reached {
+    joined: Position,
     read: Position,
     /// At least as far as `read`.
     delivered: Position,
+}
+
+/// Up to where everybody who was there has it, and somebody has.
+fn all_reached(people: &[Reached], reached: fn(&Reached) -> &Position) -> Option<&Position> {
+    let all = people.iter().map(|one| reached(one).max(&one.joined)).min()?;
+    let any = people.iter().map(reached).max()?;
+    Some(all.min(any))
 }
 
 pub(crate) const HAS_OPEN: &str =
@@ -74,18 +79,18 @@ fn others(conn: &Connection, room: &RoomId, me: &UserId) -> Result<Vec<Reached>,
 fn read_reached(row: &Row<'_>) -> rusqlite::Result<Reached> {
     let last_read = row.get::<_, Option<i64>>(8)?.map(Position::after_all_of);
     let joined = Position::before_all_of(row.get(9)?);
-    let read =
-        position::read_receipt(row, 0)?.max(last_read).unwrap_or(Position::START).max(joined);
+    let read = position::read_receipt(row, 0)?.max(last_read).unwrap_or(Position::START);
     let delivered = position::read_receipt(row, 4)?.unwrap_or(Position::START).max(read.clone());
-    Ok(Reached { read, delivered })
+    Ok(Reached { joined, read, delivered })
 }
 
 fn mark(
     conn: &Connection,
     room: &RoomId,
     delivery: Delivery,
-    up_to: &Position,
+    up_to: Option<&Position>,
 ) -> Result<Vec<MessageId>, StoreError> {
+    let Some(up_to) = up_to else { return Ok(vec![]) };
     let ids = conn
         .prepare_cached(MARK)?
         .query_map(

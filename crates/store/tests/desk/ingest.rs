@@ -1,4 +1,4 @@
-use model::{Content, Delivery, MessageKind, Person, Role};
+use model::{Content, Delivery, Message, MessageKind};
 use store::{Incoming, RoomReceipt};
 
 use crate::people::*;
@@ -132,8 +132,9 @@ async fn the_rosters_name_wins_and_a_nameless_message_gets_it() {
     let mut nameless = said("Bruno", &lobby(), "b1", 1, "hi");
     nameless.sender_name = String::new();
     assert_eq!(desk.hears(vec![nameless]).await.new[0].message.sender_name, "Bruno");
-    let renamed = Person { name: "Bruno Costa".into(), role: Role::PropertyMgr, ..person("Bruno") };
-    desk.store.upsert_people(vec![renamed]).await.unwrap();
+    let mut renamed = room(with_bruno(), model::RoomKind::Direct, &["Ana", "Bruno"]);
+    renamed.participants[1].person.name = "Bruno Costa".into();
+    desk.store.upsert_room(renamed).await.unwrap();
     let shown = desk.store.message(id("b1")).await.unwrap().unwrap();
     assert_eq!(shown.sender_name, "Bruno Costa");
 }
@@ -161,4 +162,54 @@ async fn a_receipt_that_overtakes_its_message_counts_when_it_arrives() {
     let echo = desk.hears(vec![said("Ana", &with_bruno(), "m1", 4, "hi")]).await;
     assert_eq!(ids(&echo.changed), ["m1"]);
     assert_eq!(echo.changed[0].delivery, Delivery::Read);
+}
+
+#[tokio::test]
+async fn a_late_copy_of_an_edited_message_calls_nobody() {
+    let desk = Desk::of_ana().await;
+    let first = said("Bruno", &lobby(), "b1", 1, "@Ana, room 12 please");
+    let mut edited = first.clone();
+    edited.is_edited = true;
+    edited.content = Content::text("Chiara, room 12 please");
+    desk.store.ingest(vec![from_history(edited)], vec![]).await.unwrap();
+    // The copy of the line brings its serial, not its text.
+    desk.hears(vec![first]).await;
+    let row = desk.store.room_summary(lobby()).await.unwrap().unwrap();
+    assert_eq!((row.unread, row.mentions), (1, 0));
+}
+
+#[tokio::test]
+async fn what_the_service_says_of_the_room_calls_nobody() {
+    let desk = Desk::of_ana().await;
+    let mut joined = said("Bruno", &lobby(), "s1", 1, "Bruno added @Ana");
+    joined.content.kind = MessageKind::System;
+    let ingested = desk.hears(vec![joined]).await;
+    assert!(!ingested.new[0].mentions_me);
+    let row = desk.store.room_summary(lobby()).await.unwrap().unwrap();
+    assert_eq!((row.unread, row.mentions), (0, 0));
+}
+
+#[tokio::test]
+async fn a_name_the_line_did_not_bring_comes_with_the_page() {
+    let desk = Desk::of_ana().await;
+    let paged = said("Diego", &lobby(), "d1", 1, "I used to work here");
+    let nameless = Message { sender_name: String::new(), ..paged.clone() };
+    desk.hears(vec![nameless]).await;
+    let page = desk.store.ingest(vec![from_history(paged)], vec![]).await.unwrap();
+    assert_eq!(page.changed[0].sender_name, "Diego");
+    let kept = desk.store.message(id("d1")).await.unwrap().unwrap();
+    assert_eq!(kept.sender_name, "Diego");
+}
+
+#[tokio::test]
+async fn a_deletion_leaves_nothing_of_what_was_written() {
+    let desk = Desk::of_ana().await;
+    let mut picture = said("Bruno", &lobby(), "b1", 1, "the leak");
+    picture.content.kind = MessageKind::Image;
+    desk.hears(vec![picture.clone()]).await;
+    let deleted = Message { is_deleted: true, ..picture };
+    let change = desk.hears(vec![deleted.clone()]).await;
+    assert_eq!(change.changed[0].content, Content::default());
+    let elsewhere = Desk::of_ana().await;
+    assert_eq!(elsewhere.hears(vec![deleted]).await.new[0].message.content, Content::default());
 }

@@ -53,13 +53,11 @@ async fn after_a_restart_what_was_being_sent_is_queued_and_the_rest_is_as_it_was
     desk.store.set_delivery(id("sending"), Delivery::Sending).await.unwrap();
     desk.store.set_delivery(id("waiting"), waiting).await.unwrap();
     desk.store.settle_failed(id("failed"), FailureCode::Rejected).await.unwrap();
-    assert_eq!(desk.store.count_attempt(id("waiting")).await.unwrap(), 1);
     let (desk, _) = Desk::open(desk.close().await).await;
     let entries = desk.store.outbox().await.unwrap();
     let states: Vec<Delivery> = entries.iter().map(|entry| entry.message.delivery).collect();
     let failed = Delivery::Failed { code: FailureCode::Rejected };
     assert_eq!(states, [Delivery::Queued, waiting, failed, Delivery::Queued]);
-    assert_eq!(entries[1].attempts, 1);
 }
 
 #[tokio::test]
@@ -82,9 +80,9 @@ async fn delivery_moves_forward_only() {
     ] {
         assert_eq!(store.set_delivery(id("m1"), back).await.unwrap(), None, "{back:?}");
     }
-    assert!(store.set_delivery(id("m1"), Delivery::Read).await.unwrap().is_some());
-    assert_eq!(store.set_delivery(id("m1"), Delivery::Delivered).await.unwrap(), None);
-    assert_eq!(desk.delivery("m1").await, Delivery::Read);
+    // Nor does a tick turn without a receipt.
+    assert_eq!(store.set_delivery(id("m1"), Delivery::Read).await.unwrap(), None);
+    assert_eq!(desk.delivery("m1").await, Delivery::Sent);
 }
 
 #[tokio::test]

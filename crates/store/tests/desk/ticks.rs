@@ -109,3 +109,31 @@ async fn a_burst_with_own_messages_everybody_has_read_lists_each_message_once() 
     assert_eq!(ingested.new.len(), 5);
     assert!(ingested.new.iter().all(|arrival| arrival.message.delivery == Delivery::Read));
 }
+
+#[tokio::test]
+async fn whoever_joins_turns_no_tick_by_coming() {
+    let desk = Desk::of_ana().await;
+    desk.store.upsert_room(room(night_shift(), RoomKind::Group, &["Ana"])).await.unwrap();
+    desk.hears(vec![said("Ana", &night_shift(), "m1", 1, "anybody?")]).await;
+    let mut with_diego = room(night_shift(), RoomKind::Group, &["Ana", "Diego"]);
+    with_diego.participants[1].joined_at = at(2);
+    assert_eq!(desk.store.upsert_room(with_diego).await.unwrap(), vec![]);
+    assert_eq!(desk.delivery("m1").await, Delivery::Sent);
+    desk.hears(vec![said("Diego", &night_shift(), "d1", 3, "me, now")]).await;
+    let receipt = read_by("Diego", &night_shift(), "d1", 4);
+    let turned = desk.store.record_receipts(vec![receipt]).await.unwrap();
+    assert_eq!(deliveries(&turned), [("m1", Delivery::Read)]);
+}
+
+#[tokio::test]
+async fn a_message_that_moves_to_before_what_was_read_is_read() {
+    let desk = Desk::of_ana().await;
+    desk.hears(vec![said("Bruno", &with_bruno(), "b1", 3, "hi")]).await;
+    desk.store.record_receipts(vec![read_by("Bruno", &with_bruno(), "b1", 4)]).await.unwrap();
+    desk.writes(written(&with_bruno(), "m1", 0, "hi")).await;
+    // The desk's guess of the time, then the service's own.
+    desk.store.settle_sent(id("m1"), None, at(5)).await.unwrap();
+    assert_eq!(desk.delivery("m1").await, Delivery::Sent);
+    let echo = desk.hears(vec![said("Ana", &with_bruno(), "m1", 2, "hi")]).await;
+    assert_eq!(deliveries(&echo.changed), [("m1", Delivery::Read)]);
+}
