@@ -6,6 +6,8 @@
 //! `screens` put the pure `views` together over the State.
 
 mod app;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod assets;
 mod bridge;
 mod crash;
 mod dom;
@@ -19,6 +21,11 @@ mod views;
 
 fn main() {
     crash::watch();
+    let Some(root) = dom::document().and_then(|document| document.get_element_by_id("page")) else {
+        return;
+    };
     let bridge = app::BridgeHandle(bridge::Bridge::detect());
-    yew::Renderer::<app::App>::with_props(app::AppProps { bridge }).render();
+    let props = app::AppProps { bridge };
+    // Not the body: drawing there would sweep away the panel for crashes.
+    yew::Renderer::<app::App>::with_root_and_props(root, props).render();
 }

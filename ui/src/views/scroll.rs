@@ -15,7 +15,7 @@ use yew::NodeRef;
 use crate::store::Scroll;
 
 /// Closer to the last row than this is at the end: fractional zoom never adds up exactly.
-const END_TOLERANCE_PX: f64 = 16.0;
+const END_TOLERANCE_PX: f64 = 8.0;
 /// The edge is near when less than this is left, so that rows come before they are needed.
 const NEAR_PX: f64 = 900.0;
 /// What stays in view above the line of what is new when a room is opened, in pixels.
@@ -177,6 +177,9 @@ fn open_at(scroller: &HtmlElement) {
     let above = line.get_bounding_client_rect().top() - from - ABOVE_DIVIDER_PX;
     if above < 0.0 {
         scroller.scroll_by_with_x_and_y(0.0, above);
+    }
+    if is_at_bottom(scroller) {
+        to_bottom(scroller);
     }
 }
 

@@ -4,7 +4,8 @@
 //! Words after `fake=`, joined by `,`: `desk` (everything at hand), `signin`, `expired`,
 //! `offline`, `connecting`, `trouble`, `paced`, `full`, `notices`, `states` (every tick), `gap`,
 //! `empty`, `slow` (answers after two seconds), `silent` (no colleague answers), `many` (10,000
-//! messages in a room), `burst` (500 messages a second into the first room), `hostile`.
+//! messages in a room), `burst` (500 messages a second into the first room), `hostile`,
+//! `crash` (opening a room panics).
 
 mod words;
 mod world;
@@ -118,6 +119,7 @@ impl Fake {
             Command::SignIn(_) => self.sign_in(),
             Command::SignOut(_) => self.session(Session::SignedOut),
             Command::OpenRoom(open) => {
+                assert!(!self.says("crash"), "the script was asked to crash");
                 let opened = self.script.borrow().world.opened(&open.room_id);
                 value(&opened.ok_or_else(|| refuse(Code::NotFound))?)
             }

@@ -1,0 +1,102 @@
+//! Promises about the style sheets and the source that no compiler checks.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // clippy.toml covers only the #[test] functions themselves
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+const TOKENS: &str = include_str!("../assets/tokens.css");
+
+type Colours = HashMap<String, [f64; 3]>;
+
+/// The colours of a stretch of the sheet: `--name: #rrggbb;`.
+fn colours(sheet: &str) -> Colours {
+    sheet.lines().filter_map(|line| colour(line.trim())).collect()
+}
+
+fn colour(line: &str) -> Option<(String, [f64; 3])> {
+    let (name, value) = line.strip_prefix("--")?.split_once(':')?;
+    let hex = value.trim().strip_prefix('#')?.strip_suffix(';')?;
+    let channel = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok().map(f64::from);
+    Some((name.to_owned(), [channel(0)?, channel(2)?, channel(4)?]))
+}
+
+/// Both themes; the dark one keeps what it does not change.
+fn themes() -> [(&'static str, Colours); 2] {
+    let (light, rest) = TOKENS.split_once("@media (prefers-color-scheme: dark)").unwrap();
+    let light = colours(light);
+    let mut dark = light.clone();
+    dark.extend(colours(rest));
+    [("light", light), ("dark", dark)]
+}
+
+/// Relative luminance (WCAG 2.2).
+fn luminance(colour: [f64; 3]) -> f64 {
+    let [red, green, blue] = colour.map(|channel| {
+        let c = channel / 255.0;
+        if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn text_and_marks_stand_out_from_what_they_stand_on_in_both_themes() {
+    let text = [
+        ("ink", &["surface", "ground", "raised", "selected"][..]),
+        ("ink-2", &["surface", "ground", "raised", "selected", "calm-soft"]),
+        ("ink-3", &["surface", "ground", "raised", "selected"]),
+        ("accent", &["surface", "ground", "raised", "calm-soft", "danger-soft"]),
+        ("on-accent", &["accent", "accent-strong"]),
+        ("own-ink", &["own"]),
+        ("own-meta", &["own"]),
+        ("danger", &["surface", "ground", "raised", "selected", "danger-soft"]),
+        ("raised", &["danger"]),
+        ("warn", &["surface", "warn-soft"]),
+    ];
+    let marks = [
+        ("accent", &["own", "selected"][..]),
+        ("line-strong", &["surface", "raised"]),
+        ("present", &["ground", "surface", "selected"]),
+        ("away", &["ground", "surface", "selected"]),
+        ("absent", &["ground", "surface", "selected"]),
+    ];
+    let wanted = text.iter().map(|pair| (4.5, pair)).chain(marks.iter().map(|pair| (3.0, pair)));
+    let themes = themes();
+    for (least, (front, grounds)) in wanted {
+        for (theme, colours) in &themes {
+            for ground in *grounds {
+                let found = contrast(colours[*front], colours[*ground]);
+                assert!(found >= least, "{theme}: {front} on {ground} is {found:.2}:1");
+            }
+        }
+    }
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    files.into_iter().chain(folders.iter().flat_map(|folder| sources(folder))).collect()
+}
+
+#[test]
+fn nothing_needs_what_the_content_security_policy_forbids() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("index.html")).unwrap();
+    for word in [" style=", "<style", " onload=", " onclick=", " onerror=", "javascript:"] {
+        assert!(!page.contains(word), "index.html has {word:?}");
+    }
+    assert_eq!(page.matches("<script").count(), 1);
+    let forbidden = [" style=", "inner_html", "from_html_unchecked", "eval("];
+    for path in sources(&root.join("src")) {
+        let source = std::fs::read_to_string(&path).unwrap();
+        let is_this = path.ends_with("assets.rs");
+        for word in forbidden.iter().filter(|_| !is_this) {
+            assert!(!source.contains(word), "{} has {word:?}", path.display());
+        }
+    }
+}
