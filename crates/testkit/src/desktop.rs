@@ -122,8 +122,9 @@ impl Desktop {
     /// # Errors
     /// The window does not come.
     pub async fn look_elsewhere(&self) -> Result<Program> {
-        let mut command = self.command("xmessage");
-        command.args(["-center", "-title", OTHER_WINDOW, "Reservations"]);
+        // ImageMagick's viewer is there anyway, for the pictures of failures.
+        let mut command = self.command("display");
+        command.args(["-title", OTHER_WINDOW, "-size", "400x300", "xc:white"]);
         let program = self.sandbox.spawn("other-window", command)?;
         self.look_at(OTHER_WINDOW).await?;
         Ok(program)

@@ -1,5 +1,6 @@
 //! Ana's large desk: she signs in as ever, then her file is filled.
 
+use std::fs::File;
 use std::io::Write;
 use std::process::Stdio;
 
@@ -16,7 +17,19 @@ pub async fn prepare(desktop: &Desktop, backend: &Backend) -> Result<()> {
     secret(desktop, &format!("session:{instance}")).await?;
     window.cut_power().await?;
     drop(window);
+    until_free(desktop).await?;
     fill(desktop, &key)
+}
+
+/// Waits until nobody holds the desk: a killed process is out of the list before it has let go of
+/// its files.
+async fn until_free(desktop: &Desktop) -> Result<()> {
+    let lock = Window::data_folder(desktop)?.join("desk.db.lock");
+    until("the desk is free", async || {
+        let is_free = File::open(&lock)?.try_lock().is_ok();
+        Ok(Seen::when(is_free, "somebody holds it"))
+    })
+    .await
 }
 
 /// A secret of the app, once it is in the keychain.
