@@ -119,7 +119,7 @@ fn share(number: usize, rooms: usize) -> usize {
 }
 
 fn incoming(room: &Room, back: usize, sent_at: Timestamp) -> Incoming {
-    let sender = &room.participants[back % room.participants.len()].person;
+    let sender = &room.participants[(back + 1) % room.participants.len()].person;
     let guest = back % 340 + 1;
     let id = uuid::Uuid::new_v4().to_string();
     Incoming {
