@@ -34,7 +34,7 @@ fn the_content_security_policy_lets_the_page_reach_nothing_but_us() {
         &policy,
         expect![[r#"
             base-uri 'none'
-            connect-src ipc: http://ipc.localhost
+            connect-src 'self' ipc: http://ipc.localhost
             default-src 'none'
             font-src 'self'
             form-action 'none'
