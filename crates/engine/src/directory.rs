@@ -59,13 +59,13 @@ impl Directory {
     /// Every room's id, the most recent message first.
     pub(crate) fn by_recency(&self) -> Vec<RoomId> {
         let mut rooms: Vec<&Room> = self.rooms.values().collect();
-        rooms.sort_by_key(|room| std::cmp::Reverse((self.newest_at(room), room.id.clone())));
+        rooms.sort_by_key(|room| std::cmp::Reverse((self.active_at(room), room.id.clone())));
         rooms.into_iter().map(|room| room.id.clone()).collect()
     }
 
-    fn newest_at(&self, room: &Room) -> Option<model::Timestamp> {
-        let stored = self.summaries.get(&room.id).and_then(|s| s.last_message.as_ref());
-        stored.map(Message::shown_at).max(room.last_message_at)
+    fn active_at(&self, room: &Room) -> Option<model::Timestamp> {
+        let known = self.summaries.get(&room.id).and_then(|summary| summary.active_at);
+        known.max(room.last_message_at)
     }
 
     /// A person's name as the rooms know it.
@@ -132,6 +132,7 @@ fn summary(row: RoomRow) -> RoomSummary {
         kind: row.kind,
         property_id: row.property_id,
         property_name: row.property_name,
+        active_at: row.last_message.as_ref().map(Message::shown_at).max(row.last_message_at),
         last_message: row.last_message,
         unread: row.unread,
         unread_is_lower_bound: row.unread_is_lower_bound,

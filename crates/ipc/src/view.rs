@@ -87,6 +87,9 @@ pub struct RoomSummary {
     pub property_name: Option<String>,
     /// The newest message, one of our own still waiting included.
     pub last_message: Option<Message>,
+    /// When something was last written, known before the message itself has come: the sidebar's
+    /// order.
+    pub active_at: Option<Timestamp>,
     /// Messages of others after the own read marker.
     pub unread: u32,
     /// Whether `unread` is a lower bound because of a gap.

@@ -64,6 +64,7 @@ pub(crate) fn room(id: &str, kind: RoomKind, name: &str) -> RoomSummary {
         property_id: None,
         property_name: None,
         last_message: None,
+        active_at: None,
         unread: 0,
         unread_is_lower_bound: false,
         mentions: 0,

@@ -61,7 +61,7 @@ pub(crate) fn order(sections: &[Section]) -> Vec<RoomId> {
 }
 
 fn last_at(room: &RoomSummary) -> Option<model::Timestamp> {
-    room.last_message.as_ref().map(model::Message::shown_at)
+    room.active_at
 }
 
 fn matches(room: &RoomSummary, words: &[String]) -> bool {
@@ -76,7 +76,12 @@ mod tests {
     use crate::store::people::{bruno_writes, room};
 
     fn at(id: &str, kind: RoomKind, seconds: i64) -> RoomSummary {
-        RoomSummary { last_message: Some(bruno_writes("m", seconds)), ..room(id, kind, id) }
+        let message = bruno_writes("m", seconds);
+        RoomSummary {
+            active_at: Some(message.shown_at()),
+            last_message: Some(message),
+            ..room(id, kind, id)
+        }
     }
 
     fn rooms(rooms: impl IntoIterator<Item = RoomSummary>) -> Rooms {

@@ -107,6 +107,7 @@ impl World {
             name: name.to_owned(),
             property_id: property.map(|n| PropertyId::new(format!("p{n}"))),
             property_name: property.and_then(|n| PROPERTIES.get(n).map(|name| (*name).to_owned())),
+            active_at: last_message.as_ref().map(model::Message::shown_at),
             last_message,
             unread: 0,
             unread_is_lower_bound: false,
@@ -206,6 +207,7 @@ impl World {
             rows.push(TimelineRow::Message(Box::new(message.clone())));
         }
         if let Some(room) = self.room_mut(&message.room_id) {
+            room.active_at = Some(message.shown_at());
             room.last_message = Some(message.clone());
         }
     }
