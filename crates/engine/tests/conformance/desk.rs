@@ -36,8 +36,10 @@ pub struct Desk {
     ids: Vec<MessageId>,
 }
 
+/// One of the newest mostly, so that much happens to the same few.
 fn pick<T>(items: &[T], which: usize) -> Option<&T> {
-    items.get(which.checked_rem(items.len())?)
+    let reach = if which % 8 == 0 { items.len() } else { items.len().min(4) };
+    items.iter().rev().nth((which / 8).checked_rem(reach)?)
 }
 
 impl Desk {
@@ -140,8 +142,9 @@ impl Desk {
     }
 
     fn served(&mut self, which: usize) -> Option<&mut Message> {
-        let ids: Vec<MessageId> = self.service.keys().cloned().collect();
-        self.service.get_mut(pick(&ids, which)?).map(|served| &mut served.now)
+        let known = self.ids.iter().filter(|id| self.service.contains_key(*id));
+        let known: Vec<MessageId> = known.cloned().collect();
+        self.service.get_mut(pick(&known, which)?).map(|served| &mut served.now)
     }
 
     fn edit(&mut self, which: usize, is_mention: bool) -> Option<Report> {
@@ -157,7 +160,7 @@ impl Desk {
     }
 
     fn chosen(&self, which: &[usize]) -> Vec<&Served> {
-        let all: Vec<&Served> = self.service.values().collect();
+        let all: Vec<&Served> = self.ids.iter().filter_map(|id| self.service.get(id)).collect();
         let mut seen = BTreeSet::new();
         which
             .iter()

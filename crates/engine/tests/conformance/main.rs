@@ -16,12 +16,12 @@ proptest! {
     // Every step is durable, so a disk that syncs decides how many cases are affordable.
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        ..ProptestConfig::with_cases(20)
+        ..ProptestConfig::with_cases(16)
     })]
 
     #[test]
     fn the_file_holds_what_the_rules_say(
-        steps in proptest::collection::vec(step::any_step(), 20..60),
+        steps in proptest::collection::vec(step::any_step(), 40..100),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {

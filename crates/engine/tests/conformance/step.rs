@@ -90,6 +90,11 @@ fn ms() -> impl Strategy<Value = Ms> {
     100..108_i64
 }
 
+/// One room mostly, so that much happens in it.
+fn room() -> impl Strategy<Value = usize> {
+    prop_oneof![4 => Just(0), 1 => 1..ROOMS]
+}
+
 fn some() -> impl Strategy<Value = Vec<usize>> {
     proptest::collection::vec(any::<usize>(), 1..5)
 }
@@ -97,7 +102,7 @@ fn some() -> impl Strategy<Value = Vec<usize>> {
 fn own() -> impl Strategy<Value = Step> {
     let which = any::<usize>;
     prop_oneof![
-        3 => (0..ROOMS).prop_map(|room| Step::Write { room }),
+        3 => room().prop_map(|room| Step::Write { room }),
         3 => which().prop_map(|which| Step::Sending { which }),
         1 => which().prop_map(|which| Step::Waiting { which }),
         1 => which().prop_map(|which| Step::Refused { which }),
@@ -110,15 +115,14 @@ fn own() -> impl Strategy<Value = Step> {
 }
 
 fn said() -> impl Strategy<Value = Step> {
-    let rare = || prop::bool::weighted(0.25);
     let which = any::<usize>;
     prop_oneof![
-        6 => (0..PEOPLE.len(), 0..ROOMS, ms(), rare(), rare()).prop_map(
+        4 => (0..PEOPLE.len(), room(), ms(), any::<bool>(), prop::bool::weighted(0.15)).prop_map(
             |(who, room, at, is_mention, is_system)| Step::Say {
                 who, room, at, is_mention, is_system,
             }
         ),
-        1 => (which(), any::<bool>())
+        2 => (which(), any::<bool>())
             .prop_map(|(which, is_mention)| Step::Edit { which, is_mention }),
         1 => which().prop_map(|which| Step::Delete { which }),
         6 => some().prop_map(|which| Step::Live { which }),
@@ -132,7 +136,7 @@ fn read() -> impl Strategy<Value = Step> {
         8 => (0..3_usize, any::<usize>(), any::<bool>(), ms())
             .prop_map(|(who, which, is_read, at)| Step::Receipt { who, which, is_read, at }),
         2 => any::<usize>().prop_map(|which| Step::Look { which }),
-        2 => (0..ROOMS, [time(), time()], [time(), time(), time()])
+        1 => (room(), [time(), time()], [time(), time(), time()])
             .prop_map(|(room, joined, read)| Step::Roster { room, joined, read }),
     ]
 }
