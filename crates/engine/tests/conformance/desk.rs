@@ -38,7 +38,7 @@ pub struct Desk {
 
 /// One of the newest mostly, so that much happens to the same few.
 fn pick<T>(items: &[T], which: usize) -> Option<&T> {
-    let reach = if which % 8 == 0 { items.len() } else { items.len().min(4) };
+    let reach = if which.is_multiple_of(8) { items.len() } else { items.len().min(4) };
     items.iter().rev().nth((which / 8).checked_rem(reach)?)
 }
 
