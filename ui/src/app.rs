@@ -86,7 +86,7 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         if ctx.props().bridge.0.is_none() {
-            return html! { <main class="room">{ states::quiet(Icon::Bell, text::NOT_IN_SHELL, "") }</main> };
+            return states::quiet_page(Icon::Bell, text::NOT_IN_SHELL, "");
         }
         if !self.state.feed.is_loaded {
             return self.starting();
@@ -140,7 +140,7 @@ impl App {
             Some(_) => (text::NO_CORE, text::NO_CORE_LEAD),
             None => (text::STARTING, ""),
         };
-        html! { <main class="room starting">{ states::quiet(Icon::Bell, heading, lead) }</main> }
+        html! { <div class="starting">{ states::quiet_page(Icon::Bell, heading, lead) }</div> }
     }
 
     fn show_title(&mut self) {

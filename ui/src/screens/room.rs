@@ -28,7 +28,7 @@ pub(crate) fn room(state: &State, dispatch: &Callback<Action>) -> Html {
             true => (text::APP, ""),
             false => (text::CHOOSE_ROOM, text::CHOOSE_ROOM_LEAD),
         };
-        return html! { <main class="room">{ states::quiet(Icon::Bell, heading, lead) }</main> };
+        return states::quiet_page(Icon::Bell, heading, lead);
     };
     html! {
         <main class="room" key={open.id.to_string()}>

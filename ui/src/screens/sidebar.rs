@@ -1,8 +1,10 @@
 //! The list of rooms.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use ipc::{RoomSummary, TypingPerson};
 use model::{Availability, Person, RoomId, RoomKind, Timestamp, UserId};
 use web_sys::HtmlInputElement;
@@ -15,6 +17,9 @@ use crate::views::room_row::RoomRow;
 use crate::views::sections::{Section, order, sections};
 use crate::views::states;
 use crate::{dom, testid, text};
+
+/// A pointer that has not moved for this long aims at nothing, in milliseconds.
+const AT_REST_AFTER_MS: u32 = 3_000;
 
 /// Props of [`Sidebar`].
 #[derive(Properties, PartialEq)]
@@ -45,20 +50,9 @@ pub(crate) struct SidebarProps {
 #[component(Sidebar)]
 pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     let filter = use_state(String::new);
-    let held = use_state(|| None::<Vec<RoomId>>);
-    let shown = sections(&props.rooms, &filter, held.as_deref());
-    let hold = {
-        let (held, now) = (held.clone(), order(&shown));
-        Callback::from(move |_: PointerEvent| {
-            if held.is_none() {
-                held.set(Some(now.clone()));
-            }
-        })
-    };
-    let release = {
-        let held = held.clone();
-        Callback::from(move |_: PointerEvent| held.set(None))
-    };
+    let order = use_held_order();
+    let shown = sections(&props.rooms, &filter, order.held.as_deref());
+    let (hold, release) = order.callbacks(&shown);
     let on_pick = {
         let (dispatch, filter) = (props.dispatch.clone(), filter.clone());
         use_callback((), move |room, ()| {
@@ -69,11 +63,49 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     html! {
         <nav class="sidebar" aria-label={text::ROOMS} data-testid={testid::SIDEBAR}>
             { filter_box(&filter, &shown, &on_pick) }
-            <div class="room-list" onpointerenter={hold} onpointerleave={release} onkeydown={on_list_key()}>
+            <div class="room-list" onpointermove={hold} onpointerleave={release} onkeydown={on_list_key()}>
                 { list(props, &shown, &filter, &on_pick) }
             </div>
             { person(props) }
         </nav>
+    }
+}
+
+/// The order rooms keep while somebody aims at them.
+struct HeldOrder {
+    held: UseStateHandle<Option<Vec<RoomId>>>,
+    rest: Rc<RefCell<Option<Timeout>>>,
+}
+
+#[hook]
+fn use_held_order() -> HeldOrder {
+    HeldOrder { held: use_state(|| None), rest: use_mut_ref(|| None) }
+}
+
+impl HeldOrder {
+    /// Hold while the pointer moves over the list; let go when it leaves or has come to rest, for
+    /// a mouse is often left lying where the list is.
+    fn callbacks(&self, shown: &[Section]) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
+        let let_go = {
+            let held = self.held.clone();
+            move || held.set(None)
+        };
+        let hold = {
+            let (held, rest, now) = (self.held.clone(), Rc::clone(&self.rest), order(shown));
+            let let_go = let_go.clone();
+            Callback::from(move |_: PointerEvent| {
+                if held.is_none() {
+                    held.set(Some(now.clone()));
+                }
+                *rest.borrow_mut() = Some(Timeout::new(AT_REST_AFTER_MS, let_go.clone()));
+            })
+        };
+        let rest = Rc::clone(&self.rest);
+        let release = Callback::from(move |_: PointerEvent| {
+            *rest.borrow_mut() = None;
+            let_go();
+        });
+        (hold, release)
     }
 }
 

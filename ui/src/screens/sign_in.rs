@@ -34,7 +34,7 @@ fn form(state: &State, dispatch: &Callback<Action>, email: AttrValue) -> Html {
     let on_submit = dispatch
         .reform(|(email, password)| Action::Session(SessionAction::SignIn(email, password)));
     html! {
-        <SignInForm {email} backend={state.backend.clone()} is_busy={state.sign_in.is_busy}
+        <SignInForm {email} backend={state.backend.clone()} version={state.version.clone()} is_busy={state.sign_in.is_busy}
             error={state.sign_in.error} {on_submit} />
     }
 }

@@ -28,10 +28,10 @@ pub(crate) const SIGN_OUT_ANYWAY: &str = "Sign out anyway";
 pub(crate) const STAY: &str = "Stay signed in";
 pub(crate) const CANCEL: &str = "Cancel";
 
-/// Which backend the form signs in to.
-pub(crate) fn backend(address: &str) -> String {
+/// Which backend the form signs in to, and with which version.
+pub(crate) fn backend(address: &str, version: &str) -> String {
     let bare = address.trim_start_matches("https://").trim_end_matches('/');
-    format!("Connects to {bare}")
+    format!("Connects to {bare} · {APP} {version}")
 }
 
 /// The question before unsent messages go with the sign-out.

@@ -15,6 +15,8 @@ pub(crate) struct SignInFormProps {
     pub(crate) email: AttrValue,
     /// Where the backend is.
     pub(crate) backend: AttrValue,
+    /// The version of the core.
+    pub(crate) version: AttrValue,
     /// An answer is awaited.
     pub(crate) is_busy: bool,
     /// Why the last attempt failed.
@@ -78,7 +80,7 @@ pub(crate) fn sign_in_form(props: &SignInFormProps) -> Html {
                 aria-disabled={props.is_busy.to_string()}>
                 { if props.is_busy { text::SIGNING_IN } else { text::SIGN_IN } }
             </button>
-            <p class="backend"><bdi>{ text::backend(&props.backend) }</bdi></p>
+            <p class="backend"><bdi>{ text::backend(&props.backend, &props.version) }</bdi></p>
         </form>
     }
 }

@@ -11,8 +11,21 @@ pub(crate) fn quiet(sign: Icon, heading: &'static str, lead: &'static str) -> Ht
         <div class="quiet">
             <span class="quiet-sign">{ icon(sign) }</span>
             <h2>{ heading }</h2>
-            <p>{ lead }</p>
+            if !lead.is_empty() { <p>{ lead }</p> }
         </div>
+    }
+}
+
+/// The same where it is all the page has to say: the heading is the page's.
+pub(crate) fn quiet_page(sign: Icon, heading: &'static str, lead: &'static str) -> Html {
+    html! {
+        <main class="room">
+            <div class="quiet">
+                <span class="quiet-sign">{ icon(sign) }</span>
+                <h1>{ heading }</h1>
+                if !lead.is_empty() { <p>{ lead }</p> }
+            </div>
+        </main>
     }
 }
 
@@ -27,7 +40,7 @@ pub(crate) fn quiet_with(
         <div class="quiet">
             <span class="quiet-sign">{ icon(Icon::Warning) }</span>
             <h2>{ heading }</h2>
-            <p>{ lead }</p>
+            if !lead.is_empty() { <p>{ lead }</p> }
             <button type="button" class="button" onclick={on_action}>{ action }</button>
         </div>
     }

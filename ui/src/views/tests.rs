@@ -348,12 +348,13 @@ fn the_sign_in_form_says_where_it_goes_and_what_went_wrong() {
     let props = |error| SignInFormProps {
         email: AttrValue::default(),
         backend: "https://pms.example.com/".into(),
+        version: "0.1.0".into(),
         is_busy: false,
         error,
         on_submit: Callback::noop(),
     };
     let html = drawn::<SignInForm>(props(None));
-    assert!(words(&html).ends_with("Sign in Connects to pms.example.com"));
+    assert!(words(&html).ends_with("Sign in Connects to pms.example.com · Deskbell 0.1.0"));
     assert!(!html.contains("data-testid=\"sign-in-error\""));
     let codes: BTreeMap<_, _> = [Code::WrongCredentials, Code::Unreachable, Code::RateLimited]
         .into_iter()
