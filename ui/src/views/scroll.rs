@@ -35,6 +35,9 @@ pub(crate) struct Keeper {
     marks: Vec<Mark>,
     /// Heights of the scroller and of its content when the rows were last noted.
     size: (i32, i32),
+    /// Where the scroller stood then. Unless it stands elsewhere, the marks are still what the
+    /// reader wants: noting them anew would add up the rounding of every correction.
+    top: i32,
     is_stuck: bool,
     is_settled: bool,
     jumps: u32,
@@ -49,8 +52,8 @@ impl Keeper {
 
     /// Call while drawing: the document still shows the state before.
     pub(crate) fn before_update(&mut self) {
-        if self.is_settled {
-            self.note();
+        if let Some(scroller) = self.element().filter(|_| self.is_settled) {
+            self.note_if_moved(&scroller);
         }
     }
 
@@ -61,15 +64,12 @@ impl Keeper {
             self.is_settled = true;
             self.jumps = jumps;
             open_at(&scroller);
-        } else if self.jumps != jumps {
-            self.jumps = jumps;
-            to_bottom(&scroller);
-        } else if self.is_stuck {
-            to_bottom(&scroller);
+            self.note(&scroller);
         } else {
-            self.put_back(&scroller);
+            self.is_stuck |= self.jumps != jumps;
+            self.jumps = jumps;
+            self.hold(&scroller);
         }
-        self.note();
         self.is_stuck = shows_end && is_at_bottom(&scroller);
         let report = measure(&scroller);
         self.reported = Some(report);
@@ -78,13 +78,9 @@ impl Keeper {
 
     /// Call when rows came or went, or the scroller or a row changed its size.
     pub(crate) fn shifted(&mut self) {
-        let Some(scroller) = self.element().filter(|_| self.is_settled) else { return };
-        if self.is_stuck {
-            to_bottom(&scroller);
-        } else {
-            self.put_back(&scroller);
+        if let Some(scroller) = self.element().filter(|_| self.is_settled) {
+            self.hold(&scroller);
         }
-        self.note();
     }
 
     /// Call when the reader scrolled. Answers what is worth reporting.
@@ -94,7 +90,7 @@ impl Keeper {
             // Not the reader: the size changed, and the observer has not been called yet.
             to_bottom(&scroller);
         }
-        self.note();
+        self.note_if_moved(&scroller);
         self.is_stuck = shows_end && is_at_bottom(&scroller);
         let report = measure(&scroller);
         let is_news = self.reported != Some(report);
@@ -102,17 +98,39 @@ impl Keeper {
         is_news.then_some(report)
     }
 
+    /// To the end for who is at the end, back to their row for everybody else.
+    fn hold(&mut self, scroller: &HtmlElement) {
+        if self.is_stuck {
+            to_bottom(scroller);
+            self.note(scroller);
+        } else if self.put_back(scroller) {
+            self.stand(scroller);
+        } else {
+            self.note(scroller);
+        }
+    }
+
     fn element(&self) -> Option<HtmlElement> {
         self.scroller.cast::<HtmlElement>()
     }
 
-    fn note(&mut self) {
-        let Some(scroller) = self.element() else { return };
-        self.size = size(&scroller);
+    fn stand(&mut self, scroller: &HtmlElement) {
+        self.size = size(scroller);
+        self.top = scroller.scroll_top();
+    }
+
+    fn note_if_moved(&mut self, scroller: &HtmlElement) {
+        if scroller.scroll_top() != self.top {
+            self.note(scroller);
+        }
+    }
+
+    fn note(&mut self, scroller: &HtmlElement) {
+        self.stand(scroller);
         let frame = scroller.get_bounding_client_rect();
         let (from, to) = (frame.top(), frame.bottom());
         self.marks.clear();
-        for row in rows(&scroller) {
+        for row in rows(scroller) {
             let place = row.get_bounding_client_rect();
             if place.top() >= to {
                 break;
@@ -125,7 +143,8 @@ impl Keeper {
         }
     }
 
-    fn put_back(&self, scroller: &HtmlElement) {
+    /// Whether one of the rows noted is still there.
+    fn put_back(&self, scroller: &HtmlElement) -> bool {
         let from = scroller.get_bounding_client_rect().top();
         let rows: Vec<(String, Element)> =
             rows(scroller).filter_map(|row| Some((key(&row)?, row))).collect();
@@ -133,9 +152,10 @@ impl Keeper {
             let (_, row) = rows.iter().find(|(key, _)| *key == mark.key)?;
             Some(row.get_bounding_client_rect().top() - from - mark.top)
         });
-        if let Some(moved) = found.filter(|moved| moved.abs() >= 0.5) {
+        if let Some(moved) = found.filter(|moved| moved.abs() >= 1.0) {
             scroller.scroll_by_with_x_and_y(0.0, moved);
         }
+        found.is_some()
     }
 }
 
