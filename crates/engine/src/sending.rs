@@ -34,6 +34,17 @@ impl Core {
             .collect();
         let limits = crate::core::outbox_limits(&self.deployment);
         self.outbox = chat::outbox::Outbox::restore(entries, limits, rand::random());
+        self.recall_pace(limits.window_ms).await
+    }
+
+    /// The service still counts what the last run sent a moment ago.
+    async fn recall_pace(&mut self, window_ms: i64) -> Result<(), StoreError> {
+        let now = self.now();
+        if self.outbox.status(now).waiting > 0 {
+            for sent_at in self.store.own_since(now.plus_ms(-window_ms)).await? {
+                self.outbox.recall(sent_at.min(now));
+            }
+        }
         Ok(())
     }
 

@@ -256,6 +256,11 @@ impl Store {
         self.read(|db| db.outbox()).await
     }
 
+    /// When the owner's messages since a time were sent, for the pace after a restart.
+    pub async fn own_since(&self, since: Timestamp) -> Answer<Vec<Timestamp>> {
+        self.read(move |db| db.own_since(since)).await
+    }
+
     /// Moves an entry between queued, sending and waiting, or parks it; answers the message if that
     /// changed it. A failed entry leaves that state by [`Store::requeue`] alone, an entry becomes
     /// sent by [`Store::settle_sent`], and ticks turn by [`Store::record_receipts`].

@@ -43,6 +43,19 @@ impl Db {
         Ok(entries)
     }
 
+    /// See [`crate::Store::own_since`].
+    pub fn own_since(&self, since: Timestamp) -> Result<Vec<Timestamp>, StoreError> {
+        let times = self
+            .conn
+            .prepare_cached(
+                "SELECT sent_at FROM messages WHERE is_own = 1 AND sent_at > ?1
+                 ORDER BY sent_at",
+            )?
+            .query_map([since.as_ms()], |row| Ok(Timestamp::from_ms(row.get(0)?)))?
+            .collect::<Result<_, _>>()?;
+        Ok(times)
+    }
+
     /// Nothing is being sent when the file is opened: what was, is queued again.
     pub(crate) fn requeue_sending(&mut self) -> Result<(), StoreError> {
         self.conn.execute("UPDATE outbox SET state = 'queued' WHERE state = 'sending'", [])?;

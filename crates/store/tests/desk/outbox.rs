@@ -172,3 +172,14 @@ async fn somebody_elses_message_under_our_id_neither_settles_nor_replaces_ours()
     );
     assert_eq!(desk.store.outbox().await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn what_ana_sent_a_moment_ago_is_remembered_for_her_pace_and_what_others_sent_is_not() {
+    let desk = Desk::of_ana().await;
+    for (name, sent) in [("old", 1), ("late", 5), ("early", 4)] {
+        desk.writes(written(&lobby(), name, sent, name)).await;
+        desk.store.settle_sent(id(name), None, at(sent)).await.unwrap();
+    }
+    desk.hears(vec![said("Bruno", &lobby(), "b1", 6, "mine do not count")]).await;
+    assert_eq!(desk.store.own_since(at(1)).await.unwrap(), [at(4), at(5)]);
+}
