@@ -3,6 +3,8 @@
 //! Nobody but support reads them, so they hold ids, codes and counts, never a message's text, a
 //! password or a token.
 
+use std::path::PathBuf;
+
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::layer::SubscriberExt;
@@ -22,12 +24,9 @@ pub(crate) fn start(places: &Places) -> Option<WorkerGuard> {
     let terminal = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_filter(tracing_subscriber::filter::LevelFilter::WARN);
-    let file = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("deskbell")
-        .filename_suffix("jsonl")
-        .max_log_files(FILES)
-        .build(places.logs());
+    // Made here, since the appender complains aloud when it looks for old files in no folder.
+    let folder = std::fs::create_dir_all(places.logs()).map(|()| places.logs());
+    let file = folder.map_err(|err| err.to_string()).and_then(open);
     let (layer, guard) = match file {
         Ok(file) => {
             let (writer, guard) = tracing_appender::non_blocking(file);
@@ -45,6 +44,16 @@ pub(crate) fn start(places: &Places) -> Option<WorkerGuard> {
     }
     log_panics();
     guard
+}
+
+fn open(folder: PathBuf) -> Result<RollingFileAppender, String> {
+    RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("deskbell")
+        .filename_suffix("jsonl")
+        .max_log_files(FILES)
+        .build(folder)
+        .map_err(|err| err.to_string())
 }
 
 /// Writes where a panic happened, not what it said: its words may quote a message.

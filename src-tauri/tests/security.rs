@@ -21,6 +21,8 @@ fn check(actual: &str, expected: Expect) {
     expected.assert_eq(actual);
 }
 
+/// `'self'` is the app's own protocol and serves nothing but the embedded page; without it in
+/// `connect-src` the page could not fetch its own wasm.
 #[test]
 fn the_content_security_policy_lets_the_page_reach_nothing_but_us() {
     let security = config().app.security;

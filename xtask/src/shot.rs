@@ -5,14 +5,25 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-/// A window without a page has a handful of colours; letters alone bring hundreds.
-const COLOURS: u32 = 200;
+/// The page's sidebar, where the rooms are; sign-in form and failure screen leave it empty.
+const SIDEBAR: &str = "300x700+0+0";
+/// An empty strip has one colour, and the names of a dozen rooms with their smooth edges hundreds.
+const COLOURS: u32 = 100;
 
-/// Whether there is more on it than an empty window.
-pub(crate) fn is_painted(picture: &Path) -> Result<bool> {
-    let output = Command::new("identify").args(["-format", "%k"]).arg(picture).output();
-    let output = output.context("Cannot start identify")?;
+/// Whether rooms are painted on it.
+pub(crate) fn has_rooms(picture: &Path) -> Result<bool> {
+    let mut command = Command::new("convert");
+    command.arg(picture).args(["-crop", SIDEBAR, "+repage", "-format", "%k", "info:"]);
+    let output = command.output().context("Cannot start convert")?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let colours: u32 = String::from_utf8_lossy(&output.stdout).trim().parse()?;
     Ok(colours > COLOURS)
+}
+
+/// What tells one picture from another.
+pub(crate) fn signature(picture: &Path) -> Result<String> {
+    let output = Command::new("identify").args(["-format", "%#"]).arg(picture).output();
+    let output = output.context("Cannot start identify")?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -29,11 +29,17 @@ pub(super) fn watch(
 ) -> Result<()> {
     let logs = data.join("logs");
     let seen = lines(&logs).len();
-    wait_for("the page to have rooms", STEP, || {
+    let picture = folder.join("screenshot.png");
+    wait_for("the page to ask for its first picture", STEP, || {
         app.check()?;
-        Ok(lines(&logs).iter().skip(seen).any(has_rooms).then_some(()))
+        Ok(lines(&logs).iter().skip(seen).any(is_subscription).then_some(()))
     })?;
-    println!("   the page has its rooms");
+    wait_for("painted rooms", STEP, || {
+        app.check()?;
+        desktop.take_picture(&picture)?;
+        Ok(shot::has_rooms(&picture)?.then_some(()))
+    })?;
+    println!("   the rooms are painted");
     let (room, colleague) = be_answered(&folder.join("other-desk"), demo)?;
     wait_for("the colleague's answer in the app", STEP, || {
         app.check()?;
@@ -41,11 +47,13 @@ pub(super) fn watch(
         Ok(is_there.then_some(()))
     })?;
     println!("   a colleague has answered");
-    let picture = folder.join("screenshot.png");
-    wait_for("a painted window", STEP, || {
+    // The page paints a moment after the event came: two pictures in a row that are the same.
+    let mut last = String::new();
+    wait_for("a window that stands still", STEP, || {
         app.check()?;
         desktop.take_picture(&picture)?;
-        Ok(shot::is_painted(&picture)?.then_some(()))
+        let former = std::mem::replace(&mut last, shot::signature(&picture)?);
+        Ok((former == last).then_some(()))
     })?;
     println!("   screenshot: {}", picture.display());
     Ok(())
@@ -84,10 +92,8 @@ fn direct_room(snapshot: &Value) -> Option<String> {
     text(room, "/id")
 }
 
-fn has_rooms(line: &Value) -> bool {
-    let message = text(line, "/fields/message").unwrap_or_default();
-    let rooms = line.pointer("/fields/rooms").and_then(Value::as_u64).unwrap_or(0);
-    matches!(message.as_str(), "Page subscribed" | "Rooms upserted") && rooms > 0
+fn is_subscription(line: &Value) -> bool {
+    text(line, "/fields/message").as_deref() == Some("Page subscribed")
 }
 
 fn is_from(line: &Value, room: &str, colleague: &str) -> bool {
