@@ -5,9 +5,11 @@
 //! REST, and tells faces what changed. It knows nothing of Tauri, web views, JSON-RPC framing or
 //! keychain services.
 
+mod attaching;
 mod bus;
 mod catching_up;
 mod company;
+mod connecting;
 mod core;
 mod desks;
 mod directory;

@@ -1,12 +1,13 @@
 //! A message goes out: row before wire, one queue, a timeout is unknown (ARCHITECTURE, 1 to 3).
 
 use ably_proto::wire;
+use ably_realtime::Outcome as Published;
 use chat::outbox::{Entry, Frozen, Input, Outcome, Output};
 use ipc::{
     Code, DiscardMessage, EditQueued, Event as Told, IpcError, Notice, OutboxStatus, RetryMessage,
     SendMessage, Session,
 };
-use model::{Content, Delivery, Message, MessageId, limits, live};
+use model::{Content, Delivery, FailureCode, Message, MessageId, limits, live};
 use store::{Admission, Change, StoreError};
 
 use crate::core::Core;
@@ -126,13 +127,13 @@ impl Core {
             return self.settle_publish(message_id, generation, Outcome::Unknown);
         };
         let Some(channel) = self.directory.channel(&message.room_id) else {
-            let code = model::FailureCode::NotPermitted;
+            let code = FailureCode::NotPermitted;
             return self.settle_publish(message_id, generation, Outcome::Permanent { code });
         };
         let wire = wire_message(&message);
         self.tasks.spawn(self.epoch, async move {
             let published = client.publish(&channel, wire).await;
-            let (outcome, serial) = crate::line::sort_outcome(published);
+            let (outcome, serial) = sort_outcome(published);
             Done::Published { message_id, generation, outcome, serial }
         });
     }
@@ -285,4 +286,30 @@ fn frozen(frozen: Frozen) -> IpcError {
 
 fn already_sent() -> IpcError {
     IpcError::new(Code::AlreadySent, "The message is no longer waiting")
+}
+
+/// A publish's outcome as the outbox decides by it.
+fn sort_outcome(published: Published) -> (Outcome, Option<String>) {
+    let outcome = match published {
+        Published::Acked { serial } => return (Outcome::Acked, serial),
+        Published::Unknown => Outcome::Unknown,
+        Published::Transient { .. } => Outcome::Transient { retry_after_ms: None },
+        Published::Permanent { error } => sort_refusal(&error),
+    };
+    (outcome, None)
+}
+
+/// Error codes of §17 of the protocol: limits pass, capability and room are the person's matter.
+fn sort_refusal(error: &wire::ErrorInfo) -> Outcome {
+    tracing::warn!(code = error.code, status = error.status_code, "A message was refused");
+    match (error.code, error.status_code) {
+        (42910..=42919, _) | (_, 429) => Outcome::Transient { retry_after_ms: None },
+        (40140..=40149, _) => Outcome::Unknown,
+        (40009, _) | (_, 413) => Outcome::Permanent { code: FailureCode::TooLarge },
+        (42200..=42299, _) | (_, 422) => Outcome::Permanent { code: FailureCode::Rejected },
+        (40160 | 40300 | 40400, _) | (_, 403 | 404) => {
+            Outcome::Permanent { code: FailureCode::NotPermitted }
+        }
+        _ => Outcome::Permanent { code: FailureCode::Refused },
+    }
 }
