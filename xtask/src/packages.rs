@@ -22,6 +22,7 @@ const TEST: &[&str] = &[
     "libsecret-tools",
     "openbox",
     "webkit2gtk-driver",
+    "x11-utils",
     "xdotool",
 ];
 /// To compile for Windows and macOS.

@@ -12,18 +12,18 @@ const COLOURS: u32 = 100;
 
 /// Whether rooms are painted on it.
 pub(crate) fn has_rooms(picture: &Path) -> Result<bool> {
-    let mut command = Command::new("convert");
-    command.arg(picture).args(["-crop", SIDEBAR, "+repage", "-format", "%k", "info:"]);
-    let output = command.output().context("Cannot start convert")?;
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let colours: u32 = String::from_utf8_lossy(&output.stdout).trim().parse()?;
+    let colours: u32 = identify("%k", &format!("{}[{SIDEBAR}]", picture.display()))?.parse()?;
     Ok(colours > COLOURS)
 }
 
 /// What tells one picture from another.
 pub(crate) fn signature(picture: &Path) -> Result<String> {
-    let output = Command::new("identify").args(["-format", "%#"]).arg(picture).output();
+    identify("%#", &picture.display().to_string())
+}
+
+fn identify(format: &str, picture: &str) -> Result<String> {
+    let output = Command::new("identify").args(["-format", format, picture]).output();
     let output = output.context("Cannot start identify")?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

@@ -5,12 +5,12 @@ use std::ops::AddAssign;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::packages::{self, Purpose};
 use crate::page::{self, Size};
 use crate::place::cargo;
-use crate::programs::{self, Program};
+use crate::programs::Program;
 
 /// Tests counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,6 @@ const STEPS: &[Step] = &[
     ("clippy, wasm32", clippy_wasm),
     ("unit and integration tests", unit_tests),
     ("page tests", || tests(&["test", "--no-fail-fast", "--package", "ui"])),
-    ("programs for the end-to-end tests", build_programs),
     ("end-to-end tests", end_to_end),
 ];
 
@@ -88,12 +87,15 @@ fn unit_tests() -> Result<Count> {
     tests(&whole)
 }
 
-fn build_programs() -> Result<Count> {
-    programs::build(&[Program::Desk, Program::Backend, Program::Rpc]).map(none)
-}
-
+/// The programs are those the tests before this built for themselves: building them alone would
+/// compile most libraries once more, with the features that only tests ask for left out.
+///
 /// One at a time: each has a display, a bus and a window of its own, and two cores are few.
 fn end_to_end() -> Result<Count> {
+    for program in [Program::Desk, Program::Backend, Program::Rpc] {
+        let path = program.path()?;
+        ensure!(path.is_file(), "{} has not been built", path.display());
+    }
     tests(&["test", "--no-fail-fast", "--package", "e2e", "--", "--test-threads=1"])
 }
 

@@ -79,6 +79,15 @@ fn no_test_is_switched_off() {
     assert!(off.is_empty(), "Tests switched off, or content with any panic: {off:#?}");
 }
 
+/// Cargo builds the programs of a package for its integration tests, and `cargo xtask test` counts
+/// on it: the end-to-end tests run what these tests built.
+#[test]
+fn every_package_with_a_program_has_integration_tests() {
+    for folder in ["crates/backend/tests", "crates/rpc/tests", "src-tauri/tests"] {
+        assert!(root().join(folder).read_dir().unwrap().next().is_some(), "{folder} is empty");
+    }
+}
+
 #[test]
 fn every_clippy_file_repeats_the_shared_part() {
     // A crate's clippy.toml replaces the one at the root, it does not merge.
