@@ -127,7 +127,10 @@ impl Core {
             ConnectionState::Disconnected | ConnectionState::Suspended => {
                 self.gauge.handle(Fact::Line(LineFact::Down { retry_at }), now);
             }
-            ConnectionState::Failed => self.gauge.handle(Fact::Line(LineFact::Failed), now),
+            ConnectionState::Failed => {
+                self.line.forget_channels();
+                self.gauge.handle(Fact::Line(LineFact::Failed), now);
+            }
             _ => {}
         }
         if self.line.is_up {

@@ -69,6 +69,12 @@ impl Line {
         *self = Self { rooms_asked_at: self.rooms_asked_at, ..Self::default() };
     }
 
+    /// A connection that failed takes its channels with it: whoever tries again attaches anew.
+    pub(crate) fn forget_channels(&mut self) {
+        self.channels.clear();
+        self.is_present = false;
+    }
+
     /// The machine slept: whatever the socket says, it is dead.
     pub(crate) async fn wake(&self) {
         if let Some(client) = &self.client {

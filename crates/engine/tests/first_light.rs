@@ -7,8 +7,8 @@ mod support;
 use std::sync::Arc;
 
 use ipc::{
-    Code, Event, MarkRead, MuteRoom, Notice, NotifyReason, Password, Session, SetAttention,
-    SetTyping, SignIn,
+    Code, Connectivity, Event, MarkRead, MuteRoom, Notice, NotifyReason, Password, RetryNow,
+    Session, SetAttention, SetTyping, SignIn,
 };
 use model::{Delivery, Message};
 use serde_json::json;
@@ -232,4 +232,22 @@ async fn a_wrong_password_does_not_end_the_session_that_is_there() {
     ana.write(&room, "Note after all").await;
     ana.wait_until_outbox_is_empty().await;
     assert_eq!(hotel.notes_in(&room).await, ["Note after all"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_refused_credential_trying_again_brings_every_room_back() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    let refused = json!([{"prefix": "/api/chat/auth", "status": 403, "count": 1}]);
+    hotel.fault(json!({"http_status": refused, "expire_tokens": true})).await;
+    ana.wait_for(|event| {
+        matches!(event, Event::ConnectivityChanged(Connectivity::Trouble { .. })).then_some(())
+    })
+    .await;
+    let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    ana.ask(RetryNow {}).await;
+    ana.wait_until_online().await;
+    let written = bruno.write(&room, "Note for a desk that is back").await;
+    ana.wait_for_message(|message| message.id == written.id).await;
 }
