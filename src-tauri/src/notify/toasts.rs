@@ -20,6 +20,12 @@ pub(super) struct Screen {
 
 impl Screen {
     pub(super) fn new(signs: UnboundedSender<Sign>) -> Self {
+        // Else the system shows them under the name of the library's default application. A build
+        // that was never installed as an application has no name yet.
+        #[cfg(target_os = "macos")]
+        if let Err(err) = notify_rust::set_application("com.deskbell.desk") {
+            tracing::info!("Notifications come under another name: {err}");
+        }
         Self { signs }
     }
 
