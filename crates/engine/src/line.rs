@@ -35,6 +35,8 @@ pub(crate) struct Line {
     pub(crate) user_channel: Option<String>,
     pub(crate) presence_channel: Option<String>,
     rooms_asked_at: Option<Timestamp>,
+    /// Whether the list of rooms has come since this line was opened.
+    are_rooms_current: bool,
     /// Whether the list of rooms did not come when it was asked for last.
     are_rooms_missing: bool,
 }
@@ -114,6 +116,16 @@ impl Line {
     pub(crate) fn rooms_asked(&mut self, now: Timestamp) {
         self.rooms_asked_at = Some(now);
         self.are_rooms_missing = false;
+    }
+
+    /// Whether the list of rooms has come since this line was opened.
+    pub(crate) fn are_rooms_current(&self) -> bool {
+        self.are_rooms_current
+    }
+
+    /// The list of rooms came.
+    pub(crate) fn rooms_came(&mut self) {
+        self.are_rooms_current = true;
     }
 
     /// The list of rooms did not come.

@@ -120,6 +120,7 @@ impl Core {
         let rooms = dtos.into_iter().filter_map(|dto| dto.into_room(&organization)).collect();
         match self.store.replace_rooms(rooms).await {
             Ok(diff) => {
+                self.line.rooms_came();
                 for room_id in diff.removed {
                     self.forget_room(&room_id).await;
                 }

@@ -127,8 +127,7 @@ impl Core {
             return self.settle_publish(message_id, generation, Outcome::Unknown);
         };
         let Some(channel) = self.directory.channel(&message.room_id) else {
-            let code = FailureCode::NotPermitted;
-            return self.settle_publish(message_id, generation, Outcome::Permanent { code });
+            return self.settle_publish(message_id, generation, self.without_room());
         };
         let wire = wire_message(&message);
         self.tasks.spawn(self.epoch, async move {
@@ -136,6 +135,16 @@ impl Core {
             let (outcome, serial) = sort_outcome(published);
             Done::Published { message_id, generation, outcome, serial }
         });
+    }
+
+    /// A room that is unknown is one the person left, unless its list has not come yet, as after a
+    /// damaged file was built anew: then its messages wait.
+    fn without_room(&self) -> Outcome {
+        if self.line.are_rooms_current() {
+            Outcome::Permanent { code: FailureCode::NotPermitted }
+        } else {
+            Outcome::Transient { retry_after_ms: None }
+        }
     }
 
     fn settle_publish(&mut self, message_id: MessageId, generation: u64, outcome: Outcome) {

@@ -251,3 +251,26 @@ async fn after_a_refused_credential_trying_again_brings_every_room_back() {
     let written = bruno.write(&room, "Note for a desk that is back").await;
     ana.wait_for_message(|message| message.id == written.id).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_damaged_file_unsent_messages_wait_for_their_rooms_and_do_not_fail() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain.clone()).await;
+    ana.sign_in(&hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    hotel.fault(json!({"refuse_connections": true, "drop_connections": true})).await;
+    ana.wait_until_offline().await;
+    ana.write(&room, "Note from before").await;
+    ana.handle.shutdown().await;
+    drop(ana);
+    support::damage(&folder.path().join("desk.db"));
+
+    // The line is there before the list of rooms is.
+    let late = json!([{"prefix": "/api/chat/rooms", "status": 500, "count": 1}]);
+    hotel.fault(json!({"refuse_connections": false, "http_status": late})).await;
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain).await;
+    assert_eq!(ana.snapshot.notices, [Notice::CacheRebuilt]);
+    ana.wait_until_outbox_is_empty().await;
+    assert_eq!(hotel.notes_in(&room).await, ["Note from before"]);
+}

@@ -140,6 +140,14 @@ impl Hotel {
     }
 }
 
+/// Writes nonsense over the second half of a file, as a dying disk does.
+pub fn damage(file: &Path) {
+    let mut bytes = std::fs::read(file).unwrap();
+    let half = bytes.len() / 2;
+    bytes[half..].fill(0xa5);
+    std::fs::write(file, bytes).unwrap();
+}
+
 /// One person's desk: the folder stays when the engine goes.
 pub struct Desk {
     pub handle: Handle,
