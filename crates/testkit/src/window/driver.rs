@@ -57,9 +57,17 @@ impl Driver {
         self.client.execute(script, args).await.context("The script threw")
     }
 
-    /// Clicks the first match of a selector, as soon as it can be clicked.
+    /// Clicks the first match of a selector, as soon as it can be clicked. What is cut off at the
+    /// edge of its list is scrolled into view first, as a hand would: the driver does so only for
+    /// what is outside the window.
     pub(super) async fn click(&self, selector: &str) -> Result<()> {
-        self.act(selector, "clicked", async |element| element.click().await).await
+        self.act(selector, "clicked", async |element| {
+            let target = serde_json::to_value(element)?;
+            let scroll = "arguments[0].scrollIntoView({ block: 'nearest' })";
+            self.client.execute(scroll, vec![target]).await?;
+            element.click().await
+        })
+        .await
     }
 
     /// Moves the pointer over the middle of a part of the page.
