@@ -30,8 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Arrows that exist only while testing.
 const TEST_ARROWS: &[(&str, &[&str])] = &[
     // The engine's scenarios run against the real backend in the same process.
-    ("engine", &["backend", "keychain"]),
-    ("ably-realtime", &["backend"]),
+    ("engine", &["backend"]),
 ];
 
 /// Libraries that only some rooms may hold, since they would undo what the room is for.
