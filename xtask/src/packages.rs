@@ -22,6 +22,7 @@ const TEST: &[&str] = &[
     "libsecret-tools",
     "openbox",
     "webkit2gtk-driver",
+    "wmctrl",
     "x11-utils",
     "xdotool",
 ];

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::bus::Bus;
 use crate::notifications::NotificationDaemon;
@@ -156,12 +156,17 @@ impl Desktop {
         .await
     }
 
-    /// Closes the window that has the keyboard, as its frame's button does.
+    /// Closes the window that has the keyboard, as a panel does: it asks the window manager. A key
+    /// would be lost now and then, for the first one pressed makes a window manager take its keys
+    /// anew.
     ///
     /// # Errors
-    /// The key cannot be pressed.
+    /// There is no such window.
     pub async fn close_front_window(&self) -> Result<()> {
-        self.xdotool(&["key", "alt+F4"]).await.map(drop)
+        let mut command = tokio::process::Command::from(self.command("wmctrl"));
+        let status = command.args(["-c", ":ACTIVE:"]).status().await;
+        ensure!(status.context("Could not start wmctrl")?.success(), "No window has the keyboard");
+        Ok(())
     }
 
     /// What xdotool answers; it complains of windows that come and go, and so answers nothing.
