@@ -73,20 +73,32 @@ impl Outbox {
         self.pace.record(published_at);
     }
 
-    /// Keeps a place for a message whose row is about to be committed. The same id again, or one
-    /// already in the outbox, needs no second place.
+    /// Keeps a place for a message whose row is about to be committed, and says as what:
+    /// [`Delivery::Sending`] where nothing stands between it and the wire, so that one commit does
+    /// for both. The same id again, or one already in the outbox, needs no second place.
     ///
     /// # Errors
     /// [`Full`] when there is none: refuse visibly and keep the text.
-    pub fn admit(&mut self, message_id: &MessageId) -> Result<(), Full> {
-        if self.find(message_id).is_some() || self.reserved.contains(message_id) {
-            return Ok(());
+    pub fn admit(
+        &mut self,
+        message_id: &MessageId,
+        room_id: &RoomId,
+        now: Timestamp,
+    ) -> Result<Delivery, Full> {
+        self.observe(now);
+        if let Some(row) = self.find(message_id) {
+            return Ok(row.entry.delivery);
+        }
+        let delivery =
+            if self.goes_at_once(room_id, now) { Delivery::Sending } else { Delivery::Queued };
+        if self.reserved.contains(message_id) {
+            return Ok(delivery);
         }
         if self.rows.len() + self.reserved.len() >= self.limit {
             return Err(Full);
         }
         self.reserved.insert(message_id.clone());
-        Ok(())
+        Ok(delivery)
     }
 
     /// Gives the place back: the row could not be committed.
@@ -94,7 +106,7 @@ impl Outbox {
         self.reserved.remove(message_id);
     }
 
-    /// Takes in a message whose row is committed as [`Delivery::Queued`]. A repeated one is
+    /// Takes in a message whose row is committed as [`Outbox::admit`] said. A repeated one is
     /// ignored. It never refuses: what is durable is sent, even beyond the limit.
     pub fn enqueue(&mut self, entry: Entry) {
         self.reserved.remove(&entry.message_id);
@@ -219,8 +231,28 @@ impl Outbox {
         self.rows.retain(|row| row.entry.message_id != *message_id);
     }
 
+    /// Says a delivery, unless the row says it already.
     fn tell(&mut self, message_id: &MessageId, delivery: Delivery) {
+        if let Some(row) = self.find_mut(message_id) {
+            if row.entry.delivery == delivery {
+                return;
+            }
+            row.entry.delivery = delivery;
+        }
         self.outputs.push_back(Output::State { message_id: message_id.clone(), delivery });
+    }
+
+    /// Whether a message written in a room now would be the next one out, at this moment: nothing
+    /// of the room is before it, and nothing of any room would take its place in the pace.
+    fn goes_at_once(&self, room_id: &RoomId, now: Timestamp) -> bool {
+        let is_behind =
+            self.rows.iter().any(|row| !row.is_parked() && row.entry.room_id == *room_id);
+        let is_overtaken = self.heads().any(|row| row.due() <= now);
+        self.is_running()
+            && self.pace.free_at() <= now
+            && self.reserved.is_empty()
+            && !is_behind
+            && !is_overtaken
     }
 
     /// The row each room would publish next, in order: the first that is not parked, in rooms with

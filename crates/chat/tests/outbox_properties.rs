@@ -123,22 +123,12 @@ impl World {
         let message_id = MessageId::new(format!("m{ordinal}"));
         let room = RoomId::new(format!("r{room}"));
         let pending = self.messages.values().filter(|message| message.is_pending()).count();
-        let admitted = self.outbox.admit(&message_id);
+        let admitted = self.outbox.admit(&message_id, &room, self.now);
         assert_eq!(admitted.is_ok(), pending < LIMITS.entries, "the outbox holds what it says");
-        if admitted.is_err() {
-            return;
-        }
-        self.outbox.enqueue(Entry {
-            message_id: message_id.clone(),
-            room_id: room.clone(),
-            ordinal,
-            failed: None,
-        });
-        let delivery = Delivery::Queued;
-        self.messages.insert(
-            message_id,
-            Message { room, ordinal, delivery, in_flight: false, is_discarded: false },
-        );
+        let Ok(delivery) = admitted else { return };
+        let message = Message { room, ordinal, delivery, in_flight: false, is_discarded: false };
+        self.outbox.enqueue(entry_of(&message_id, &message));
+        self.messages.insert(message_id, message);
     }
 
     fn tell(&mut self, input: Input) {
@@ -201,6 +191,12 @@ impl World {
 
     /// The process dies and comes back from its rows.
     fn restart(&mut self) {
+        for message in self.messages.values_mut() {
+            message.in_flight = false;
+            if message.delivery == Delivery::Sending {
+                message.delivery = Delivery::Queued;
+            }
+        }
         let pending = self.messages.iter().filter(|(_, message)| message.is_pending());
         let entries = pending.map(|(id, message)| entry_of(id, message)).collect();
         self.outbox = Outbox::restore(entries, LIMITS, 4);
@@ -208,12 +204,6 @@ impl World {
             self.outbox.recall(self.now.plus_ms(at_ms - self.true_ms));
         }
         self.publishes.clear();
-        for message in self.messages.values_mut() {
-            message.in_flight = false;
-            if message.delivery == Delivery::Sending {
-                message.delivery = Delivery::Queued;
-            }
-        }
     }
 
     fn drain(&mut self) {
@@ -272,6 +262,8 @@ impl World {
     fn check_nothing_is_lost(&self) {
         for (message_id, message) in &self.messages {
             assert_eq!(self.outbox.contains(message_id), message.is_pending(), "{message_id}");
+            let says_sending = message.is_pending() && message.delivery == Delivery::Sending;
+            assert_eq!(says_sending, message.in_flight, "{message_id} says where it is");
         }
     }
 
@@ -308,15 +300,11 @@ fn pick<T>(items: &[T], at: usize) -> Option<&T> {
 }
 
 fn entry_of(message_id: &MessageId, message: &Message) -> Entry {
-    let failed = match message.delivery {
-        Delivery::Failed { code } => Some(code),
-        _ => None,
-    };
     Entry {
         message_id: message_id.clone(),
         room_id: message.room.clone(),
         ordinal: message.ordinal,
-        failed,
+        delivery: message.delivery,
     }
 }
 

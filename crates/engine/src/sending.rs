@@ -27,10 +27,7 @@ impl Core {
                 message_id: row.message.id,
                 room_id: row.message.room_id,
                 ordinal: row.ordinal,
-                failed: match row.message.delivery {
-                    Delivery::Failed { code } => Some(code),
-                    _ => None,
-                },
+                delivery: row.message.delivery,
             })
             .collect();
         let limits = crate::core::outbox_limits(&self.deployment);
@@ -56,16 +53,18 @@ impl Core {
         let me = self.me().cloned().ok_or_else(signed_out)?;
         self.directory.room(&room_id).ok_or_else(no_such_room)?;
         chat::compose::check(&content).map_err(refusal)?;
-        self.outbox.admit(&client_msg_id).map_err(|_| full())?;
+        let written_at = self.now();
+        let admitted = self.outbox.admit(&client_msg_id, &room_id, written_at);
+        let delivery = admitted.map_err(|_| full())?;
         let message = Message {
             id: client_msg_id.clone(),
             room_id,
             sender_id: me.id,
             sender_name: me.name,
             content,
-            written_at: self.now(),
+            written_at,
             sent_at: None,
-            delivery: Delivery::Queued,
+            delivery,
             is_edited: false,
             is_deleted: false,
         };
@@ -87,7 +86,7 @@ impl Core {
             message_id: message.id.clone(),
             room_id: message.room_id.clone(),
             ordinal: self.next_ordinal,
-            failed: None,
+            delivery: message.delivery,
         });
         self.stop_typing(&message.room_id).await;
         self.publish_changed(vec![message.clone()]);

@@ -29,6 +29,18 @@ impl Db {
         if verdict == "ok" { Ok(()) } else { Err(StoreError::Corrupt) }
     }
 
+    /// Runs one transaction that does not wait for the disk: after a power cut it may not have
+    /// happened, and then nothing that was written later has either. For what comes again by itself.
+    pub(crate) fn transact_lazily<T>(
+        &mut self,
+        job: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.conn.prepare_cached("PRAGMA synchronous = NORMAL")?.execute([])?;
+        let answer = self.transact(job);
+        self.conn.prepare_cached("PRAGMA synchronous = FULL")?.execute([])?;
+        answer
+    }
+
     /// Runs one transaction; nothing of it remains when `job` fails.
     pub(crate) fn transact<T>(
         &mut self,

@@ -59,7 +59,7 @@ fn a_full_disk_refuses_the_message_and_keeps_what_was_there() {
     let (_folder, mut db) = desk_on_a_small_disk();
     let mut kept = 0;
     let refused = loop {
-        match db.enqueue(&message("u-ana", kept), 1_000) {
+        match db.enqueue(message("u-ana", kept), 1_000) {
             Ok(Admission::Queued(_)) => kept += 1,
             Ok(other) => panic!("{other:?}"),
             Err(error) => break error,
@@ -70,7 +70,7 @@ fn a_full_disk_refuses_the_message_and_keeps_what_was_there() {
     assert_eq!(db.outbox().unwrap().len(), kept);
     // Somebody made room: the same message goes in.
     set_most_pages(&db, 10_000);
-    assert!(matches!(db.enqueue(&message("u-ana", kept), 1_000), Ok(Admission::Queued(_))));
+    assert!(matches!(db.enqueue(message("u-ana", kept), 1_000), Ok(Admission::Queued(_))));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_file_that_turned_read_only_can_still_be_read() {
     db.conn.execute_batch("PRAGMA query_only = ON").unwrap();
     let refused = db.save_draft(&RoomId::new("room-lobby"), "half a thought");
     assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
-    let refused = db.enqueue(&message("u-ana", 0), 50);
+    let refused = db.enqueue(message("u-ana", 0), 50);
     assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
     assert!(db.message(&MessageId::new("u-bruno-0")).unwrap().is_some());
 }
@@ -104,7 +104,7 @@ fn somebody_else_writing_for_too_long_is_busy() {
     db.conn.busy_timeout(std::time::Duration::ZERO).unwrap();
     let other = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    assert!(matches!(db.enqueue(&message("u-ana", 0), 50), Err(StoreError::Busy)));
+    assert!(matches!(db.enqueue(message("u-ana", 0), 50), Err(StoreError::Busy)));
     other.execute_batch("COMMIT").unwrap();
-    assert!(db.enqueue(&message("u-ana", 0), 50).is_ok());
+    assert!(db.enqueue(message("u-ana", 0), 50).is_ok());
 }

@@ -245,10 +245,10 @@ impl Store {
 
 /// The outbox.
 impl Store {
-    /// Makes a message durable in the outbox, unless it holds `limit` entries. The same id again
-    /// changes nothing.
+    /// Makes a message durable in the outbox, queued or on its way already as its delivery says,
+    /// unless the outbox holds `limit` entries. The same id again changes nothing.
     pub async fn enqueue(&self, message: Message, limit: usize) -> Answer<Admission> {
-        self.write(move |db| db.enqueue(&message, limit)).await
+        self.write(move |db| db.enqueue(message, limit)).await
     }
 
     /// The entries in the order they were written.
@@ -270,6 +270,9 @@ impl Store {
 
     /// The service has acknowledged an entry. `sent_at` is the best time known; that of the echo
     /// replaces it. Answers the message if this changed it: not when its echo came first.
+    ///
+    /// Durable only with the next write: after a power cut in between, the entry is there again and
+    /// goes out under the same id, which nobody keeps twice.
     pub async fn settle_sent(
         &self,
         id: MessageId,

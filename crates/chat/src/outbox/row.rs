@@ -1,6 +1,6 @@
 //! One entry and where it stands.
 
-use model::{FailureCode, Timestamp};
+use model::{Delivery, FailureCode, Timestamp};
 
 use super::Entry;
 
@@ -32,7 +32,10 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn new(entry: Entry) -> Self {
-        let step = entry.failed.map_or(Step::Ready, |code| Step::Parked { code });
+        let step = match entry.delivery {
+            Delivery::Failed { code } => Step::Parked { code },
+            _ => Step::Ready,
+        };
         Self { entry, step, attempts: 0, may_have_left: false, text_since: 0 }
     }
 

@@ -99,13 +99,13 @@ impl Outbox {
     /// What was in flight is unknown now and goes out again first thing, without an attempt
     /// counted: the network swallowed it, the service has not judged it.
     fn release_in_flight(&mut self) {
+        let delivery = Delivery::Waiting { until: None };
         for row in self.rows.iter_mut().filter(|row| row.is_in_flight()) {
             row.step = Step::Ready;
             row.may_have_left = true;
-            self.outputs.push_back(Output::State {
-                message_id: row.entry.message_id.clone(),
-                delivery: Delivery::Waiting { until: None },
-            });
+            row.entry.delivery = delivery;
+            let message_id = row.entry.message_id.clone();
+            self.outputs.push_back(Output::State { message_id, delivery });
         }
     }
 

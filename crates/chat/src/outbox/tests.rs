@@ -14,6 +14,8 @@ struct Desk {
 const START: Timestamp = Timestamp::from_ms(1_700_000_000_000);
 const QUEUED: Delivery = Delivery::Queued;
 const SENT: Delivery = Delivery::Sent;
+const SENDING: Delivery = Delivery::Sending;
+const FAILED: Delivery = Delivery::Failed { code: FailureCode::Rejected };
 const NO_TIME: Delivery = Delivery::Waiting { until: None };
 const REFUSED: Outcome = Outcome::Permanent { code: FailureCode::Refused };
 const BUSY: Outcome = Outcome::Transient { retry_after_ms: None };
@@ -38,10 +40,16 @@ impl Desk {
     /// Ana writes messages, named `room/word`; the room is in the name.
     fn write(&mut self, messages: &[&str]) {
         for message in messages {
-            self.outbox.admit(&id(message)).unwrap();
             self.ordinal += 1;
-            self.outbox.enqueue(entry(message, self.ordinal));
+            let entry = entry(message, self.ordinal);
+            let delivery = self.admit(message).unwrap();
+            self.states.push(((*message).to_owned(), delivery));
+            self.outbox.enqueue(Entry { delivery, ..entry });
         }
+    }
+
+    fn admit(&mut self, message: &str) -> Result<Delivery, Full> {
+        self.outbox.admit(&id(message), &room_of(message), self.now)
     }
 
     fn tell(&mut self, input: Input) {
@@ -99,8 +107,11 @@ impl Desk {
 }
 
 fn entry(message: &str, ordinal: i64) -> Entry {
-    let room = message.split('/').next().unwrap();
-    Entry { message_id: id(message), room_id: RoomId::new(room), ordinal, failed: None }
+    Entry { message_id: id(message), room_id: room_of(message), ordinal, delivery: QUEUED }
+}
+
+fn room_of(message: &str) -> RoomId {
+    RoomId::new(message.split('/').next().unwrap())
 }
 
 #[test]
@@ -385,21 +396,50 @@ fn the_fifty_first_is_refused_and_a_place_is_kept_while_its_row_is_written() {
     let mut desk = Desk::offline();
     let names: Vec<String> = (0..49).map(|n| format!("lobby/{n}")).collect();
     desk.write(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    assert_eq!(desk.outbox.admit(&id("spa/50")), Ok(()));
-    assert_eq!(desk.outbox.admit(&id("spa/51")), Err(Full));
-    assert_eq!(desk.outbox.admit(&id("spa/50")), Ok(()), "the same command again");
+    assert_eq!(desk.admit("spa/50"), Ok(QUEUED));
+    assert_eq!(desk.admit("spa/51"), Err(Full));
+    assert_eq!(desk.admit("spa/50"), Ok(QUEUED), "the same command again");
     desk.outbox.give_back(&id("spa/50"));
-    assert_eq!(desk.outbox.admit(&id("spa/51")), Ok(()));
+    assert_eq!(desk.admit("spa/51"), Ok(QUEUED));
     desk.outbox.enqueue(entry("spa/51", 51));
     desk.outbox.enqueue(entry("spa/51", 51));
     assert_eq!(desk.outbox.status(desk.now).waiting, 50);
-    assert_eq!(desk.outbox.admit(&id("spa/52")), Err(Full));
-    assert_eq!(desk.outbox.admit(&id("spa/51")), Ok(()), "already there");
+    assert_eq!(desk.admit("spa/52"), Err(Full));
+    assert_eq!(desk.admit("spa/51"), Ok(QUEUED), "already there");
+}
+
+#[test]
+fn what_goes_at_once_is_committed_as_sending_and_everything_else_as_queued() {
+    let mut desk = Desk::online();
+    assert_eq!(desk.admit("lobby/1"), Ok(SENDING));
+    assert_eq!(desk.admit("spa/1"), Ok(QUEUED), "another one is being written");
+    desk.outbox.give_back(&id("spa/1"));
+    desk.outbox.give_back(&id("lobby/1"));
+    desk.write(&["lobby/1"]);
+    let first = desk.one();
+    assert_eq!(desk.states, [("lobby/1".to_owned(), SENDING)], "and nothing is said twice");
+    assert_eq!(desk.admit("lobby/2"), Ok(QUEUED), "its room has one in flight");
+    desk.outbox.give_back(&id("lobby/2"));
+    desk.answer(&first, REFUSED);
+    desk.drain();
+    assert_eq!(desk.admit("lobby/2"), Ok(SENDING), "a parked one is in nobody's way");
+    desk.outbox.give_back(&id("lobby/2"));
+    desk.tell(Input::LineDown);
+    assert_eq!(desk.admit("lobby/2"), Ok(QUEUED), "there is no line");
+}
+
+#[test]
+fn a_message_the_pace_holds_back_is_committed_as_queued() {
+    let mut desk = Desk::online();
+    desk.outbox.handle(Input::SetPace { messages_per_window: 1, window_ms: 60_000 }, desk.now);
+    desk.write(&["lobby/1"]);
+    desk.one();
+    assert_eq!(desk.admit("spa/1"), Ok(QUEUED));
 }
 
 #[test]
 fn after_a_restart_the_parked_stay_parked_and_the_rest_goes_again() {
-    let parked = Entry { failed: Some(FailureCode::Rejected), ..entry("lobby/1", 1) };
+    let parked = Entry { delivery: FAILED, ..entry("lobby/1", 1) };
     let mut desk = Desk::online();
     desk.outbox = Outbox::restore(vec![parked, entry("lobby/2", 2)], Limits::default(), 1);
     desk.tell(Input::SignedIn);

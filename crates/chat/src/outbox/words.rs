@@ -11,8 +11,8 @@ pub struct Entry {
     pub room_id: RoomId,
     /// The row's local number; it alone makes the order, never a clock.
     pub ordinal: i64,
-    /// Why it is parked, when it is. Restored rows only: a new entry has `None`.
-    pub failed: Option<FailureCode>,
+    /// What the row says of it. [`Delivery::Failed`] is parked; everything else is to be sent.
+    pub delivery: Delivery,
 }
 
 /// Limits of the outbox.

@@ -13,7 +13,7 @@ pub(crate) const COLUMNS: &str = "o.id, o.room_id, o.sender_id, o.sender_name, o
 
 impl Db {
     /// See [`crate::Store::enqueue`].
-    pub fn enqueue(&mut self, message: &Message, limit: usize) -> Result<Admission, StoreError> {
+    pub fn enqueue(&mut self, message: Message, limit: usize) -> Result<Admission, StoreError> {
         self.transact(|tx| {
             if let Some(sent) = messages::find(tx, &message.id)? {
                 return Ok(Admission::Known(sent));
@@ -24,11 +24,8 @@ impl Db {
             if count(tx)? >= limit {
                 return Ok(Admission::Full);
             }
-            insert(tx, message)?;
-            Ok(match find(tx, &message.id)? {
-                Some(entry) => Admission::Queued(entry.message),
-                None => Admission::Full,
-            })
+            insert(tx, &message)?;
+            Ok(Admission::Queued(message))
         })
     }
 
@@ -95,10 +92,11 @@ fn count(conn: &Connection) -> Result<usize, StoreError> {
 
 fn insert(conn: &Connection, message: &Message) -> Result<(), StoreError> {
     let (url, name, size) = messages::attachment_columns(&message.content);
+    let is_sending = message.delivery == Delivery::Sending;
     conn.prepare_cached(
         "INSERT INTO outbox (id, room_id, sender_id, sender_name, kind, text, attachment_url,
-                             attachment_name, attachment_size, written_at, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued')",
+                             attachment_name, attachment_size, written_at, state, is_exposed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, iif(?11, 'sending', 'queued'), ?11)",
     )?
     .execute(params![
         message.id.as_str(),
@@ -110,7 +108,8 @@ fn insert(conn: &Connection, message: &Message) -> Result<(), StoreError> {
         url,
         name,
         size,
-        message.written_at.as_ms()
+        message.written_at.as_ms(),
+        is_sending
     ])?;
     Ok(())
 }

@@ -33,7 +33,7 @@ impl Db {
         serial: Option<&str>,
         sent_at: Timestamp,
     ) -> Result<Option<Message>, StoreError> {
-        self.transact(|tx| {
+        self.transact_lazily(|tx| {
             let Some(entry) = outbox::find(tx, id)? else { return Ok(None) };
             let message =
                 Message { sent_at: Some(sent_at), delivery: Delivery::Sent, ..entry.message };

@@ -1,4 +1,4 @@
-use model::{Delivery, FailureCode, limits};
+use model::{Delivery, FailureCode, Message, limits};
 use store::{Admission, Change};
 
 use crate::people::*;
@@ -121,6 +121,18 @@ async fn what_the_service_may_have_is_not_edited_and_what_is_on_the_wire_is_not_
     assert_eq!(store.edit_queued(id("m1"), "x".into()).await.unwrap(), Change::Gone);
     assert_eq!(store.requeue(id("m1")).await.unwrap(), Change::Gone);
     assert_eq!(desk.reads(lobby()).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_goes_out_at_once_is_on_the_wire_from_its_first_commit() {
+    let desk = Desk::of_ana().await;
+    let sending = Message { delivery: Delivery::Sending, ..written(&lobby(), "m1", 0, "now") };
+    assert_eq!(desk.writes(sending.clone()).await, sending);
+    assert_eq!(desk.store.discard(id("m1")).await.unwrap(), Change::OnTheWire);
+    // After a power cut nobody knows whether it left.
+    let (desk, _) = Desk::open(desk.close().await).await;
+    assert_eq!(desk.store.outbox().await.unwrap()[0].message.delivery, Delivery::Queued);
+    assert_eq!(desk.store.edit_queued(id("m1"), "x".into()).await.unwrap(), Change::OnTheWire);
 }
 
 #[tokio::test]
