@@ -3,8 +3,8 @@
 use chat::catch_up;
 use ipc::{Code, IpcError};
 use ipc::{
-    Event as Told, MuteRoom, Notice, OpenRoom, OpenedRoom, RoomDetails, SaveDraft, Snapshot,
-    TimelinePage, TimelineRow, TypingPerson,
+    Event as Told, MuteRoom, Notice, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft,
+    Snapshot, TimelinePage, TimelineRow, TypingPerson,
 };
 use model::{Message, OrganizationId, RoomId};
 use store::{StoreError, TimelineSlice};
@@ -71,16 +71,15 @@ impl Core {
     /// Reads the sidebar's rows of these rooms again and tells what changed.
     pub(crate) async fn refresh_rooms(&mut self, room_ids: impl IntoIterator<Item = RoomId>) {
         let before = self.directory.unread_total();
-        let mut changed = Vec::new();
-        for room_id in room_ids {
-            match self.store.room_summary(room_id).await {
-                Ok(row) => changed.extend(row.and_then(|row| self.directory.note_summary(row))),
-                Err(err) => {
-                    self.store_failed(err);
-                    return;
-                }
+        let rows = match self.store.room_summaries_of(room_ids.into_iter().collect()).await {
+            Ok(rows) => rows,
+            Err(err) => {
+                self.store_failed(err);
+                return;
             }
-        }
+        };
+        let changed: Vec<RoomSummary> =
+            rows.into_iter().filter_map(|row| self.directory.note_summary(row)).collect();
         if !changed.is_empty() {
             self.bus.publish(Told::RoomsUpserted(changed));
         }

@@ -121,10 +121,11 @@ impl Core {
     }
 
     async fn publish_entry(&mut self, message_id: MessageId, generation: u64) {
-        let found = self.store.message(message_id.clone()).await;
-        let (Ok(Some(message)), Some(client)) = (found, self.line.client()) else {
+        let found = self.store.entry(message_id.clone()).await;
+        let (Ok(Some(entry)), Some(client)) = (found, self.line.client()) else {
             return self.settle_publish(message_id, generation, Outcome::Unknown);
         };
+        let message = entry.message;
         let Some(channel) = self.directory.channel(&message.room_id) else {
             return self.settle_publish(message_id, generation, self.without_room());
         };

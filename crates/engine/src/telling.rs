@@ -1,6 +1,6 @@
 //! Telling a person about new messages: the decision, its journal, one digest after a catch-up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chat::notify::{Context, Decision, Origin, Reason, Summary, decide};
 use ipc::{Event as Told, JournalEntry, Notice, NotifyReason, PauseNotifications, ReadJournal};
@@ -23,16 +23,12 @@ impl Core {
     /// Decides about messages the database had not seen before. A burst is journalled in one
     /// transaction.
     pub(crate) async fn notify(&mut self, new: &[Arrival], origin: Origin) {
-        let mut decisions = Vec::with_capacity(new.len());
-        let mut read_up_to = HashMap::new();
-        for arrival in new {
-            let room_id = &arrival.message.room_id;
-            if !read_up_to.contains_key(room_id) {
-                read_up_to.insert(room_id.clone(), self.read_position(room_id).await);
-            }
-            let read_up_to = read_up_to.get(room_id).copied().flatten();
-            decisions.extend(self.decide(arrival, origin, read_up_to));
-        }
+        let read_up_to = self.read_positions(new).await;
+        let decide = |arrival: &Arrival| {
+            let read_up_to = read_up_to.get(&arrival.message.room_id).copied();
+            self.decide(arrival, origin, read_up_to)
+        };
+        let decisions: Vec<Decision> = new.iter().filter_map(decide).collect();
         let are_first = self.journal(new, &decisions).await;
         for ((arrival, decision), is_first) in new.iter().zip(decisions).zip(are_first) {
             if is_first {
@@ -41,10 +37,11 @@ impl Core {
         }
     }
 
-    /// Up to when this person has read a room, by the service's clock.
-    async fn read_position(&self, room_id: &RoomId) -> Option<Timestamp> {
-        let marker = self.store.read_marker(room_id.clone()).await.ok()??;
-        self.store.message(marker.message_id).await.ok()??.sent_at
+    /// Up to when this person has read the rooms of these messages, by the service's clock.
+    async fn read_positions(&self, new: &[Arrival]) -> BTreeMap<RoomId, Timestamp> {
+        let rooms: BTreeSet<&RoomId> = new.iter().map(|arrival| &arrival.message.room_id).collect();
+        let read = self.store.read_until(rooms.into_iter().cloned().collect()).await;
+        read.unwrap_or_default().into_iter().collect()
     }
 
     /// What was written while this desk was cut off was missed, however it arrives now.

@@ -72,6 +72,15 @@ impl Store {
         self.workers.read(job).await
     }
 
+    /// Reads what was just written, on the connection that wrote it: each write empties the cache
+    /// of the others, and every page they read then is to be decrypted again.
+    async fn read_back<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        self.workers.write(move |db| job(db)).await
+    }
+
     async fn write<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut crate::Db) -> Answer<T> + Send + 'static,
@@ -121,9 +130,10 @@ impl Store {
         self.read(|db| db.room_summaries()).await
     }
 
-    /// One room of the sidebar.
-    pub async fn room_summary(&self, room: RoomId) -> Answer<Option<RoomRow>> {
-        self.read(move |db| db.room_summary(&room)).await
+    /// The rows of these rooms in the sidebar, as after a write that touched them. A room that is
+    /// not there has none.
+    pub async fn room_summaries_of(&self, rooms: Vec<RoomId>) -> Answer<Vec<RoomRow>> {
+        self.read_back(move |db| db.room_summaries_of(&rooms)).await
     }
 
     /// Every room with its participants.
@@ -256,6 +266,11 @@ impl Store {
         self.read(|db| db.outbox()).await
     }
 
+    /// An entry as it is to go out.
+    pub async fn entry(&self, id: MessageId) -> Answer<Option<OutboxEntry>> {
+        self.read_back(move |db| db.entry(&id)).await
+    }
+
     /// When the owner's messages since a time were sent, for the pace after a restart.
     pub async fn own_since(&self, since: Timestamp) -> Answer<Vec<Timestamp>> {
         self.read(move |db| db.own_since(since)).await
@@ -328,6 +343,12 @@ impl Store {
     /// The owner's read marker in a room.
     pub async fn read_marker(&self, room: RoomId) -> Answer<Option<ReadMarker>> {
         self.read(move |db| db.read_marker(&room)).await
+    }
+
+    /// Up to when, by the service's clock, the owner has read each of these rooms; those with a read
+    /// marker only.
+    pub async fn read_until(&self, rooms: Vec<RoomId>) -> Answer<Vec<(RoomId, Timestamp)>> {
+        self.read_back(move |db| db.read_until(&rooms)).await
     }
 
     /// Own read markers the service has not been told.

@@ -40,6 +40,11 @@ impl Db {
         Ok(entries)
     }
 
+    /// See [`crate::Store::entry`].
+    pub fn entry(&self, id: &MessageId) -> Result<Option<OutboxEntry>, StoreError> {
+        find(&self.conn, id)
+    }
+
     /// See [`crate::Store::own_since`].
     pub fn own_since(&self, since: Timestamp) -> Result<Vec<Timestamp>, StoreError> {
         let times = self

@@ -64,6 +64,25 @@ impl Db {
         Ok(found)
     }
 
+    /// See [`crate::Store::read_until`].
+    pub fn read_until(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Timestamp)>, StoreError> {
+        let Some(me) = self.owner()?.map(|owner| owner.person.id) else { return Ok(vec![]) };
+        // The message may be gone by retention; what it covered stays read.
+        let mut marker = self.conn.prepare_cached(
+            "SELECT coalesce(m.sent_at, r.sent_at)
+             FROM receipts r LEFT JOIN messages m ON m.id = r.message_id
+             WHERE r.room_id = ?1 AND r.user_id = ?2 AND r.kind = 'read'
+               AND r.message_id IS NOT NULL AND r.sent_at IS NOT NULL",
+        )?;
+        let mut found = Vec::with_capacity(rooms.len());
+        for room in rooms {
+            let until =
+                marker.query_row([room.as_str(), me.as_str()], |row| row.get(0)).optional()?;
+            found.extend(until.map(|ms| (room.clone(), Timestamp::from_ms(ms))));
+        }
+        Ok(found)
+    }
+
     /// See [`crate::Store::unreported_markers`].
     pub fn unreported_markers(&self) -> Result<Vec<(RoomId, MessageId)>, StoreError> {
         let Some(me) = self.owner()?.map(|owner| owner.person.id) else { return Ok(vec![]) };

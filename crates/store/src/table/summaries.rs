@@ -10,14 +10,15 @@ use crate::{Db, RoomRow, StoreError};
 impl Db {
     /// See [`crate::Store::room_summaries`].
     pub fn room_summaries(&self) -> Result<Vec<RoomRow>, StoreError> {
-        let mut rows = query(&self.conn, None)?;
+        let mut rows = query(&self.conn, &[None])?;
         rows.sort_by_key(|row| std::cmp::Reverse(newest(row)));
         Ok(rows)
     }
 
-    /// See [`crate::Store::room_summary`].
-    pub fn room_summary(&self, room: &RoomId) -> Result<Option<RoomRow>, StoreError> {
-        Ok(query(&self.conn, Some(room))?.into_iter().next())
+    /// See [`crate::Store::room_summaries_of`].
+    pub fn room_summaries_of(&self, rooms: &[RoomId]) -> Result<Vec<RoomRow>, StoreError> {
+        let rooms: Vec<Option<&RoomId>> = rooms.iter().map(Some).collect();
+        query(&self.conn, &rooms)
     }
 }
 
@@ -83,11 +84,13 @@ const OUTBOX_AT: usize = 14;
 /// Columns before those of the message: an outbox entry has fourteen.
 const MESSAGE_AT: usize = OUTBOX_AT + 14;
 
-fn query(conn: &Connection, room: Option<&RoomId>) -> Result<Vec<RoomRow>, StoreError> {
+/// The rows of these rooms; `None` stands for all of them.
+fn query(conn: &Connection, rooms: &[Option<&RoomId>]) -> Result<Vec<RoomRow>, StoreError> {
     let me = meta::owner(conn)?.map(|owner| owner.person.id);
     let mut statement = conn.prepare_cached(&sql())?;
-    let rows: Vec<Option<RoomRow>> = statement
-        .query_map(
+    let mut found = Vec::new();
+    for room in rooms {
+        let rows = statement.query_map(
             named_params! {
                 ":me": me.as_ref().map(UserId::as_str),
                 ":room": room.map(RoomId::as_str),
@@ -95,9 +98,12 @@ fn query(conn: &Connection, room: Option<&RoomId>) -> Result<Vec<RoomRow>, Store
                 ":ceiling": RoomRow::UNREAD_CEILING,
             },
             read,
-        )?
-        .collect::<Result<_, _>>()?;
-    Ok(rows.into_iter().flatten().collect())
+        )?;
+        for row in rows {
+            found.extend(row?);
+        }
+    }
+    Ok(found)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<RoomRow>> {

@@ -105,7 +105,7 @@ async fn a_message_of_an_unknown_room_waits_for_its_room() {
         .upsert_room(room(spa.clone(), model::RoomKind::Group, &["Ana", "Bruno"]))
         .await
         .unwrap();
-    let row = desk.store.room_summary(spa).await.unwrap().unwrap();
+    let row = desk.row(spa).await;
     assert_eq!((row.unread, row.last_message.unwrap().id), (1, id("b1")));
 }
 
@@ -122,7 +122,7 @@ async fn ana_is_told_when_she_is_meant() {
         .await;
     let meant: Vec<bool> = ingested.new.iter().map(|arrival| arrival.mentions_me).collect();
     assert_eq!(meant, [true, true, false, false]);
-    let row = desk.store.room_summary(lobby()).await.unwrap().unwrap();
+    let row = desk.row(lobby()).await;
     assert_eq!((row.unread, row.mentions), (3, 2));
 }
 
@@ -174,7 +174,7 @@ async fn a_late_copy_of_an_edited_message_calls_nobody() {
     desk.store.ingest(vec![from_history(edited)], vec![]).await.unwrap();
     // The copy of the line brings its serial, not its text.
     desk.hears(vec![first]).await;
-    let row = desk.store.room_summary(lobby()).await.unwrap().unwrap();
+    let row = desk.row(lobby()).await;
     assert_eq!((row.unread, row.mentions), (1, 0));
 }
 
@@ -185,7 +185,7 @@ async fn what_the_service_says_of_the_room_calls_nobody() {
     joined.content.kind = MessageKind::System;
     let ingested = desk.hears(vec![joined]).await;
     assert!(!ingested.new[0].mentions_me);
-    let row = desk.store.room_summary(lobby()).await.unwrap().unwrap();
+    let row = desk.row(lobby()).await;
     assert_eq!((row.unread, row.mentions), (0, 0));
 }
 

@@ -6,7 +6,9 @@ use model::{
     Content, Delivery, Message, MessageId, OrganizationId, Participant, Person, PropertyId, Role,
     Room, RoomId, RoomKind, Timestamp, UserId,
 };
-use store::{Admission, Incoming, Ingested, Key, Opened, Origin, Owner, RoomReceipt, Store};
+use store::{
+    Admission, Incoming, Ingested, Key, Opened, Origin, Owner, RoomReceipt, RoomRow, Store,
+};
 
 /// 2026-03-01T00:00:00Z.
 pub const MARCH: i64 = 1_772_323_200_000;
@@ -163,6 +165,12 @@ impl Desk {
         let path = folder.path().join("desk.db");
         let Opened { store, origin } = Store::open(path, Some(key())).await.unwrap();
         (Self { folder, store }, origin)
+    }
+
+    /// A room's row in the sidebar.
+    pub async fn row(&self, room: RoomId) -> RoomRow {
+        let rows = self.store.room_summaries_of(vec![room]).await.unwrap();
+        rows.into_iter().next().expect("the room is there")
     }
 
     pub async fn hears(&self, messages: Vec<Message>) -> Ingested {

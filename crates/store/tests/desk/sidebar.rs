@@ -3,10 +3,6 @@ use store::{JournalRow, ReadMarker, RoomRow};
 
 use crate::people::*;
 
-async fn row(desk: &Desk, room: model::RoomId) -> RoomRow {
-    desk.store.room_summary(room).await.unwrap().expect("the room is there")
-}
-
 #[tokio::test]
 async fn the_sidebar_shows_each_room_with_its_newest_word_and_the_most_recent_first() {
     let desk = Desk::of_ana().await;
@@ -47,13 +43,13 @@ async fn unread_counts_what_others_said_after_the_read_marker() {
         gone,
     ])
     .await;
-    assert_eq!(row(&desk, lobby()).await.unread, 2);
+    assert_eq!(desk.row(lobby()).await.unread, 2);
     assert!(desk.store.set_read_marker(lobby(), id("b1"), at(10)).await.unwrap());
-    assert_eq!(row(&desk, lobby()).await.unread, 1);
+    assert_eq!(desk.row(lobby()).await.unread, 1);
     assert!(desk.store.set_read_marker(lobby(), id("c1"), at(11)).await.unwrap());
-    assert_eq!(row(&desk, lobby()).await.unread, 0);
+    assert_eq!(desk.row(lobby()).await.unread, 0);
     assert!(!desk.store.set_read_marker(lobby(), id("b1"), at(12)).await.unwrap(), "never back");
-    assert_eq!(row(&desk, lobby()).await.unread, 0);
+    assert_eq!(desk.row(lobby()).await.unread, 0);
     let marker = desk.store.read_marker(lobby()).await.unwrap();
     assert_eq!(marker, Some(ReadMarker { message_id: id("c1"), at: at(11) }));
 }
@@ -64,7 +60,7 @@ async fn a_late_message_from_before_the_marker_is_read_already() {
     desk.hears(vec![said("Bruno", &lobby(), "b9", 9, "nine")]).await;
     desk.store.set_read_marker(lobby(), id("b9"), at(10)).await.unwrap();
     desk.hears(vec![said("Bruno", &lobby(), "b3", 3, "three, from a filled gap")]).await;
-    assert_eq!(row(&desk, lobby()).await.unread, 0);
+    assert_eq!(desk.row(lobby()).await.unread, 0);
 }
 
 #[tokio::test]
@@ -74,7 +70,7 @@ async fn a_serial_learnt_after_reading_does_not_make_a_message_unread() {
     desk.store.ingest(vec![from_history(message.clone())], vec![]).await.unwrap();
     desk.store.set_read_marker(lobby(), id("b1"), at(2)).await.unwrap();
     desk.hears(vec![message]).await;
-    assert_eq!(row(&desk, lobby()).await.unread, 0);
+    assert_eq!(desk.row(lobby()).await.unread, 0);
 }
 
 #[tokio::test]
@@ -84,7 +80,7 @@ async fn a_room_never_opened_here_follows_what_the_backend_says_was_read() {
     lobby_room.participants[0].last_read_at = Some(at(2));
     desk.store.upsert_room(lobby_room).await.unwrap();
     desk.hears((1..=5).map(|n| said("Bruno", &lobby(), &format!("b{n}"), n, "x")).collect()).await;
-    assert_eq!(row(&desk, lobby()).await.unread, 3);
+    assert_eq!(desk.row(lobby()).await.unread, 3);
 }
 
 #[tokio::test]
@@ -92,7 +88,7 @@ async fn what_ana_reads_elsewhere_is_read_here_and_need_not_be_reported() {
     let desk = Desk::of_ana().await;
     desk.hears((1..=5).map(|n| said("Bruno", &lobby(), &format!("b{n}"), n, "x")).collect()).await;
     desk.store.record_receipts(vec![read_by("Ana", &lobby(), "b4", 9)]).await.unwrap();
-    assert_eq!(row(&desk, lobby()).await.unread, 1);
+    assert_eq!(desk.row(lobby()).await.unread, 1);
     assert_eq!(desk.store.unreported_markers().await.unwrap(), vec![]);
     desk.store.set_read_marker(lobby(), id("b5"), at(10)).await.unwrap();
     assert_eq!(desk.store.unreported_markers().await.unwrap(), [(lobby(), id("b5"))]);
@@ -105,10 +101,10 @@ async fn unread_is_a_lower_bound_while_a_gap_is_open_after_the_marker() {
     let desk = Desk::of_ana().await;
     desk.hears((1..=5).map(|n| said("Bruno", &lobby(), &format!("b{n}"), n, "x")).collect()).await;
     let gap = desk.store.open_gap(lobby(), at(2)).await.unwrap();
-    assert!(row(&desk, lobby()).await.unread_is_lower_bound);
+    assert!(desk.row(lobby()).await.unread_is_lower_bound);
     desk.store.narrow_gap(gap.id, at(3)).await.unwrap();
     desk.store.set_read_marker(lobby(), id("b4"), at(10)).await.unwrap();
-    assert!(!row(&desk, lobby()).await.unread_is_lower_bound, "the hole is before the marker");
+    assert!(!desk.row(lobby()).await.unread_is_lower_bound, "the hole is before the marker");
 }
 
 #[tokio::test]
@@ -117,7 +113,7 @@ async fn unread_is_counted_up_to_its_ceiling() {
     let many = i64::from(RoomRow::UNREAD_CEILING) + 5;
     desk.hears((0..many).map(|n| said("Bruno", &lobby(), &format!("b{n}"), n, "x")).collect())
         .await;
-    let row = row(&desk, lobby()).await;
+    let row = desk.row(lobby()).await;
     assert_eq!((row.unread, row.unread_is_lower_bound), (RoomRow::UNREAD_CEILING, true));
 }
 
@@ -125,16 +121,16 @@ async fn unread_is_counted_up_to_its_ceiling() {
 async fn muting_here_holds_until_the_backend_says_something_new() {
     let desk = Desk::of_ana().await;
     desk.store.set_muted(lobby(), true).await.unwrap();
-    assert!(row(&desk, lobby()).await.is_muted);
+    assert!(desk.row(lobby()).await.is_muted);
     // A backend without extension 3 keeps saying what it always said.
     desk.store.replace_rooms(rooms()).await.unwrap();
-    assert!(row(&desk, lobby()).await.is_muted);
+    assert!(desk.row(lobby()).await.is_muted);
     let mut elsewhere = rooms();
     elsewhere[0].participants[0].is_muted = true;
     desk.store.replace_rooms(elsewhere).await.unwrap();
-    assert!(row(&desk, lobby()).await.is_muted);
+    assert!(desk.row(lobby()).await.is_muted);
     desk.store.replace_rooms(rooms()).await.unwrap();
-    assert!(!row(&desk, lobby()).await.is_muted, "unmuted on another device");
+    assert!(!desk.row(lobby()).await.is_muted, "unmuted on another device");
 }
 
 #[tokio::test]
