@@ -41,6 +41,9 @@ pub(crate) fn connect(
     }
     conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(128);
+    // Or each new value of some parameters has the statement planned anew, which costs more than
+    // running it; our plans do not depend on values.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -16384;

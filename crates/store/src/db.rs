@@ -35,9 +35,10 @@ impl Db {
         &mut self,
         job: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.conn.prepare_cached("PRAGMA synchronous = NORMAL")?.execute([])?;
+        // Never from the statement cache: SQLite obeys this one when it is prepared.
+        self.conn.execute_batch("PRAGMA synchronous = NORMAL")?;
         let answer = self.transact(job);
-        self.conn.prepare_cached("PRAGMA synchronous = FULL")?.execute([])?;
+        self.conn.execute_batch("PRAGMA synchronous = FULL")?;
         answer
     }
 
@@ -50,5 +51,28 @@ impl Db {
         let answer = job(&tx)?;
         tx.commit()?;
         Ok(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 1 is NORMAL, 2 is FULL.
+    fn synchronous(conn: &Connection) -> Result<i64, StoreError> {
+        Ok(conn.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
+    }
+
+    #[test]
+    fn only_a_lazy_transaction_does_not_wait_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut db, _) = crate::open::open(&folder.path().join("desk.db"), None).unwrap();
+        for _ in 0..2 {
+            assert_eq!(db.transact_lazily(|tx| synchronous(tx)).unwrap(), 1);
+            assert_eq!(db.transact(|tx| synchronous(tx)).unwrap(), 2);
+        }
+        let failed: Result<(), _> = db.transact_lazily(|_| Err(StoreError::Busy));
+        assert!(failed.is_err());
+        assert_eq!(db.transact(|tx| synchronous(tx)).unwrap(), 2);
     }
 }

@@ -1,6 +1,6 @@
 //! The queries whose cost must not grow with the number of messages use their indexes.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, StatementStatus};
 
 use crate::Db;
 
@@ -31,6 +31,26 @@ fn check_no_scan_of(conn: &Connection, sql: &str, tables: &[&str]) {
     for table in tables {
         assert!(!plan.contains(&format!("SCAN {table}\n")), "{sql}\n{plan}");
         assert!(!plan.contains(&format!("SCAN {table} ")), "{sql}\n{plan}");
+    }
+}
+
+#[test]
+fn no_statement_is_planned_anew_for_another_value() {
+    let (_folder, db) = desk();
+    for sql in [
+        &crate::table::summaries::sql(),
+        &crate::table::timeline::sql(),
+        crate::table::ticks::HAS_OPEN,
+        crate::table::ticks::MARK,
+    ] {
+        let mut statement = db.conn.prepare(sql).unwrap();
+        for value in [1, 2] {
+            for at in 1..=statement.parameter_count() {
+                statement.raw_bind_parameter(at, value).unwrap();
+            }
+            statement.raw_query().next().unwrap();
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
     }
 }
 
