@@ -13,9 +13,9 @@ use crate::{Key, OpenError, Origin, StoreError};
 
 /// A handle on the desk's database; clones share it.
 ///
-/// Writing calls run one after another in the order they were made, each durable when it answers;
-/// a call whose future is dropped still runs. A reading call sees every write that answered before
-/// it was made.
+/// Writing calls run one after another in the order they were made, each durable when it answers
+/// unless it says otherwise; a call whose future is dropped still runs. A reading call sees every
+/// write that answered before it was made.
 #[derive(Clone, Debug)]
 pub struct Store {
     workers: Workers,
@@ -176,6 +176,9 @@ impl Store {
 /// Messages, history and gaps.
 impl Store {
     /// Takes messages and the cursors that cover them in one transaction, and says which are new.
+    ///
+    /// Durable only with the next write: what a power cut takes, the service still has, and the
+    /// cursor says that it is missing.
     pub async fn ingest(
         &self,
         batch: Vec<Incoming>,

@@ -16,7 +16,7 @@ impl Db {
         batch: Vec<Incoming>,
         cursors: &[(RoomId, String)],
     ) -> Result<Ingested, StoreError> {
-        self.transact(|tx| {
+        self.transact_lazily(|tx| {
             let ingested = ingest(tx, batch)?;
             for (room, cursor) in cursors {
                 history::set_cursor(tx, room, cursor)?;
