@@ -15,7 +15,7 @@ use chat::roster::{OwnStatus, Roster};
 use chat::skew::Skew;
 use chat::typing;
 use ipc::{Event as Told, Notice, Session};
-use model::{MessageId, Person, RoomId, Timestamp, UserId};
+use model::{Message, MessageId, Person, RoomId, Timestamp, UserId};
 use store::Store;
 use tokio::sync::mpsc;
 
@@ -56,6 +56,8 @@ pub(crate) struct Core {
     /// Serial of the acknowledgement, until the outbox has settled its entry.
     pub(crate) serials: HashMap<MessageId, String>,
     pub(crate) next_ordinal: i64,
+    /// The message that was committed a moment ago, which is usually the next one out.
+    pub(crate) just_written: Option<Message>,
     pub(crate) attention: Attention,
     pub(crate) read_receipts: ReadReceipts,
     pub(crate) delivered: DeliveredReceipts,
@@ -113,6 +115,7 @@ impl Core {
             outbox: Outbox::restore(Vec::new(), limits, rand::random()),
             serials: HashMap::new(),
             next_ordinal: 0,
+            just_written: None,
             attention: Attention::default(),
             read_receipts: ReadReceipts::new(rand::random()),
             delivered: DeliveredReceipts::new(),

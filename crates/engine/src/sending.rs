@@ -92,7 +92,9 @@ impl Core {
         self.publish_changed(vec![message.clone()]);
         self.publish_outbox();
         // The line first, then the sidebar: a colleague waits for the one, nobody for the other.
+        self.just_written = Some(message.clone());
         self.drain_outbox().await;
+        self.just_written = None;
         self.refresh_rooms([message.room_id.clone()]).await;
         message
     }
@@ -121,11 +123,10 @@ impl Core {
     }
 
     async fn publish_entry(&mut self, message_id: MessageId, generation: u64) {
-        let found = self.store.entry(message_id.clone()).await;
-        let (Ok(Some(entry)), Some(client)) = (found, self.line.client()) else {
+        let found = self.outgoing(&message_id).await;
+        let (Some(message), Some(client)) = (found, self.line.client()) else {
             return self.settle_publish(message_id, generation, Outcome::Unknown);
         };
-        let message = entry.message;
         let Some(channel) = self.directory.channel(&message.room_id) else {
             return self.settle_publish(message_id, generation, self.without_room());
         };
@@ -135,6 +136,15 @@ impl Core {
             let (outcome, serial) = sort_outcome(published);
             Done::Published { message_id, generation, outcome, serial }
         });
+    }
+
+    /// A message as it is to go out.
+    async fn outgoing(&mut self, message_id: &MessageId) -> Option<Message> {
+        if let Some(message) = self.just_written.take_if(|message| message.id == *message_id) {
+            return Some(message);
+        }
+        let entry = self.store.entry(message_id.clone()).await.ok().flatten();
+        entry.map(|entry| entry.message)
     }
 
     /// A room that is unknown is one the person left, unless its list has not come yet, as after a
