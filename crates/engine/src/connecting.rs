@@ -12,7 +12,7 @@ use chat::roster::Status;
 use model::{Timestamp, limits, live};
 use url::Url;
 
-use crate::core::Core;
+use crate::core::{Core, LIVE_BATCH};
 use crate::dispatch::Answer;
 use crate::event::{Done, Epoch, Tasks};
 use crate::receiving::Batch;
@@ -33,6 +33,7 @@ impl Core {
         let options = Options {
             client_id: Some(me.id.as_str().to_owned()),
             seed: rand::random(),
+            event_capacity: LIVE_BATCH,
             backoff: Backoff::Geometric {
                 first_ms: limits::RECONNECT_FIRST_MS,
                 factor: limits::RECONNECT_FACTOR,

@@ -33,7 +33,7 @@ use crate::upkeep::Upkeep;
 use crate::{Clock, Config, Notifier, Ports};
 
 /// Live events taken in one go: a burst becomes a few transactions instead of thousands.
-const LIVE_BATCH: usize = 2_048;
+pub(crate) const LIVE_BATCH: usize = 2_048;
 
 /// All state of a running engine.
 pub(crate) struct Core {

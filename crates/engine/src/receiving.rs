@@ -78,8 +78,9 @@ impl Core {
         }
     }
 
-    fn read_message(&mut self, room_id: RoomId, message: wire::Message) -> Option<Incoming> {
-        let event: live::MessageEvent = read_data(&message)?;
+    fn read_message(&mut self, room_id: RoomId, mut message: wire::Message) -> Option<Incoming> {
+        let data = std::mem::take(&mut message.data);
+        let event: live::MessageEvent = parse(data, message.name.as_deref())?;
         if !self.is_genuine(&message, &event.sender_id) {
             return None;
         }
@@ -247,12 +248,16 @@ impl Core {
 
 /// The decoded JSON data of an event; malformed data is dropped and logged without its content.
 pub(crate) fn read_data<T: DeserializeOwned>(message: &wire::Message) -> Option<T> {
-    let value = match &message.data {
-        wire::Data::Json(value) => value.clone(),
-        wire::Data::Text(text) => serde_json::from_str(text).ok()?,
+    parse(message.data.clone(), message.name.as_deref())
+}
+
+fn parse<T: DeserializeOwned>(data: wire::Data, name: Option<&str>) -> Option<T> {
+    let value = match data {
+        wire::Data::Json(value) => value,
+        wire::Data::Text(text) => serde_json::from_str(&text).ok()?,
         _ => return None,
     };
     serde_json::from_value(value)
-        .inspect_err(|err| tracing::warn!(%err, name = ?message.name, "Dropped a malformed event"))
+        .inspect_err(|err| tracing::warn!(%err, ?name, "Dropped a malformed event"))
         .ok()
 }

@@ -30,10 +30,18 @@ impl Core {
         };
         let decisions: Vec<Decision> = new.iter().filter_map(decide).collect();
         let are_first = self.journal(new, &decisions).await;
-        for ((arrival, decision), is_first) in new.iter().zip(decisions).zip(are_first) {
-            if is_first {
-                self.act(arrival, decision);
+        let decided = new.iter().zip(decisions).zip(are_first);
+        let first = decided.filter_map(|(decided, is_first)| is_first.then_some(decided));
+        let mut ringing = Vec::new();
+        for (arrival, decision) in first {
+            match decision {
+                Decision::Show => ringing.push(&arrival.message),
+                Decision::Digest => self.add_to_digest(arrival),
+                Decision::Silent(_) => {}
             }
+        }
+        for messages in by_room(ringing) {
+            self.ring(&messages);
         }
     }
 
@@ -89,19 +97,18 @@ impl Core {
         }
     }
 
-    fn act(&mut self, arrival: &Arrival, decision: Decision) {
-        match decision {
-            Decision::Show => {
-                let notification = self.notification(&arrival.message);
-                self.show(notification, vec![arrival.message.id.clone()]);
-            }
-            Decision::Digest => {
-                self.digest.add(&arrival.message.room_id, arrival.mentions_me);
-                let due = self.now().plus_ms(DIGEST_AFTER_MS);
-                self.digest_due.get_or_insert(due);
-            }
-            Decision::Silent(_) => {}
-        }
+    /// Rings for messages of one room that came together: as the card of a room is replaced by the
+    /// next, only the newest of them would be seen anyway.
+    fn ring(&mut self, messages: &[&Message]) {
+        let Some(newest) = messages.last() else { return };
+        let notification = self.notification(newest);
+        self.show(notification, messages.iter().map(|message| message.id.clone()).collect());
+    }
+
+    fn add_to_digest(&mut self, arrival: &Arrival) {
+        self.digest.add(&arrival.message.room_id, arrival.mentions_me);
+        let due = self.now().plus_ms(DIGEST_AFTER_MS);
+        self.digest_due.get_or_insert(due);
     }
 
     fn notification(&self, message: &Message) -> Notification {
@@ -203,6 +210,15 @@ impl Core {
     }
 }
 
+/// Messages of each room together, in the order they came.
+fn by_room(messages: Vec<&Message>) -> Vec<Vec<&Message>> {
+    let mut rooms: BTreeMap<&RoomId, Vec<&Message>> = BTreeMap::new();
+    for message in messages {
+        rooms.entry(&message.room_id).or_default().push(message);
+    }
+    rooms.into_values().collect()
+}
+
 fn excerpt(message: &Message) -> String {
     let text = message.content.text.trim();
     if text.is_empty() {
@@ -255,6 +271,32 @@ fn entry(row: JournalRow) -> Option<JournalEntry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn said(room: &str, id: &str) -> Message {
+        Message {
+            id: MessageId::new(id),
+            room_id: RoomId::new(room),
+            sender_id: model::UserId::new("u-bruno"),
+            sender_name: "Bruno".into(),
+            content: model::Content::text(id),
+            written_at: Timestamp::from_ms(0),
+            sent_at: None,
+            delivery: model::Delivery::Sent,
+            is_edited: false,
+            is_deleted: false,
+        }
+    }
+
+    #[test]
+    fn messages_that_come_together_ring_once_a_room_with_the_newest_last() {
+        let came = [said("spa", "1"), said("lobby", "2"), said("spa", "3"), said("spa", "4")];
+        let rooms = by_room(came.iter().collect());
+        let ids: Vec<Vec<&str>> = rooms
+            .iter()
+            .map(|room| room.iter().map(|message| message.id.as_str()).collect())
+            .collect();
+        assert_eq!(ids, [vec!["2"], vec!["1", "3", "4"]]);
+    }
 
     #[test]
     fn the_journal_uses_the_words_of_the_wire() {
