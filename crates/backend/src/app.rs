@@ -19,7 +19,7 @@ const STORED_BACKLOG: usize = 1_024;
 pub(crate) struct App {
     pub(crate) db: Db,
     pub(crate) faults: Arc<Faults>,
-    pub(crate) pace: Pace,
+    pub(crate) pace: Arc<Pace>,
     pub(crate) files: Files,
     /// How long a session lasts after it was last renewed, in milliseconds.
     pub(crate) session_ms: i64,
@@ -53,7 +53,7 @@ impl App {
         let app = Self {
             db: parts.db,
             faults: parts.faults,
-            pace: parts.pace,
+            pace: Arc::new(parts.pace),
             files: Files::new(parts.uploads),
             session_ms: parts.session_ms,
             csrf_secret: parts.csrf_secret,

@@ -1,5 +1,7 @@
 //! What passes through a room's channel becomes the room's message.
 
+use std::sync::Arc;
+
 use ably_proto::wire::{ErrorInfo, Message as Published};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -18,7 +20,7 @@ use crate::db::rooms::Room;
 use crate::db::{messages, people, rooms, uploads};
 use crate::direct;
 use crate::news::{News, Reason};
-use crate::pace::Deed;
+use crate::pace::{Deed, Pace};
 use crate::persist::{Persist, Persisted};
 use crate::refusal::Refusal;
 
@@ -102,12 +104,8 @@ impl App {
     async fn store(&self, channel: String, event: MessageEvent) -> Result<Persisted, Refusal> {
         let now = self.now();
         let sender = event.sender_id.clone();
-        if let Some(persisted) = self.known(&channel, &event).await? {
-            return Ok(persisted);
-        }
-        // Counted before the transaction, which would otherwise hold the database and the pace.
-        self.pace.take(Deed::Message, &sender, now).map_err(Refusal::too_many)?;
-        let stored = self.db.run(move |tx| accept(tx, &channel, &event, now)).await?;
+        let pace = Arc::clone(&self.pace);
+        let stored = self.db.run(move |tx| accept(tx, &pace, &channel, &event, now)).await?;
         let Some(stored) = stored else { return Ok(Persisted::Duplicate) };
         self.tell(News::RoomChanged {
             organization: stored.room.organization_id,
@@ -118,17 +116,6 @@ impl App {
         // Nobody listening is no error: only scripted colleagues do.
         let _ = self.stored.send(stored.message);
         Ok(Persisted::New)
-    }
-
-    /// A second publish of a message is looked up first: it must not use up the pace.
-    async fn known(
-        &self,
-        channel: &str,
-        event: &MessageEvent,
-    ) -> Result<Option<Persisted>, Refusal> {
-        let (channel, event) = (channel.to_owned(), event.clone());
-        let found = self.db.run(move |tx| same_message(tx, &channel, &event)).await?;
-        Ok(found.then_some(Persisted::Duplicate))
     }
 }
 
@@ -154,9 +141,11 @@ fn same_message(
     Err(Refusal::conflict("The id belongs to another message"))
 }
 
-/// Stores one message; `None` when another publish of it came first.
+/// Stores one message; `None` when another publish of it came first, which does not count for the
+/// pace.
 fn accept(
     tx: &Transaction<'_>,
+    pace: &Pace,
     channel: &str,
     event: &MessageEvent,
     now: i64,
@@ -164,6 +153,7 @@ fn accept(
     if same_message(tx, channel, event)? {
         return Ok(None);
     }
+    pace.take(Deed::Message, &event.sender_id, now).map_err(Refusal::too_many)?;
     let sender = people::find(tx, &event.sender_id)?
         .ok_or_else(|| Refusal::not_permitted("Nobody has that id"))?;
     let (room, is_room_new) = room_of(tx, channel, &sender, now)?;
