@@ -108,15 +108,13 @@ impl Batch<'_> {
 
     /// Takes the echo's entry out of the outbox; what only the writer knows is kept.
     fn settle(&self, message: &mut Message) -> Result<bool, StoreError> {
-        let is_ours = outbox::find(self.conn, &message.id)?
-            .is_some_and(|entry| entry.message.room_id == message.room_id);
-        if !is_ours {
+        let found = outbox::find(self.conn, &message.id)?.map(|entry| entry.message);
+        let Some(written) = found.filter(|written| written.room_id == message.room_id) else {
             return Ok(false);
-        }
-        if let Some(entry) = outbox::take(self.conn, &message.id)? {
-            message.written_at = entry.message.written_at;
-            message.sender_name = entry.message.sender_name;
-        }
+        };
+        outbox::remove(self.conn, &message.id)?;
+        message.written_at = written.written_at;
+        message.sender_name = written.sender_name;
         Ok(true)
     }
 

@@ -80,13 +80,10 @@ pub(crate) fn of_room(conn: &Connection, room: &RoomId) -> Result<Vec<OutboxEntr
     Ok(entries)
 }
 
-/// Takes an entry out for good; answers it.
-pub(crate) fn take(conn: &Connection, id: &MessageId) -> Result<Option<OutboxEntry>, StoreError> {
-    let entry = find(conn, id)?;
-    if entry.is_some() {
-        conn.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([id.as_str()])?;
-    }
-    Ok(entry)
+/// Takes an entry out for good.
+pub(crate) fn remove(conn: &Connection, id: &MessageId) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([id.as_str()])?;
+    Ok(())
 }
 
 fn count(conn: &Connection) -> Result<usize, StoreError> {

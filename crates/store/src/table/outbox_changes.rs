@@ -90,7 +90,7 @@ impl Db {
             if matches!(entry.message.delivery, Delivery::Sending) {
                 return Ok(Change::OnTheWire);
             }
-            outbox::take(tx, id)?;
+            outbox::remove(tx, id)?;
             Ok(Change::Done((entry.message.room_id, entry.message.content)))
         })
     }
