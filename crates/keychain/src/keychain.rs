@@ -148,12 +148,17 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_keychain_that_hangs_is_given_up_and_late_writes_are_not_made() {
+        let (asks, asked) = mpsc::channel();
         let (go_on, prompt) = mpsc::channel::<()>();
         let vault = keychain(move || {
+            asks.send(()).unwrap();
             let _ = prompt.recv();
             Ok(mock::Store::new()?)
         });
-        assert_eq!(vault.read("session").await, Err(VaultError::Deadline));
+        let read = vault.read("session");
+        // Were the thread not there yet, it would skip the read and hang on the write.
+        asked.recv().unwrap();
+        assert_eq!(read.await, Err(VaultError::Deadline));
         assert_eq!(vault.write("session", secret("late")).await, Err(VaultError::Deadline));
         drop(go_on);
         tokio::time::resume();
