@@ -181,14 +181,15 @@ impl Desk {
     }
 
     pub async fn sign_in(&mut self, hotel: &Hotel, first_name: &str) -> Session {
-        let command = SignIn {
-            email: hotel.email(first_name),
-            password: Password(hotel.password().to_owned()),
-        };
-        let session = self.ask(command).await;
+        let session = self.sign_in_without_line(hotel, first_name).await;
         self.wait_until_online().await;
         self.wait_until_caught_up().await;
         session
+    }
+
+    pub async fn sign_in_without_line(&mut self, hotel: &Hotel, first_name: &str) -> Session {
+        let email = hotel.email(first_name);
+        self.ask(SignIn { email, password: Password(hotel.password().to_owned()) }).await
     }
 
     pub async fn wait_until_online(&mut self) {
