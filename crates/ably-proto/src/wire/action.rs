@@ -173,3 +173,13 @@ impl Field for PresenceAction {
         to.serialize_u64(self.number())
     }
 }
+
+wire_enum! {
+    /// What is done to the annotations of a message (TAN2b); absent means `Create`.
+    pub enum AnnotationAction {
+        /// Another annotation.
+        Create = 0,
+        /// Takes an annotation back.
+        Delete = 1,
+    }
+}

@@ -16,12 +16,12 @@ mod secret;
 mod token;
 mod value;
 
-pub use action::{Action, MessageAction, PresenceAction};
+pub use action::{Action, AnnotationAction, MessageAction, PresenceAction};
 pub use codec::{DecodeError, EncodeError, Format, Frame, decode, encode};
 pub use data::Data;
 pub use error::ErrorInfo;
 pub use flags::Flags;
-pub use message::{Message, PresenceMessage, Version};
+pub use message::{Annotation, Message, MessageAnnotations, PresenceMessage, Version};
 pub use protocol_message::{Auth, ConnectionDetails, ProtocolMessage, PublishResult};
 pub use secret::Secret;
 pub use token::{TokenDetails, TokenRequest};

@@ -6,7 +6,7 @@ use super::{
     action::Action,
     error::ErrorInfo,
     flags::Flags,
-    message::{Message, PresenceMessage},
+    message::{Annotation, Message, PresenceMessage},
     object::wire_struct,
     secret::Secret,
 };
@@ -78,6 +78,8 @@ wire_struct! {
         "messages" => messages: Vec<Message>,
         /// With PRESENCE and SYNC.
         "presence" => presence: Vec<PresenceMessage>,
+        /// With ANNOTATION.
+        "annotations" => annotations: Vec<Annotation>,
         /// Server time, in milliseconds since the epoch.
         "timestamp" => timestamp: Option<i64>,
         /// Channel parameters, or publish parameters.
@@ -98,8 +100,8 @@ impl ProtocolMessage {
         Self { action, channel: Some(channel.into()), ..Self::default() }
     }
 
-    /// Gives messages and presence messages what they left out because the frame says it:
-    /// id, connection id and timestamp (TM2a/c/f, TP3a/d/g).
+    /// Gives messages, presence messages and annotations what they left out because the frame
+    /// says it: id, connection id and timestamp (TM2a/c/f, TP3a/d/g).
     pub fn fill_from_frame(&mut self) {
         let id = |index: usize| self.id.as_ref().map(|id| format!("{id}:{index}"));
         for (index, message) in self.messages.iter_mut().enumerate() {
@@ -111,6 +113,11 @@ impl ProtocolMessage {
             fill(&mut presence.id, || id(index));
             fill(&mut presence.connection_id, || self.connection_id.clone());
             fill(&mut presence.timestamp, || self.timestamp);
+        }
+        for (index, annotation) in self.annotations.iter_mut().enumerate() {
+            fill(&mut annotation.id, || id(index));
+            fill(&mut annotation.connection_id, || self.connection_id.clone());
+            fill(&mut annotation.timestamp, || self.timestamp);
         }
     }
 }
