@@ -21,6 +21,17 @@ pub trait Persist: Send + Sync {
         message: &Message,
     ) -> BoxFuture<'_, Result<Persisted, ErrorInfo>>;
 
+    /// Called once for each new version of a message, before it is acknowledged; `message` is the
+    /// whole of it, and says in `action` whether it deletes.
+    ///
+    /// A storage that knows no versions need not do anything about it: it refuses.
+    ///
+    /// # Errors
+    /// The refusal to be sent as a NACK.
+    fn amend(&self, _channel: &str, _message: &Message) -> BoxFuture<'_, Result<(), ErrorInfo>> {
+        Box::pin(async { Err(ErrorInfo::new(93002, 400, "Messages here do not change")) })
+    }
+
     /// Called once for each ephemeral publish (typing, read, delivered), before it is passed on.
     ///
     /// # Errors

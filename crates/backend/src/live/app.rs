@@ -9,6 +9,7 @@ use super::channel::{Channel, ChannelMap};
 use super::config::LiveConfig;
 use super::key::ApiKey;
 use super::line::{Line, LineEnds};
+use super::refusal;
 use super::serial::random_text;
 use super::session::{Session, Sessions};
 use crate::faults::Faults;
@@ -54,9 +55,19 @@ impl App {
         }
     }
 
+    /// Its id, the first part of all its keys.
+    pub(crate) fn id(&self) -> &str {
+        &self.config.key.app_id
+    }
+
     /// The key of this name.
     pub(crate) fn key(&self, key_name: &str) -> Option<&ApiKey> {
-        Some(&self.config.key).filter(|key| key.name() == key_name)
+        self.keys().find(|key| key.name() == key_name)
+    }
+
+    /// Its keys, in the order they were made.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &ApiKey> {
+        std::iter::once(&self.config.key).chain(&self.config.further_keys)
     }
 
     /// The channel of this name, made where there is none yet.
@@ -70,7 +81,7 @@ impl App {
             // Nobody can take up a channel that only the map holds while the map is locked.
             channels.retain(|_, channel| Arc::strong_count(channel) > 1 || !channel.is_idle(idle));
         }
-        let limits = self.config.channel_limits();
+        let limits = self.config.channel_limits(name);
         let channel = Arc::new(Channel::new(name, limits, self.faults.now_ms()));
         channels.insert(name.to_owned(), Arc::clone(&channel));
         channel
@@ -79,6 +90,18 @@ impl App {
     /// The channel of this name, if there is one.
     pub(crate) fn existing_channel(&self, name: &str) -> Option<Arc<Channel>> {
         self.channels().get(name).cloned()
+    }
+
+    /// The names of the channels there are, in order.
+    pub(crate) fn channel_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.channels().keys().cloned().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Ends the application: everybody connected to it is told so and let go.
+    pub(crate) fn end(&self) {
+        self.sessions.end_all(&refusal::app_deleted());
     }
 
     /// The sending side of a new transport.

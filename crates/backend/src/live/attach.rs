@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ably_proto::capability::{Capability, Operation};
 use ably_proto::wire::{Action, ErrorInfo, Flags, ProtocolMessage};
 
-use super::channel::Subscriber;
+use super::channel::{Attach, Rewind, Subscriber};
 use super::connection::{Attachment, Connection, channel_error, check_channel_name, named_channel};
 use super::refusal;
 
@@ -28,12 +28,17 @@ impl Connection {
             return;
         };
         match self.accept_attach(&name, &frame) {
-            Ok(attachment) => {
+            Ok((attachment, rewind)) => {
                 let subscriber = self.subscriber(&attachment);
-                let params = attachment.params.clone();
+                let attach = Attach {
+                    position: frame.channel_serial,
+                    params: attachment.params.clone(),
+                    rewind,
+                    now_ms: self.app.faults.now_ms(),
+                };
                 let channel = Arc::clone(&attachment.channel);
                 self.attachments.insert(name, attachment);
-                channel.attach(subscriber, frame.channel_serial, params).await;
+                channel.attach(subscriber, attach).await;
             }
             Err(error) => self.drop_channel(&name, error).await,
         }
@@ -77,7 +82,11 @@ impl Connection {
         }
     }
 
-    fn accept_attach(&self, name: &str, frame: &ProtocolMessage) -> Result<Attachment, ErrorInfo> {
+    fn accept_attach(
+        &self,
+        name: &str,
+        frame: &ProtocolMessage,
+    ) -> Result<(Attachment, Option<Rewind>), ErrorInfo> {
         check_channel_name(name)?;
         let is_new = !self.attachments.contains_key(name);
         if is_new && self.attachments.len() >= self.app.config.max_channels {
@@ -90,8 +99,9 @@ impl Connection {
         }
         let echo = self.echo && frame.params.get("echo").is_none_or(|echo| echo != "false");
         let params = understood_params(&frame.params, granted);
+        let rewind = Rewind::read(&frame.params)?;
         let channel = self.app.channel(name);
-        Ok(Attachment { channel, asked, granted, params, echo })
+        Ok((Attachment { channel, asked, granted, params, echo }, rewind))
     }
 
     fn subscriber(&self, attachment: &Attachment) -> Subscriber {
@@ -150,8 +160,10 @@ fn understood_params(
         let names: Vec<&str> = names.map(|(name, ..)| *name).collect();
         understood.insert("modes".to_owned(), names.join(","));
     }
-    if let Some(echo) = params.get("echo") {
-        understood.insert("echo".to_owned(), echo.clone());
+    for name in ["echo", "rewind", "rewindLimit"] {
+        if let Some(value) = params.get(name) {
+            understood.insert(name.to_owned(), value.clone());
+        }
     }
     understood
 }

@@ -77,6 +77,14 @@ pub(crate) fn prepare_presence(
     Ok(())
 }
 
+/// Whether a message is a change of another one: an update, a delete or an append.
+pub(crate) fn changes_another(message: &Message) -> bool {
+    matches!(
+        message.action,
+        Some(MessageAction::Update | MessageAction::Delete | MessageAction::Append)
+    )
+}
+
 /// What the server says about a new message (TM2).
 pub(crate) fn stamp(message: &mut Message, origin: &Origin, serial: String) {
     message.connection_id.clone_from(&origin.connection_id);
@@ -111,7 +119,10 @@ pub(crate) async fn store(
 
 /// The client id that a message carries: the credential's, or the given one where that may be
 /// chosen (RSA7a1, RTL6e1, RTL6g).
-fn speaker(given: Option<String>, identity: Identity<'_>) -> Result<Option<String>, ErrorInfo> {
+pub(crate) fn speaker(
+    given: Option<String>,
+    identity: Identity<'_>,
+) -> Result<Option<String>, ErrorInfo> {
     match (given, identity) {
         (given, Some(ANYBODY)) => Ok(given),
         (None, identity) => Ok(identity.map(str::to_owned)),
@@ -122,7 +133,7 @@ fn speaker(given: Option<String>, identity: Identity<'_>) -> Result<Option<Strin
 
 fn check_content(message: &Message) -> Result<(), ErrorInfo> {
     if !matches!(message.action, None | Some(MessageAction::Create)) {
-        return Err(refusal::not_mutable());
+        return Err(refusal::bad_request("Changes of messages are sent one at a time"));
     }
     if message.extras.as_ref().is_some_and(|extras| !extras.is_object()) {
         return Err(refusal::bad_extras());
@@ -190,7 +201,7 @@ mod tests {
             (json!([{"id": "m:0"}, {"id": "n:1"}]), 40031),
             (json!([{"id": "m:1"}, {"id": "m:0"}]), 40031),
             (json!([{"extras": "loud"}]), 40032),
-            (json!([{"action": 1, "serial": "s"}]), 93002),
+            (json!([{"data": "x"}, {"action": 1, "serial": "s"}]), 40000),
             (json!([{"clientId": "ana", "id": "m1", "data": {"a": 1}}]), 0),
             (json!([{"id": "m:0"}, {"id": "m:1"}]), 0),
         ] {

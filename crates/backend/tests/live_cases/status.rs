@@ -1,0 +1,108 @@
+use serde_json::{Value, json};
+
+use crate::live_support::endpoint::Endpoint;
+use crate::live_support::{action, flag};
+
+const ROOM: &str = "org:o1:presence";
+
+#[tokio::test]
+async fn rsl8_a_channel_says_how_many_use_it_and_what_for() {
+    let endpoint = Endpoint::start().await;
+    let path = format!("/channels/{ROOM}");
+    let (status, _, body) = endpoint.get(&path).await;
+    assert_eq!((status, &body["status"]["isActive"]), (200, &json!(false)));
+    let mut ana = endpoint.attach("ana", ROOM).await;
+    ana.presence(ROOM, json!({"action": 2})).await;
+    ana.expect_both(action::ACK, action::PRESENCE).await;
+    let mut bruno = endpoint.connect("bruno").await;
+    bruno.attach_with(json!({"channel": ROOM, "flags": flag::SUBSCRIBE})).await;
+    let (_, _, body) = endpoint.get(&path).await;
+    assert_eq!(body["channelId"], ROOM);
+    let metrics = &body["status"]["occupancy"]["metrics"];
+    for (name, count) in [
+        ("connections", 2),
+        ("publishers", 1),
+        ("subscribers", 2),
+        ("presenceConnections", 1),
+        ("presenceMembers", 1),
+        ("presenceSubscribers", 1),
+    ] {
+        assert_eq!(metrics[name], count, "{name}");
+    }
+    assert_eq!(endpoint.get("/channels").await.2, json!([ROOM]));
+}
+
+#[tokio::test]
+async fn rsp4_presence_history_tells_who_came_and_went_newest_first_in_pages() {
+    let endpoint = Endpoint::start().await;
+    let mut ana = endpoint.connect("ana").await;
+    for (event, data) in [(2, "active"), (4, "away"), (3, "gone")] {
+        ana.presence(ROOM, json!({"action": event, "data": data})).await;
+        ana.expect(action::ACK).await;
+    }
+    let told = |page: &Value| -> Vec<String> {
+        let events = page.as_array().unwrap().iter();
+        events.map(|event| format!("{} {}", event["action"], event["data"])).collect()
+    };
+    let path = format!("/channels/{ROOM}/presence/history");
+    let (status, links, page) = endpoint.get(&format!("{path}?limit=2")).await;
+    assert_eq!(status, 200);
+    assert_eq!(told(&page), ["3 \"gone\"", "4 \"away\""]);
+    let next = links.split("<./history?").last().unwrap().split_once('>').unwrap().0;
+    let (_, _, page) = endpoint.get(&format!("{path}?{next}")).await;
+    assert_eq!(told(&page), ["2 \"active\""]);
+    let (_, _, page) = endpoint.get(&format!("{path}?direction=forwards")).await;
+    assert_eq!(told(&page).len(), 3);
+}
+
+#[tokio::test]
+async fn rsp3_the_presence_set_comes_in_pages_too() {
+    let endpoint = Endpoint::start().await;
+    for who in ["ana", "bruno", "chiara"] {
+        endpoint.live.presence_enter(ROOM, who, ably_proto::wire::Data::None).await.unwrap();
+    }
+    let (_, links, page) = endpoint.get(&format!("/channels/{ROOM}/presence?limit=2")).await;
+    assert_eq!((&page[0]["clientId"], &page[1]["clientId"]), (&json!("ana"), &json!("bruno")));
+    let next = links.split("<./presence?").last().unwrap().split_once('>').unwrap().0;
+    let (_, links, page) = endpoint.get(&format!("/channels/{ROOM}/presence?{next}")).await;
+    assert_eq!((page.as_array().unwrap().len(), &page[0]["clientId"]), (1, &json!("chiara")));
+    assert!(!links.contains("next"));
+}
+
+#[tokio::test]
+async fn metadata_and_statistics_are_rights_of_their_own() {
+    let endpoint = Endpoint::start().await;
+    let token = endpoint.token("ana", r#"{"*":["subscribe","history"]}"#, None).await;
+    for path in ["/channels", "/channels/lobby", "/stats"] {
+        let request = Endpoint::http().get(endpoint.url(path)).bearer_auth(&token);
+        let sent = request.send().await.unwrap();
+        assert_eq!(sent.headers()["x-ably-errorcode"], "40160", "{path}");
+    }
+    assert_eq!(endpoint.get("/stats").await.2, json!([]));
+}
+
+#[tokio::test]
+async fn cd2e_a_connection_that_publishes_too_fast_is_nacked_42911_and_lives_on() {
+    let endpoint = Endpoint::start_with(|config| config.max_inbound_rate = Some(3)).await;
+    let mut bruno = endpoint.attach("bruno", ROOM).await;
+    let mut ana = endpoint.dial("v=6&key=app.key:secret&clientId=ana").await;
+    let connected = ana.expect_connected().await;
+    assert_eq!(connected["connectionDetails"]["maxInboundRate"], 3);
+    for number in 0..40 {
+        ana.publish(ROOM, json!([{"data": number.to_string()}])).await;
+    }
+    let mut refused = 0;
+    for _ in 0..40 {
+        let answer = ana.hear().await;
+        if answer["action"] == action::NACK {
+            assert_eq!((&answer["error"]["code"], &answer["count"]), (&json!(42911), &json!(1)));
+            refused += 1;
+        }
+    }
+    assert!(refused > 0, "forty at once are more than three a second");
+    for _ in 0..40 - refused {
+        bruno.expect(action::MESSAGE).await;
+    }
+    ana.round_trip().await;
+    endpoint.fence(ROOM, &mut [&mut bruno]).await;
+}
