@@ -160,11 +160,14 @@ fn understood_params(
         let names: Vec<&str> = names.map(|(name, ..)| *name).collect();
         understood.insert("modes".to_owned(), names.join(","));
     }
-    for name in ["echo", "rewind", "rewindLimit"] {
-        if let Some(value) = params.get(name) {
-            understood.insert(name.to_owned(), value.clone());
-        }
-    }
+    // Whoever takes deltas takes whole messages too, and whole is how all of ours come.
+    let is_understood = |name: &str, value: &str| match name {
+        "echo" | "rewind" | "rewindLimit" => true,
+        "delta" => value == "vcdiff",
+        _ => false,
+    };
+    let named = params.iter().filter(|(name, value)| is_understood(name, value));
+    understood.extend(named.map(|(name, value)| (name.clone(), value.clone())));
     understood
 }
 
@@ -198,7 +201,7 @@ mod tests {
 
     #[test]
     fn unknown_parameters_are_not_echoed() {
-        let params = [("modes", "subscribe"), ("colour", "red")];
+        let params = [("modes", "subscribe"), ("colour", "red"), ("delta", "xor")];
         let params = params.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
         let understood = understood_params(&params, Flags::SUBSCRIBE);
         assert_eq!(understood, [("modes".to_owned(), "subscribe".to_owned())].into());

@@ -148,7 +148,8 @@ fn make_key(app_id: &str, wanted: &WantedKey) -> Result<ApiKey, ErrorInfo> {
         Some(text) => {
             Capability::parse(text).map_err(|err| refusal::bad_request(err.to_string()))?
         }
-        None => Capability::all(),
+        // What a new key of Ably's allows: every channel that is no system channel.
+        None => Capability::default().with("*", ["*"]),
     };
     Ok(ApiKey { app_id: app_id.to_owned(), capability, ..ApiKey::generate() })
 }

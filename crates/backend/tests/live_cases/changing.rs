@@ -1,3 +1,4 @@
+use futures_util::future::BoxFuture;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -18,12 +19,14 @@ async fn note(person: &mut Person, text: &str) -> String {
 }
 
 /// Ana, Bruno who listens, and a note of Ana's.
-async fn scene(endpoint: &Endpoint) -> (Person, Person, String) {
-    let mut bruno = endpoint.attach("bruno", NOTES).await;
-    let mut ana = endpoint.connect("ana").await;
-    let serial = note(&mut ana, "one").await;
-    bruno.expect(action::MESSAGE).await;
-    (ana, bruno, serial)
+fn scene(endpoint: &Endpoint) -> BoxFuture<'_, (Person, Person, String)> {
+    Box::pin(async move {
+        let mut bruno = endpoint.attach("bruno", NOTES).await;
+        let mut ana = endpoint.connect("ana").await;
+        let serial = note(&mut ana, "one").await;
+        bruno.expect(action::MESSAGE).await;
+        (ana, bruno, serial)
+    })
 }
 
 async fn message(endpoint: &Endpoint, serial: &str) -> Value {
