@@ -99,7 +99,9 @@ impl Connection {
         }
         let echo = self.echo && frame.params.get("echo").is_none_or(|echo| echo != "false");
         let params = understood_params(&frame.params, granted);
-        let rewind = Rewind::read(&frame.params)?;
+        // Clients that still say that they come back are not rewound (RTL4j2).
+        let comes_back = frame.flags.contains(Flags::ATTACH_RESUME);
+        let rewind = Rewind::read(&frame.params)?.filter(|_| !comes_back);
         let channel = self.app.channel(name);
         Ok((Attachment { channel, asked, granted, params, echo }, rewind))
     }

@@ -63,7 +63,12 @@ async fn whoever_goes_on_from_a_position_is_not_rewound_and_neither_is_a_second_
     let attach = json!({"channel": ROOM, "channelSerial": position, "params": {"rewind": "2"}});
     let attached = bruno.attach_with(attach).await;
     assert_eq!(attached["flags"], flag::DEFAULT_MODES | flag::RESUMED);
-    endpoint.fence(ROOM, &mut [&mut ana, &mut bruno]).await;
+
+    let mut chiara = endpoint.connect("chiara").await;
+    let says_so = json!({"channel": ROOM, "flags": flag::ATTACH_RESUME, "params": {"rewind": "2"}});
+    let attached = chiara.attach_with(says_so).await;
+    assert_eq!(attached["flags"], flag::DEFAULT_MODES);
+    endpoint.fence(ROOM, &mut [&mut ana, &mut bruno, &mut chiara]).await;
 }
 
 #[tokio::test]

@@ -33,6 +33,7 @@ pub mod flag {
     pub const HAS_PRESENCE: u64 = 1;
     pub const HAS_BACKLOG: u64 = 2;
     pub const RESUMED: u64 = 4;
+    pub const ATTACH_RESUME: u64 = 1 << 5;
     pub const PRESENCE: u64 = 1 << 16;
     pub const PUBLISH: u64 = 1 << 17;
     pub const SUBSCRIBE: u64 = 1 << 18;

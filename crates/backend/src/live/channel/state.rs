@@ -54,7 +54,10 @@ impl State {
         if self.members.is_empty() || !subscriber.modes.contains(Flags::PRESENCE_SUBSCRIBE) {
             return Vec::new();
         }
-        let frames = self.members.sync_frames(channel, &self.serials.current());
+        // The official client takes a name of letters, digits and hyphens only; anything else it
+        // takes for a set that is whole in one frame.
+        let sequence = self.serials.current().replace('@', "-");
+        let frames = self.members.sync_frames(channel, &sequence);
         frames.into_iter().map(Outgoing::new).collect()
     }
 
