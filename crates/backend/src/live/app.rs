@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::auth::Nonces;
 use super::channel::{Channel, ChannelMap};
+use super::channel_name;
 use super::config::LiveConfig;
 use super::key::ApiKey;
 use super::line::{Line, LineEnds};
@@ -72,6 +73,7 @@ impl App {
 
     /// The channel of this name, made where there is none yet.
     pub(crate) fn channel(&self, name: &str) -> Arc<Channel> {
+        let name = channel_name::base(name);
         let mut channels = self.channels();
         if let Some(channel) = channels.get(name) {
             return Arc::clone(channel);
@@ -89,7 +91,7 @@ impl App {
 
     /// The channel of this name, if there is one.
     pub(crate) fn existing_channel(&self, name: &str) -> Option<Arc<Channel>> {
-        self.channels().get(name).cloned()
+        self.channels().get(channel_name::base(name)).cloned()
     }
 
     /// The names of the channels there are, in order.

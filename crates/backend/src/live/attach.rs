@@ -6,8 +6,9 @@ use std::sync::Arc;
 use ably_proto::capability::{Capability, Operation};
 use ably_proto::wire::{Action, ErrorInfo, Flags, ProtocolMessage};
 
-use super::channel::{Attach, Rewind, Subscriber};
-use super::connection::{Attachment, Connection, channel_error, check_channel_name, named_channel};
+use super::channel::{Attach, Occupancy, Rewind, Subscriber};
+use super::channel_name;
+use super::connection::{Attachment, Connection, channel_error, named_channel};
 use super::refusal;
 
 /// The modes by their names in the `modes` parameter, with the operation each needs.
@@ -22,14 +23,18 @@ const MODES: [(&str, Flags, Operation); 6] = [
 
 impl Connection {
     /// Attaches a channel or changes its attachment; a refusal fails that channel only.
-    pub(crate) async fn attach(&mut self, frame: ProtocolMessage) {
+    pub(crate) async fn attach(&mut self, mut frame: ProtocolMessage) {
         let Some(name) = frame.channel.clone() else {
             tracing::debug!("ATTACH without a channel ignored");
             return;
         };
+        // What the name says holds where the frame does not say otherwise.
+        for (param, value) in channel_name::params(&name) {
+            frame.params.entry(param).or_insert(value);
+        }
         match self.accept_attach(&name, &frame) {
             Ok((attachment, rewind)) => {
-                let subscriber = self.subscriber(&attachment);
+                let subscriber = self.subscriber(&name, &attachment);
                 let attach = Attach {
                     position: frame.channel_serial,
                     params: attachment.params.clone(),
@@ -58,7 +63,7 @@ impl Connection {
     pub(crate) async fn sync(&self, frame: &ProtocolMessage) {
         let name = frame.channel.as_deref().unwrap_or_default();
         if let Some(attachment) = self.attachments.get(name) {
-            attachment.channel.sync(self.line.id).await;
+            attachment.channel.sync(&(self.line.id, name.to_owned())).await;
         }
     }
 
@@ -69,16 +74,19 @@ impl Connection {
         for name in names {
             let Some(attachment) = self.attachments.get_mut(&name) else { continue };
             let granted = granted_modes(&self.grant.capability, &name, attachment.asked);
-            if granted == attachment.granted {
+            let may_know = attachment.occupancy.is_none()
+                || self.grant.capability.allows(&name, Operation::ChannelMetadata);
+            if granted == attachment.granted && may_know {
                 continue;
             }
-            if granted == Flags::NONE {
+            if granted == Flags::NONE || !may_know {
                 self.drop_channel(&name, refusal::not_permitted()).await;
                 continue;
             }
             attachment.granted = granted;
             let params = attachment.params.clone();
-            attachment.channel.change_modes(self.line.id, granted, params).await;
+            let (place, now_ms) = ((self.line.id, name), self.app.faults.now_ms());
+            attachment.channel.change_modes(&place, granted, params, now_ms).await;
         }
     }
 
@@ -87,7 +95,7 @@ impl Connection {
         name: &str,
         frame: &ProtocolMessage,
     ) -> Result<(Attachment, Option<Rewind>), ErrorInfo> {
-        check_channel_name(name)?;
+        channel_name::check(name)?;
         let is_new = !self.attachments.contains_key(name);
         if is_new && self.attachments.len() >= self.app.config.max_channels {
             return Err(refusal::too_many_channels());
@@ -102,16 +110,32 @@ impl Connection {
         // Clients that still say that they come back are not rewound (RTL4j2).
         let comes_back = frame.flags.contains(Flags::ATTACH_RESUME);
         let rewind = Rewind::read(&frame.params)?.filter(|_| !comes_back);
+        let occupancy = self.occupancy(name, frame)?;
         let channel = self.app.channel(name);
-        Ok((Attachment { channel, asked, granted, params, echo }, rewind))
+        Ok((Attachment { channel, asked, granted, params, echo, occupancy }, rewind))
     }
 
-    fn subscriber(&self, attachment: &Attachment) -> Subscriber {
+    /// How many use a channel is told to those who may know it from REST too.
+    fn occupancy(
+        &self,
+        name: &str,
+        frame: &ProtocolMessage,
+    ) -> Result<Option<Occupancy>, ErrorInfo> {
+        let Some(text) = frame.params.get("occupancy") else { return Ok(None) };
+        if !self.grant.capability.allows(name, Operation::ChannelMetadata) {
+            return Err(refusal::not_permitted());
+        }
+        Occupancy::read(text).map(Some)
+    }
+
+    fn subscriber(&self, name: &str, attachment: &Attachment) -> Subscriber {
         Subscriber {
             line: Arc::clone(&self.line),
             connection_id: self.session.id.clone(),
+            name: name.to_owned(),
             modes: attachment.granted,
             echo: attachment.echo,
+            occupancy: attachment.occupancy.clone(),
         }
     }
 
@@ -123,8 +147,9 @@ impl Connection {
     async fn release(&mut self, name: &str) {
         let Some(attachment) = self.attachments.remove(name) else { return };
         let channel = attachment.channel;
-        channel.detach(self.line.id).await;
-        channel.leave(&self.session.id, self.app.faults.now_ms(), || true).await;
+        let now_ms = self.app.faults.now_ms();
+        channel.detach(&(self.line.id, name.to_owned()), now_ms).await;
+        channel.leave(&self.session.id, now_ms, || true).await;
     }
 }
 
@@ -164,7 +189,7 @@ fn understood_params(
     }
     // Whoever takes deltas takes whole messages too, and whole is how all of ours come.
     let is_understood = |name: &str, value: &str| match name {
-        "echo" | "rewind" | "rewindLimit" => true,
+        "echo" | "occupancy" | "rewind" | "rewindLimit" => true,
         "delta" => value == "vcdiff",
         _ => false,
     };

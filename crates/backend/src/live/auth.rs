@@ -13,6 +13,7 @@ use super::app::App;
 use super::channel::Editor;
 use super::jwt::{self, Unverified};
 use super::key::ApiKey;
+use super::operations;
 use super::publish::ANYBODY;
 use super::refusal;
 use super::serial::random_text;
@@ -242,7 +243,7 @@ fn granted_capability(key: &ApiKey, asked: Option<&str>) -> Result<Capability, E
     let Some(asked) = asked.filter(|text| !text.is_empty()) else {
         return Ok(key.capability.clone());
     };
-    let asked = Capability::parse(asked).map_err(|err| refusal::bad_request(err.to_string()))?;
+    let asked = operations::read(asked)?;
     let granted = key.capability.intersection(&asked);
     if granted.is_empty() { Err(refusal::not_permitted()) } else { Ok(granted) }
 }

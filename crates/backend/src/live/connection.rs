@@ -10,7 +10,7 @@ use ably_proto::wire::{Action, ConnectionDetails, ErrorInfo, Flags, ProtocolMess
 
 use super::app::App;
 use super::auth::{Credential, Grant};
-use super::channel::Channel;
+use super::channel::{Channel, Occupancy};
 use super::line::Line;
 use super::rate::Rate;
 use super::refusal;
@@ -38,6 +38,8 @@ pub(crate) struct Attachment {
     pub(crate) params: BTreeMap<String, String>,
     /// Whether the client hears its own messages.
     pub(crate) echo: bool,
+    /// What it wants to know of how many use the channel.
+    pub(crate) occupancy: Option<Occupancy>,
 }
 
 /// One transport with the connection it serves.
@@ -98,8 +100,9 @@ impl Connection {
 
     /// Leaves the channels when the transport is gone; the connection itself may go on.
     pub(crate) async fn end(self) {
-        for attachment in self.attachments.values() {
-            attachment.channel.detach(self.line.id).await;
+        let now_ms = self.app.faults.now_ms();
+        for (name, attachment) in self.attachments {
+            attachment.channel.detach(&(self.line.id, name), now_ms).await;
         }
         self.app.linger(self.session, self.line.id);
     }
@@ -146,17 +149,6 @@ impl Connection {
 /// The channel a frame names.
 pub(crate) fn named_channel(frame: &ProtocolMessage) -> Result<&str, ErrorInfo> {
     frame.channel.as_deref().ok_or_else(|| refusal::bad_request("Channel is missing"))
-}
-
-/// Refuses names that cannot be used (digest §10).
-pub(crate) fn check_channel_name(name: &str) -> Result<(), ErrorInfo> {
-    let is_qualified =
-        name.starts_with('[') && name.split_once(']').is_some_and(|(_, rest)| !rest.is_empty());
-    let is_bad = name.is_empty()
-        || name.starts_with(':')
-        || (name.starts_with('[') && !is_qualified)
-        || name.chars().any(char::is_control);
-    if is_bad { Err(refusal::bad_channel_name()) } else { Ok(()) }
 }
 
 /// An ERROR that fails one channel.

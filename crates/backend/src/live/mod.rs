@@ -9,14 +9,14 @@
 //! **Knows nothing about**: rooms, users, SQL. What must not be lost goes through
 //! [`crate::persist::Persist`], before it is acknowledged and before anybody sees it.
 //!
-//! **Absent on purpose**: deltas, filtered and derived channels, occupancy events, conflation,
-//! push, LiveObjects, batches, revoking of tokens, transports other than WebSocket.
+//! **Absent on purpose**: deltas, filtered and derived channels, conflation, push, LiveObjects, batches, revoking of tokens, transports other than WebSocket.
 
 mod app;
 mod apps;
 mod attach;
 mod auth;
 mod channel;
+mod channel_name;
 mod config;
 mod connection;
 mod dedupe;
@@ -26,6 +26,7 @@ mod jwt;
 mod key;
 mod line;
 mod log;
+mod operations;
 mod outgoing;
 mod presence;
 mod publish;
@@ -102,7 +103,7 @@ impl Live {
     /// # Errors
     /// What a client would be NACKed with.
     pub async fn publish(&self, channel: &str, message: Message) -> Result<String, ErrorInfo> {
-        connection::check_channel_name(channel)?;
+        channel_name::check(channel)?;
         let origin = self.origin(random_text(16));
         let mut messages = vec![message];
         let max_size = self.app.config.max_message_size;
@@ -145,7 +146,7 @@ impl Live {
         data: Data,
         action: PresenceAction,
     ) -> Result<(), ErrorInfo> {
-        connection::check_channel_name(channel)?;
+        channel_name::check(channel)?;
         let connection_id = self.app.own_connection.clone();
         let number = self.app.next_own_serial();
         let origin = Origin {

@@ -7,7 +7,8 @@ use ably_proto::wire::{Action, ErrorInfo, Flags, Message, ProtocolMessage, Publi
 use tokio::time::Instant;
 
 use super::channel::{Channel, Origin};
-use super::connection::{Connection, Flow, channel_error, check_channel_name, named_channel};
+use super::channel_name;
+use super::connection::{Connection, Flow, channel_error, named_channel};
 use super::publish::{changes_another, prepare, prepare_presence};
 use super::refusal;
 use super::session::{Outcome, Publishing};
@@ -77,7 +78,7 @@ impl Connection {
         frame: ProtocolMessage,
     ) -> Result<Vec<Option<String>>, ErrorInfo> {
         let name = named_channel(&frame)?;
-        check_channel_name(name)?;
+        channel_name::check(name)?;
         if let [message] = frame.messages.as_slice()
             && changes_another(message)
         {
@@ -147,7 +148,7 @@ impl Connection {
 
     /// The credential must allow the operation, and an attachment, where there is one, the mode.
     fn check(&self, channel: &str, operation: Operation, mode: Flags) -> Result<(), ErrorInfo> {
-        check_channel_name(channel)?;
+        channel_name::check(channel)?;
         if !self.grant.capability.allows(channel, operation) {
             return Err(refusal::not_permitted());
         }

@@ -67,6 +67,8 @@ refusals! {
     mode_not_granted = 40165 / 401: "Channel is attached without the mode for this operation";
     /// Somebody without an identity has no messages of their own (RTL32).
     nobody_has_no_own_messages = 40166 / 401: "Changing one's own messages needs a client id";
+    /// Nothing is served there.
+    unknown_path = 40400 / 404: "No such path";
     /// The message is not or no longer known.
     unknown_message = 40400 / 404: "No such message";
     /// One connection sends more than it may.

@@ -24,7 +24,7 @@ use super::channel::Origin;
 use super::config::{LiveConfig, Namespace};
 use super::key::ApiKey;
 use super::serial::random_text;
-use super::{hello, publish, refusal};
+use super::{hello, operations, publish, refusal, rest};
 use crate::faults::Faults;
 use crate::persist::{Persist, Persisted};
 
@@ -109,13 +109,16 @@ pub(crate) fn router(address: SocketAddr) -> Router {
         .route("/apps", post(create))
         .route("/apps/{id}", delete(remove))
         .with_state(Sandbox { apps: Arc::clone(&apps), address });
-    super::routes(&apps).merge(making)
+    super::routes(&apps)
+        .merge(making)
+        .fallback(|| async { rest::refuse_json(&refusal::unknown_path()) })
+        .method_not_allowed_fallback(|| async { rest::refuse_json(&refusal::unknown_path()) })
 }
 
 async fn create(State(sandbox): State<Sandbox>, body: axum::body::Bytes) -> Response {
     match make(&sandbox, &body).await {
         Ok(answer) => (StatusCode::CREATED, Json(answer)).into_response(),
-        Err(error) => refuse(&error),
+        Err(error) => rest::refuse_json(&error),
     }
 }
 
@@ -145,9 +148,7 @@ async fn make(sandbox: &Sandbox, body: &[u8]) -> Result<Value, ErrorInfo> {
 
 fn make_key(app_id: &str, wanted: &WantedKey) -> Result<ApiKey, ErrorInfo> {
     let capability = match &wanted.capability {
-        Some(text) => {
-            Capability::parse(text).map_err(|err| refusal::bad_request(err.to_string()))?
-        }
+        Some(text) => operations::read(text)?,
         // What a new key of Ably's allows: every channel that is no system channel.
         None => Capability::default().with("*", ["*"]),
     };
@@ -235,12 +236,6 @@ async fn remove(
             app.end();
             StatusCode::NO_CONTENT.into_response()
         }
-        Err(error) => refuse(&error),
+        Err(error) => rest::refuse_json(&error),
     }
-}
-
-fn refuse(error: &ErrorInfo) -> Response {
-    let status =
-        StatusCode::from_u16(error.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(json!({ "error": error }))).into_response()
 }

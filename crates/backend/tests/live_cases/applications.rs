@@ -142,6 +142,17 @@ async fn an_application_nobody_could_make_is_refused_in_words() {
 }
 
 #[tokio::test]
+async fn what_is_not_served_says_so_in_words_a_client_can_read() {
+    let house = House::open().await;
+    for (method, path) in [(reqwest::Method::GET, "/nowhere"), (reqwest::Method::PUT, "/time")] {
+        let sent = Endpoint::http().request(method, house.url(path)).send().await.unwrap();
+        assert_eq!((sent.status().as_u16(), path), (404, path));
+        assert_eq!(sent.headers()["x-ably-errorcode"], "40400");
+        assert_eq!(sent.json::<Value>().await.unwrap()["error"]["code"], 40400);
+    }
+}
+
+#[tokio::test]
 async fn a_client_told_localhost_finds_it_on_both_loopback_addresses() {
     let house = House::open().await;
     let has_both = tokio::net::TcpListener::bind("[::1]:0").await.is_ok();

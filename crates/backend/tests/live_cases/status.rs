@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::live_support::endpoint::Endpoint;
+use crate::live_support::person::Person;
 use crate::live_support::{action, flag};
 
 const ROOM: &str = "org:o1:presence";
@@ -105,4 +106,56 @@ async fn cd2e_a_connection_that_publishes_too_fast_is_nacked_42911_and_lives_on(
     }
     ana.round_trip().await;
     endpoint.fence(ROOM, &mut [&mut bruno]).await;
+}
+
+/// The numbers of the next occupancy event.
+async fn occupancy(person: &mut Person) -> Value {
+    let frame = person.expect(action::MESSAGE).await;
+    let message = &frame["messages"][0];
+    assert_eq!((&message["name"], &message["action"]), (&json!("[meta]occupancy"), &json!(3)));
+    assert!(frame["channelSerial"].is_null(), "it is no place in the channel");
+    let data: Value = serde_json::from_str(message["data"].as_str().unwrap()).unwrap();
+    data["metrics"].clone()
+}
+
+#[tokio::test]
+async fn the_occupancy_parameter_tells_how_many_there_are_whenever_that_changes() {
+    let endpoint = Endpoint::start().await;
+    let mut ana = endpoint.connect("ana").await;
+    let all = json!({"channel": ROOM, "params": {"occupancy": "metrics"}});
+    assert_eq!(ana.attach_with(all).await["params"], json!({"occupancy": "metrics"}));
+    assert_eq!(occupancy(&mut ana).await["connections"], 1);
+    let mut chiara = endpoint.connect("chiara").await;
+    let some = json!({"channel": ROOM, "params": {"occupancy": "metrics.presenceMembers"}});
+    chiara.attach_with(some).await;
+    assert_eq!(occupancy(&mut chiara).await, json!({"presenceMembers": 0}));
+    assert_eq!(occupancy(&mut ana).await["connections"], 2);
+
+    let mut bruno = endpoint.attach("bruno", ROOM).await;
+    assert_eq!(occupancy(&mut ana).await["subscribers"], 3);
+    bruno.presence(ROOM, json!({"action": 2})).await;
+    for person in [&mut ana, &mut chiara] {
+        person.expect(action::PRESENCE).await;
+    }
+    assert_eq!(occupancy(&mut ana).await["presenceMembers"], 1);
+    assert_eq!(occupancy(&mut chiara).await, json!({"presenceMembers": 1}));
+    bruno.say(json!({"action": action::DETACH, "channel": ROOM})).await;
+    assert_eq!(occupancy(&mut ana).await["connections"], 2);
+}
+
+#[tokio::test]
+async fn occupancy_needs_its_right_and_a_category_that_exists() {
+    let endpoint = Endpoint::start().await;
+    let less = r#"{"*":["subscribe"]}"#;
+    let token = endpoint.token("ana", r#"{"*":["subscribe","channel-metadata"]}"#, None).await;
+    let mut ana = endpoint.connect_by_token(&token).await;
+    let attach = |text: &str| json!({"channel": ROOM, "params": {"occupancy": text}});
+    assert_eq!(ana.attach_with(attach("weather")).await["error"]["code"], 40003);
+    assert_eq!(ana.attach_with(attach("metrics")).await["action"], action::ATTACHED);
+    occupancy(&mut ana).await;
+    let token = endpoint.token("ana", less, None).await;
+    ana.say(json!({"action": action::AUTH, "auth": {"accessToken": token}})).await;
+    ana.expect_connected().await;
+    assert_eq!(ana.expect_refusal(action::ERROR).await, 40160);
+    assert_eq!(ana.attach_with(attach("metrics")).await["error"]["code"], 40160);
 }

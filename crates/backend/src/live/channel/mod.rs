@@ -6,6 +6,7 @@
 
 mod amendments;
 mod mutate;
+mod occupancy;
 mod past;
 mod rewind;
 mod state;
@@ -21,7 +22,7 @@ use tokio::time::Instant;
 
 use self::amendments::Amendments;
 pub(crate) use self::mutate::Editor;
-pub(crate) use self::past::Metrics;
+pub(crate) use self::occupancy::{Metrics, Occupancy};
 pub(crate) use self::rewind::Rewind;
 use self::state::{State, is_for, unsigned};
 use super::dedupe::KnownIds;
@@ -53,11 +54,38 @@ pub(crate) struct Subscriber {
     pub(crate) line: Arc<Line>,
     /// Its connection.
     pub(crate) connection_id: String,
+    /// What it calls the channel; with parameters in the name, it does so in its own way.
+    pub(crate) name: String,
     /// The granted modes.
     pub(crate) modes: Flags,
     /// Whether it hears its own messages.
     pub(crate) echo: bool,
+    /// What it wants to know of how many use the channel.
+    pub(crate) occupancy: Option<Occupancy>,
 }
+
+impl Subscriber {
+    /// Sends it a frame of its channel.
+    fn send(&self, frame: &Arc<Outgoing>) {
+        self.line.share(&self.named(frame));
+    }
+
+    /// The frame under the name the subscriber knows the channel by.
+    fn named(&self, frame: &Arc<Outgoing>) -> Arc<Outgoing> {
+        if frame.frame().channel.as_ref() == Some(&self.name) {
+            return Arc::clone(frame);
+        }
+        let channel = Some(self.name.clone());
+        Outgoing::new(ProtocolMessage { channel, ..frame.frame().clone() })
+    }
+
+    fn place(&self) -> Place {
+        (self.line.id, self.name.clone())
+    }
+}
+
+/// One attachment among all: the transport, and the name by which it attached.
+pub(crate) type Place = (u64, String);
 
 /// What an ATTACH asks for beside its modes.
 #[derive(Debug)]
@@ -116,7 +144,7 @@ impl Channel {
     pub(crate) async fn attach(&self, subscriber: Subscriber, attach: Attach) {
         let Attach { position, params, rewind, now_ms } = attach;
         let mut state = self.lock().await;
-        let was_attached = state.subscribers.contains_key(&subscriber.line.id);
+        let was_attached = state.subscribers.contains_key(&subscriber.place());
         let mut attached = ProtocolMessage::on_channel(Action::Attached, &self.name);
         attached.flags = subscriber.modes;
         attached.params = params;
@@ -146,41 +174,47 @@ impl Channel {
         if !sync.is_empty() {
             attached.flags = attached.flags.with(Flags::HAS_PRESENCE);
         }
-        let frames = std::iter::once(Outgoing::new(attached)).chain(backlog).chain(sync).collect();
-        subscriber.line.send_all(frames);
-        state.subscribers.insert(subscriber.line.id, subscriber);
+        let frames = std::iter::once(Outgoing::new(attached)).chain(backlog).chain(sync);
+        subscriber.line.send_all(frames.map(|frame| subscriber.named(&frame)).collect());
+        state.subscribers.insert(subscriber.place(), subscriber);
+        state.tell_occupancy(&self.name, now_ms);
     }
 
     /// Changes the modes of an attachment and says so; nothing is missed by it.
     pub(crate) async fn change_modes(
         &self,
-        line_id: u64,
+        place: &Place,
         modes: Flags,
         params: BTreeMap<String, String>,
+        now_ms: i64,
     ) {
         let mut state = self.lock().await;
         let position = state.serials.current();
-        let Some(subscriber) = state.subscribers.get_mut(&line_id) else { return };
+        let Some(subscriber) = state.subscribers.get_mut(place) else { return };
         subscriber.modes = modes;
         subscriber.line.send(ProtocolMessage {
             flags: modes.with(Flags::RESUMED),
             channel_serial: Some(position),
             params,
-            ..ProtocolMessage::on_channel(Action::Attached, &self.name)
+            ..ProtocolMessage::on_channel(Action::Attached, &subscriber.name)
         });
+        state.tell_occupancy(&self.name, now_ms);
     }
 
     /// Sends the presence set again, on a client's request.
-    pub(crate) async fn sync(&self, line_id: u64) {
+    pub(crate) async fn sync(&self, place: &Place) {
         let state = self.lock().await;
-        if let Some(subscriber) = state.subscribers.get(&line_id) {
-            subscriber.line.send_all(state.sync_for(subscriber, &self.name));
+        if let Some(subscriber) = state.subscribers.get(place) {
+            let frames = state.sync_for(subscriber, &self.name);
+            subscriber.line.send_all(frames.iter().map(|frame| subscriber.named(frame)).collect());
         }
     }
 
     /// Ends a transport's attachment.
-    pub(crate) async fn detach(&self, line_id: u64) {
-        self.lock().await.subscribers.remove(&line_id);
+    pub(crate) async fn detach(&self, place: &Place, now_ms: i64) {
+        let mut state = self.lock().await;
+        state.subscribers.remove(place);
+        state.tell_occupancy(&self.name, now_ms);
     }
 
     /// Stores and delivers messages that are complete but for what the server adds. Answers their

@@ -1,27 +1,12 @@
 //! What a channel tells about its past and its present over REST (digest §12, §15, §16).
 
-use ably_proto::wire::{Action, Annotation, ErrorInfo, Flags, Message, PresenceMessage};
-use serde::Serialize;
+use ably_proto::wire::{Action, Annotation, ErrorInfo, Message, PresenceMessage};
 use tokio::time::Instant;
 
-use super::Channel;
 use super::state::State;
+use super::{Channel, Metrics};
 use crate::live::history::Row;
 use crate::live::refusal;
-
-/// How many use a channel, by what for (CHM2).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Metrics {
-    connections: usize,
-    publishers: usize,
-    subscribers: usize,
-    presence_connections: usize,
-    presence_members: usize,
-    presence_subscribers: usize,
-    object_publishers: usize,
-    object_subscribers: usize,
-}
 
 impl Channel {
     /// Everybody present.
@@ -126,19 +111,7 @@ impl Channel {
 
     /// How many use it.
     pub(crate) async fn metrics(&self) -> Metrics {
-        let state = self.lock().await;
-        let with =
-            |mode: Flags| state.subscribers.values().filter(|who| who.modes.contains(mode)).count();
-        Metrics {
-            connections: state.subscribers.len(),
-            publishers: with(Flags::PUBLISH),
-            subscribers: with(Flags::SUBSCRIBE),
-            presence_connections: with(Flags::PRESENCE),
-            presence_members: state.members.iter().count(),
-            presence_subscribers: with(Flags::PRESENCE_SUBSCRIBE),
-            object_publishers: 0,
-            object_subscribers: 0,
-        }
+        self.lock().await.metrics()
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::amendments::Amendments;
 use super::rewind::Rewind;
-use super::{Origin, Subscriber};
+use super::{Origin, Place, Subscriber};
 use crate::live::dedupe::KnownIds;
 use crate::live::log::{ChannelLog, Lost};
 use crate::live::outgoing::Outgoing;
@@ -20,8 +20,8 @@ use crate::live::serial::{self, SerialClock};
 pub(super) struct State {
     pub(super) serials: SerialClock,
     pub(super) log: ChannelLog<Arc<Outgoing>>,
-    /// By line id, so that fan-out order is the order of connecting.
-    pub(super) subscribers: BTreeMap<u64, Subscriber>,
+    /// By line id first, so that fan-out order is the order of connecting.
+    pub(super) subscribers: BTreeMap<Place, Subscriber>,
     pub(super) members: Members,
     pub(super) known: KnownIds,
     /// Versions and annotations of the messages that have any.
@@ -134,6 +134,7 @@ impl State {
             ..frame_at(Action::Presence, channel, origin, position)
         };
         self.remember_and_tell(frame, size);
+        self.tell_occupancy(channel, origin.now_ms);
     }
 
     /// Logs and fans out annotations, and after them the new summary of each message.
@@ -180,7 +181,7 @@ impl State {
     fn fan_out(&self, frame: &Arc<Outgoing>) {
         for subscriber in self.subscribers.values() {
             if is_for(subscriber, frame.frame()) {
-                subscriber.line.share(frame);
+                subscriber.send(frame);
             }
         }
     }

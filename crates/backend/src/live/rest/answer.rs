@@ -73,6 +73,11 @@ pub(super) fn respond_page<T: Carries + Serialize>(
     }
 }
 
+/// An error for somebody who has not said which format they read.
+pub(crate) fn refuse_json(error: &ErrorInfo) -> Response {
+    refuse(error, Format::Json)
+}
+
 /// An error in its two forms: body and headers (HP6, HP7).
 fn refuse(error: &ErrorInfo, format: Format) -> Response {
     let status =

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::live::app::App;
 use crate::live::apps::Apps;
 use crate::live::auth::{Credential, Grant, from_base64};
-use crate::live::connection::check_channel_name;
+use crate::live::channel_name;
 use crate::live::hello::credential;
 use crate::live::refusal;
 
@@ -70,7 +70,7 @@ impl Call {
     /// Lets a request through to a channel, or says why not.
     pub(super) fn permit(&self, channel: &str, operation: Operation) -> Result<Caller, ErrorInfo> {
         let caller = self.admit()?;
-        check_channel_name(channel)?;
+        channel_name::check(channel)?;
         if !caller.grant.capability.allows(channel, operation) {
             return Err(refusal::not_permitted());
         }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::answer::{respond, respond_one, respond_page};
 use super::call::{Call, Caller};
 use crate::live::channel::Origin;
-use crate::live::connection::check_channel_name;
+use crate::live::channel_name;
 use crate::live::history::{Direction, Wanted};
 use crate::live::publish::{changes_another, prepare};
 use crate::live::refusal;
@@ -147,7 +147,7 @@ async fn amend_one(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Amendment, ErrorInfo> {
     let caller = call.admit()?;
-    check_channel_name(&channel)?;
+    channel_name::check(&channel)?;
     let mut change: Message = call.read(body)?;
     if !changes_another(&change) {
         return Err(refusal::bad_request("A message can be updated, deleted or appended to"));

@@ -14,6 +14,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+pub(crate) use self::answer::refuse_json;
 use super::apps::Apps;
 
 /// The routes of all applications; the credential of a request says which one it means.
