@@ -43,7 +43,7 @@ mod resuming;
 
 in_all_formats! {
     messages: both_see_every_payload_alike both_read_the_same_past;
-    presence: both_see_each_other_come_change_and_go;
+    presence: both_see_each_other_come_change_and_go whoever_vanishes_leaves_and_comes_back_by_itself;
     resuming: the_official_client_misses_nothing ours_misses_nothing;
     changes: both_see_every_version both_see_the_summaries_of_annotations;
 }

@@ -57,3 +57,20 @@ pub(crate) async fn both_see_each_other_come_change_and_go(formats: Formats) -> 
     assert_eq!(actions, ["enter", "enter", "update", "update", "leave", "leave"]);
     Ok(())
 }
+
+pub(crate) async fn whoever_vanishes_leaves_and_comes_back_by_itself(
+    formats: Formats,
+) -> Result<()> {
+    let mut stage = Stage::set(formats).await?;
+    stage.attach(ROOM, json!({})).await?;
+    let here = json!({"text": "active"});
+    let enter = json!({"client": "ana", "channel": ROOM, "action": "enter", "data": here});
+    stage.npm.call("presence", enter).await?;
+    assert_is(&both(&mut stage).await?, "ana", "enter", &here);
+    // The endpoint waits a second for her, as her client asked, and then says it for her.
+    stage.npm_network.cut();
+    assert_is(&stage.ours.presence(ROOM).await?, "ana", "leave", &here);
+    stage.npm_network.mend();
+    assert_is(&stage.ours.presence(ROOM).await?, "ana", "enter", &here);
+    Ok(())
+}

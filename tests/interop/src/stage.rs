@@ -117,7 +117,8 @@ fn npm_options(app: &Value, address: SocketAddr, format: Format) -> Value {
         "port": address.port(),
         "tls": false,
         "useBinaryProtocol": format == Format::MsgPack,
-        // Soon again, so that tests need not wait for it.
+        // Soon, so that tests need not wait for it: trying again, and being taken for gone.
         "disconnectedRetryTimeout": 50,
+        "transportParams": {"remainPresentFor": 1_000},
     })
 }
