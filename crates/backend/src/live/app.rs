@@ -4,12 +4,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use ably_proto::wire::{ErrorInfo, PresenceMessage};
+
 use super::auth::Nonces;
-use super::channel::{Channel, ChannelMap};
+use super::channel::{Channel, ChannelMap, Origin};
 use super::channel_name;
 use super::config::LiveConfig;
 use super::key::ApiKey;
 use super::line::{Line, LineEnds};
+use super::publish::{ANYBODY, prepare_presence};
 use super::refusal;
 use super::serial::random_text;
 use super::session::{Session, Sessions};
@@ -32,7 +35,7 @@ pub(crate) struct App {
     /// Nonces of token requests that were used.
     pub(crate) nonces: Mutex<Nonces>,
     /// The connection that members entered by the server itself are said to be on.
-    pub(crate) own_connection: String,
+    own_connection: String,
     channels: Mutex<ChannelMap>,
     channels_opened: AtomicU64,
     lines_opened: AtomicU64,
@@ -112,9 +115,32 @@ impl App {
         Line::new(id, self.config.outbound_queue)
     }
 
-    /// The next msgSerial of the server's own connection.
-    pub(crate) fn next_own_serial(&self) -> u64 {
-        self.own_serials.fetch_add(1, Ordering::Relaxed)
+    /// Applies a presence event of somebody who has no connection, on the server's own.
+    ///
+    /// # Errors
+    /// What a client would be NACKed with.
+    pub(crate) async fn own_presence(
+        &self,
+        channel: &str,
+        event: PresenceMessage,
+    ) -> Result<(), ErrorInfo> {
+        let connection_id = self.own_connection.clone();
+        let number = self.own_serials.fetch_add(1, Ordering::Relaxed);
+        let origin = Origin {
+            frame_id: format!("{connection_id}:{number}"),
+            connection_id: Some(connection_id.clone()),
+            now_ms: self.faults.now_ms(),
+        };
+        let mut events = vec![event];
+        prepare_presence(
+            &mut events,
+            Some(ANYBODY),
+            &connection_id,
+            &origin.frame_id,
+            origin.now_ms,
+            self.config.max_message_size,
+        )?;
+        self.channel(channel).presence(&origin, events).await
     }
 
     /// Ends a connection for good: its members leave at once.
@@ -159,10 +185,9 @@ impl std::fmt::Debug for App {
 
 #[cfg(test)]
 mod tests {
-    use ably_proto::wire::{ErrorInfo, Message, PresenceAction, PresenceMessage};
+    use ably_proto::wire::{Message, PresenceAction};
     use futures_util::future::BoxFuture;
 
-    use super::super::channel::Origin;
     use super::super::session::Claim;
     use super::*;
     use crate::persist::Persisted;

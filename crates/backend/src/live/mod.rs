@@ -9,7 +9,8 @@
 //! **Knows nothing about**: rooms, users, SQL. What must not be lost goes through
 //! [`crate::persist::Persist`], before it is acknowledged and before anybody sees it.
 //!
-//! **Absent on purpose**: deltas, filtered and derived channels, conflation, push, LiveObjects, batches, revoking of tokens, transports other than WebSocket.
+//! **Absent on purpose**: deltas, filtered and derived channels, conflation, push, LiveObjects,
+//! statistics, revoking of tokens, transports other than WebSocket.
 
 mod app;
 mod apps;
@@ -147,27 +148,13 @@ impl Live {
         action: PresenceAction,
     ) -> Result<(), ErrorInfo> {
         channel_name::check(channel)?;
-        let connection_id = self.app.own_connection.clone();
-        let number = self.app.next_own_serial();
-        let origin = Origin {
-            connection_id: Some(connection_id.clone()),
-            ..self.origin(format!("{connection_id}:{number}"))
-        };
-        let mut events = [PresenceMessage {
+        let event = PresenceMessage {
             action,
             client_id: Some(client_id.to_owned()),
             data,
             ..PresenceMessage::default()
-        }];
-        publish::prepare_presence(
-            &mut events,
-            Some(publish::ANYBODY),
-            &connection_id,
-            &origin.frame_id,
-            origin.now_ms,
-            self.app.config.max_message_size,
-        )?;
-        self.app.channel(channel).presence(&origin, events.into()).await
+        };
+        self.app.own_presence(channel, event).await
     }
 
     fn origin(&self, frame_id: String) -> Origin {

@@ -20,11 +20,10 @@ use serde_json::{Value, json};
 
 use super::app::App;
 use super::apps::Apps;
-use super::channel::Origin;
 use super::config::{LiveConfig, Namespace};
 use super::key::ApiKey;
 use super::serial::random_text;
-use super::{hello, operations, publish, refusal, rest};
+use super::{hello, operations, refusal, rest};
 use crate::faults::Faults;
 use crate::persist::{Persist, Persisted};
 
@@ -161,23 +160,9 @@ fn rule(wanted: &WantedNamespace) -> Namespace {
 
 /// Enters the people who are to be present, on the server's own connection.
 async fn furnish(app: &App, wanted: &WantedChannel) -> Result<(), ErrorInfo> {
-    let connection_id = app.own_connection.clone();
     for member in &wanted.presence {
-        let origin = Origin {
-            frame_id: format!("{connection_id}:{}", app.next_own_serial()),
-            connection_id: Some(connection_id.clone()),
-            now_ms: app.faults.now_ms(),
-        };
-        let mut events = vec![PresenceMessage { action: PresenceAction::Enter, ..member.clone() }];
-        publish::prepare_presence(
-            &mut events,
-            Some(publish::ANYBODY),
-            &connection_id,
-            &origin.frame_id,
-            origin.now_ms,
-            app.config.max_message_size,
-        )?;
-        app.channel(&wanted.name).presence(&origin, events).await?;
+        let event = PresenceMessage { action: PresenceAction::Enter, ..member.clone() };
+        app.own_presence(&wanted.name, event).await?;
     }
     Ok(())
 }

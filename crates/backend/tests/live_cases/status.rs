@@ -159,3 +159,39 @@ async fn occupancy_needs_its_right_and_a_category_that_exists() {
     assert_eq!(ana.expect_refusal(action::ERROR).await, 40160);
     assert_eq!(ana.attach_with(attach("metrics")).await["error"]["code"], 40160);
 }
+
+#[tokio::test]
+async fn rsc22_a_batch_is_published_channel_by_channel_as_far_as_it_may_be() {
+    let endpoint = Endpoint::start().await;
+    let mut ana = endpoint.attach("ana", "one").await;
+    let spec = json!({"channels": ["one", ":bad"], "messages": [{"data": "a"}, {"data": "b"}]});
+    let (status, body) = endpoint.send(reqwest::Method::POST, "/messages", &spec).await;
+    assert_eq!(status, 201, "{body}");
+    assert_eq!((&body["successCount"], &body["failureCount"]), (&json!(1), &json!(1)));
+    let frame = ana.expect(action::MESSAGE).await;
+    assert_eq!(body["results"][0]["channel"], "one");
+    assert_eq!(body["results"][0]["serials"][1], frame["messages"][1]["serial"]);
+    assert_eq!(body["results"][1]["channel"], ":bad");
+    assert_eq!(body["results"][1]["error"]["code"], 40010);
+
+    let several = json!([spec, {"channels": ["two"], "messages": [{"data": "c"}]}]);
+    let (_, body) = endpoint.send(reqwest::Method::POST, "/messages", &several).await;
+    assert_eq!((&body[0]["failureCount"], &body[1]["successCount"]), (&json!(1), &json!(1)));
+    let none = json!({"channels": [], "messages": []});
+    let (status, body) = endpoint.send(reqwest::Method::POST, "/messages", &none).await;
+    assert_eq!((status, &body["error"]["code"]), (400, &json!(40000)));
+}
+
+#[tokio::test]
+async fn rsc24_the_presence_of_many_channels_comes_in_one_answer() {
+    let endpoint = Endpoint::start().await;
+    let data = ably_proto::wire::Data::from("active");
+    endpoint.live.presence_enter(ROOM, "ana", data).await.unwrap();
+    let path = format!("/presence?channels={ROOM},empty,:bad");
+    let (status, _, body) = endpoint.get(&path).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!((&body["successCount"], &body["failureCount"]), (&json!(2), &json!(1)));
+    assert_eq!(body["results"][0]["presence"][0]["data"], "active");
+    assert_eq!(body["results"][1], json!({"channel": "empty", "presence": []}));
+    assert_eq!(body["results"][2]["error"]["code"], 40010);
+}

@@ -109,6 +109,14 @@ impl Call {
         &self,
         body: Result<Bytes, BytesRejection>,
     ) -> Result<Vec<T>, ErrorInfo> {
+        self.read_list_or_one(body).map(|(list, _)| list)
+    }
+
+    /// The same, and whether it was a list.
+    pub(super) fn read_list_or_one<T: DeserializeOwned>(
+        &self,
+        body: Result<Bytes, BytesRejection>,
+    ) -> Result<(Vec<T>, bool), ErrorInfo> {
         read_list(&bytes(body)?, self.sent())
     }
 }
@@ -121,12 +129,16 @@ pub(super) fn bytes(body: Result<Bytes, BytesRejection>) -> Result<Bytes, ErrorI
     })
 }
 
-fn read_list<T: DeserializeOwned>(body: &[u8], format: Format) -> Result<Vec<T>, ErrorInfo> {
+fn read_list<T: DeserializeOwned>(
+    body: &[u8],
+    format: Format,
+) -> Result<(Vec<T>, bool), ErrorInfo> {
     let is_list = match format {
         Format::Json => body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'['),
         Format::MsgPack => matches!(body.first(), Some(0x90..=0x9f | 0xdc | 0xdd)),
     };
-    if is_list { read(body, format) } else { read(body, format).map(|one| vec![one]) }
+    let list = if is_list { read(body, format) } else { read(body, format).map(|one| vec![one]) };
+    list.map(|list| (list, is_list))
 }
 
 /// Reads bytes of a format.
@@ -177,12 +189,13 @@ mod tests {
         let one = rmp_serde::to_vec_named(&message).unwrap();
         let list = rmp_serde::to_vec_named(&vec![message.clone(), message]).unwrap();
         let count = |body: &[u8], format| {
-            read_list::<Message>(body, format).map(|list| list.len()).map_err(|error| error.code)
+            let read = read_list::<Message>(body, format);
+            read.map(|(list, is_list)| (list.len(), is_list)).map_err(|error| error.code)
         };
-        assert_eq!(count(&one, Format::MsgPack), Ok(1));
-        assert_eq!(count(&list, Format::MsgPack), Ok(2));
-        assert_eq!(count(br#"{"name":"a"}"#, Format::Json), Ok(1));
-        assert_eq!(count(br#" [{"name":"a"},{}]"#, Format::Json), Ok(2));
+        assert_eq!(count(&one, Format::MsgPack), Ok((1, false)));
+        assert_eq!(count(&list, Format::MsgPack), Ok((2, true)));
+        assert_eq!(count(br#"{"name":"a"}"#, Format::Json), Ok((1, false)));
+        assert_eq!(count(br#" [{"name":"a"},{}]"#, Format::Json), Ok((2, true)));
         assert_eq!(count(b"nonsense", Format::Json), Err(40001));
     }
 }

@@ -1,5 +1,7 @@
 //! Messages: publishing them, changing them, and reading what was published.
 
+use std::sync::Arc;
+
 use ably_proto::capability::Operation;
 use ably_proto::wire::{ErrorInfo, Message};
 use axum::body::Bytes;
@@ -17,6 +19,7 @@ use crate::live::history::{Direction, Wanted};
 use crate::live::publish::{changes_another, prepare};
 use crate::live::refusal;
 use crate::live::serial::random_text;
+use crate::live::session::Session;
 
 impl Caller {
     /// A publish without a connection.
@@ -31,33 +34,40 @@ pub(super) async fn publish(
     Path(channel): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    respond(&call, StatusCode::CREATED, publish_all(&call, &channel, body).await)
+    let done = match call.read_list(body) {
+        Ok(messages) => publish_to(&call, &channel, messages).await,
+        // Whoever may not publish is told so, whatever it was to be.
+        Err(error) => call.permit(&channel, Operation::Publish).and(Err(error)),
+    };
+    respond(&call, StatusCode::CREATED, done)
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Publication {
+pub(super) struct Publication {
     channel: String,
     message_id: String,
     serials: Vec<Option<String>>,
 }
 
-async fn publish_all(
+/// Publishes to one channel.
+pub(super) async fn publish_to(
     call: &Call,
     channel: &str,
-    body: Result<Bytes, BytesRejection>,
+    mut messages: Vec<Message>,
 ) -> Result<Publication, ErrorInfo> {
     let caller = call.permit(channel, Operation::Publish)?;
-    let mut messages: Vec<Message> = call.read_list(body)?;
     if call.query.get("_forceNack").is_some_and(|value| value == "true") {
         return Err(refusal::refused_on_request());
     }
     let app = &caller.app;
     let mut origin = caller.origin();
-    if let Some(on_behalf) = on_behalf_of(&caller, &messages)? {
-        origin.connection_id = Some(on_behalf);
+    let on_behalf = on_behalf_of(&caller, &messages)?;
+    let mut identity = caller.grant.client_id.as_deref();
+    if let Some(session) = &on_behalf {
+        origin.connection_id = Some(session.id.clone());
+        identity = session.client_id.as_deref();
     }
-    let identity = caller.grant.client_id.as_deref();
     prepare(&mut messages, identity, &origin.frame_id, app.config.max_message_size)?;
     let first = messages.first().and_then(|message| message.id.clone()).unwrap_or_default();
     let message_id = if messages.len() > 1 {
@@ -70,12 +80,12 @@ async fn publish_all(
 }
 
 /// The connection whose key the messages carry: they are published for it (TM2h).
-fn on_behalf_of(caller: &Caller, messages: &[Message]) -> Result<Option<String>, ErrorInfo> {
+fn on_behalf_of(caller: &Caller, messages: &[Message]) -> Result<Option<Arc<Session>>, ErrorInfo> {
     let Some(key) = messages.iter().find_map(|message| message.connection_key.as_ref()) else {
         return Ok(None);
     };
     let found = caller.app.sessions.find(key.expose());
-    found.map(|session| Some(session.id.clone())).ok_or_else(refusal::bad_connection_key)
+    found.map(Some).ok_or_else(refusal::bad_connection_key)
 }
 
 pub(super) async fn history(call: Call, Path(channel): Path<String>) -> Response {

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod answer;
+mod batch;
 mod call;
 mod messages;
 mod presence;
@@ -23,6 +24,8 @@ pub(crate) fn routes(max_body: usize) -> Router<Arc<Apps>> {
         .route("/time", get(tokens::time))
         .route("/stats", get(status::stats))
         .route("/keys/{key_name}/requestToken", post(tokens::request))
+        .route("/messages", post(batch::publish))
+        .route("/presence", get(batch::presence))
         .route("/channels", get(status::channels))
         .route("/channels/{channel}", get(status::channel))
         .route("/channels/{channel}/messages", get(messages::history).post(messages::publish))
