@@ -143,6 +143,16 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// What an annotation does (TAN2b).
+    pub enum AnnotationAction {
+        /// Adds one.
+        Create = 0,
+        /// Takes one back.
+        Delete = 1,
+    }
+}
+
+wire_enum! {
     /// What happened to a presence member (TP2).
     #[derive(Default)]
     pub enum PresenceAction {
@@ -171,15 +181,5 @@ impl Field for PresenceAction {
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_u64(self.number())
-    }
-}
-
-wire_enum! {
-    /// What is done to the annotations of a message (TAN2b); absent means `Create`.
-    pub enum AnnotationAction {
-        /// Another annotation.
-        Create = 0,
-        /// Takes an annotation back.
-        Delete = 1,
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    action::{AnnotationAction, MessageAction, PresenceAction},
+    action::{MessageAction, PresenceAction},
+    annotation::MessageAnnotations,
     codec::Format,
     data::Data,
     object::wire_struct,
@@ -26,14 +27,6 @@ wire_struct! {
         "description" => description: Option<String>,
         /// The editor's own facts.
         "metadata" => metadata: BTreeMap<String, String>,
-    }
-}
-
-wire_struct! {
-    /// What has become of a message's annotations (TM8).
-    pub struct MessageAnnotations {
-        /// Summaries by annotation type (TM8a).
-        "summary" => summary: Option<Value>,
     }
 }
 
@@ -64,7 +57,7 @@ wire_struct! {
         "serial" => serial: Option<String>,
         /// Its version.
         "version" => version: Option<Version>,
-        /// Its annotations, summed up by the server (TM2u).
+        /// Its annotations' totals.
         "annotations" => annotations: Option<MessageAnnotations>,
     }
 }
@@ -144,53 +137,6 @@ wire_struct! {
 }
 
 impl PresenceMessage {
-    /// Undoes the transforms listed in `encoding`.
-    ///
-    /// # Errors
-    /// The first transform that fails; data and encoding are left as far as they came (RSL6b).
-    pub fn decode(&mut self) -> Result<(), EncodingError> {
-        encoding::decode(&mut self.data, &mut self.encoding)
-    }
-
-    /// Brings the payload into the form `format` can carry.
-    pub fn to_wire(&mut self, format: Format) {
-        encoding::to_wire(&mut self.data, &mut self.encoding, format);
-    }
-}
-
-wire_struct! {
-    /// A small addition to a message by somebody (TAN2).
-    pub struct Annotation {
-        /// Identity chosen by the publisher, or made from the frame's.
-        "id" => id: Option<String>,
-        /// What it does; absent means create.
-        "action" => action: Option<AnnotationAction>,
-        /// Who.
-        "clientId" => client_id: Option<String>,
-        /// On which connection.
-        "connectionId" => connection_id: Option<String>,
-        /// `namespace:method.version`; says how annotations are summed up.
-        "type" => kind: Option<String>,
-        /// Which one within the type.
-        "name" => name: Option<String>,
-        /// How many it stands for; absent means one.
-        "count" => count: Option<u32>,
-        /// Payload.
-        "data" => data: Data,
-        /// Transforms applied to the payload.
-        "encoding" => encoding: Option<String>,
-        /// Opaque to the transport.
-        "extras" => extras: Option<Value>,
-        /// When the server received it, in milliseconds since the epoch.
-        "timestamp" => timestamp: Option<i64>,
-        /// The server's sortable id of it.
-        "serial" => serial: Option<String>,
-        /// The serial of the message it belongs to.
-        "messageSerial" => message_serial: Option<String>,
-    }
-}
-
-impl Annotation {
     /// Undoes the transforms listed in `encoding`.
     ///
     /// # Errors

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     action::Action,
+    annotation::Annotation,
     error::ErrorInfo,
     flags::Flags,
-    message::{Annotation, Message, PresenceMessage},
+    message::{Message, PresenceMessage},
     object::wire_struct,
     secret::Secret,
 };
@@ -100,8 +101,8 @@ impl ProtocolMessage {
         Self { action, channel: Some(channel.into()), ..Self::default() }
     }
 
-    /// Gives messages, presence messages and annotations what they left out because the frame
-    /// says it: id, connection id and timestamp (TM2a/c/f, TP3a/d/g).
+    /// Gives messages, annotations and presence messages what they left out because the frame says
+    /// it: id, connection id and timestamp (TM2a/c/f, TP3a/d/g).
     pub fn fill_from_frame(&mut self) {
         let id = |index: usize| self.id.as_ref().map(|id| format!("{id}:{index}"));
         for (index, message) in self.messages.iter_mut().enumerate() {
@@ -109,15 +110,14 @@ impl ProtocolMessage {
             fill(&mut message.connection_id, || self.connection_id.clone());
             fill(&mut message.timestamp, || self.timestamp);
         }
+        for (index, annotation) in self.annotations.iter_mut().enumerate() {
+            fill(&mut annotation.id, || id(index));
+            fill(&mut annotation.timestamp, || self.timestamp);
+        }
         for (index, presence) in self.presence.iter_mut().enumerate() {
             fill(&mut presence.id, || id(index));
             fill(&mut presence.connection_id, || self.connection_id.clone());
             fill(&mut presence.timestamp, || self.timestamp);
-        }
-        for (index, annotation) in self.annotations.iter_mut().enumerate() {
-            fill(&mut annotation.id, || id(index));
-            fill(&mut annotation.connection_id, || self.connection_id.clone());
-            fill(&mut annotation.timestamp, || self.timestamp);
         }
     }
 }

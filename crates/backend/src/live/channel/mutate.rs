@@ -135,7 +135,6 @@ impl Channel {
             annotation.id = Some(id);
             annotation.serial = Some(serial.clone());
             annotation.timestamp = Some(origin.now_ms);
-            annotation.connection_id.clone_from(&origin.connection_id);
             annotation.action = annotation.action.or(Some(AnnotationAction::Create));
             summaries.push(state.amendments.annotate(original, annotation.clone()));
             told.push(annotation);
