@@ -193,3 +193,25 @@ async fn ones_own_and_everybodys_messages_are_different_rights() {
         assert_eq!(refused, code, "{who} {capability} {action}");
     }
 }
+
+#[tokio::test]
+async fn a_message_that_grows_is_forgotten_before_its_versions_fill_the_memory() {
+    let rule = backend::live::Namespace { id: "notes".to_owned(), is_mutable: true };
+    let endpoint = Endpoint::start_with(|config| {
+        config.namespaces = vec![rule];
+        config.log_bytes = 100_000;
+    })
+    .await;
+    let (mut ana, _bruno, _) = scene(&endpoint).await;
+    let serial = note(&mut ana, &"x".repeat(30_000)).await;
+    let append = json!([{"action": APPEND, "serial": serial, "data": "."}]);
+    for _ in 0..2 {
+        ana.publish(NOTES, append.clone()).await;
+        ana.expect(action::ACK).await;
+    }
+    // Four times thirty thousand bytes do not fit, though little was sent: its beginning went.
+    ana.publish(NOTES, append.clone()).await;
+    ana.expect(action::ACK).await;
+    ana.publish(NOTES, append).await;
+    assert_eq!(ana.expect_refusal(action::NACK).await, 40400);
+}

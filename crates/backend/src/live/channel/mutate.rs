@@ -67,7 +67,8 @@ impl Channel {
         let latest = state.amendments.latest(original.clone());
         let summary = latest.annotations.clone();
         let next = changed(latest, &change, version)?;
-        if next.size() > editor.max_size {
+        let size = next.size();
+        if size > editor.max_size {
             return Err(refusal::message_too_large());
         }
         let mut decoded = next.clone();
@@ -80,7 +81,7 @@ impl Channel {
             told.action = change.action;
             (told.data, told.encoding) = (std::mem::take(&mut change.data), change.encoding);
         }
-        state.deliver(&self.name, origin, &position, vec![told]);
+        state.tell_version(&self.name, origin, position, told, size);
         Ok(version_serial)
     }
 

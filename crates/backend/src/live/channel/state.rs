@@ -122,6 +122,23 @@ impl State {
         }
     }
 
+    /// Logs and fans out a new version. It weighs as much as all of it, however little is told:
+    /// all of it is kept for as long as the log remembers its message.
+    pub(super) fn tell_version(
+        &mut self,
+        channel: &str,
+        origin: &Origin,
+        position: String,
+        told: Message,
+        size: usize,
+    ) {
+        let frame = ProtocolMessage {
+            messages: vec![told],
+            ..frame_at(Action::Message, channel, origin, position)
+        };
+        self.remember_and_tell(frame, size);
+    }
+
     /// Logs and fans out presence events.
     pub(super) fn tell(&mut self, channel: &str, origin: &Origin, events: Vec<PresenceMessage>) {
         if events.is_empty() {
@@ -161,7 +178,8 @@ impl State {
             let position = self.serials.next(unsigned(origin.now_ms));
             let origin =
                 Origin { frame_id: format!("{}:s{index}", origin.frame_id), ..own.clone() };
-            let size = summary.size();
+            let sums = summary.annotations.as_ref().and_then(|sums| sums.summary.as_ref());
+            let size = summary.size() + sums.map_or(0, |sums| sums.to_string().len());
             let frame = ProtocolMessage {
                 messages: vec![summary],
                 ..frame_at(Action::Message, channel, &origin, position)
