@@ -174,6 +174,8 @@ const commands = {
     return channelOf(c).status();
   },
 
+  recoveryKey: async (c) => clients.get(c.client).connection.createRecoveryKey(),
+
   async ping(c) {
     await clients.get(c.client).connection.ping();
   },

@@ -94,3 +94,45 @@ async fn what_is_too_large_or_not_allowed_has_its_code_at_the_official_client() 
     assert_eq!(stage.npm.code("amend", amend).await?, 93002);
     Ok(())
 }
+
+#[tokio::test]
+async fn rtn16_a_new_process_goes_on_where_the_lost_one_was() -> Result<()> {
+    let mut stage = Stage::set(BOTH_PACKED).await?;
+    stage.attach("lobby", json!({})).await?;
+    let recovery = stage.npm.call("recoveryKey", json!({"client": "ana"})).await?;
+    stage.npm_network.cut();
+    let missed = json!({"name": "missed", "data": {"text": "x"}});
+    stage.ours.publish("lobby", &missed).await?;
+
+    let mut credential = key(&stage);
+    credential["clientId"] = json!("ana");
+    credential["recover"] = recovery;
+    let options = options(&stage, credential);
+    let again = json!({"client": "ana again", "options": options});
+    let connected = stage.npm.call("connect", again).await?;
+    assert_eq!(connected["connectionId"], stage.npm_connection.as_str());
+    let lobby = json!({"client": "ana again", "channel": "lobby"});
+    stage.npm.call("attach", lobby).await?;
+    assert_eq!(stage.npm.next("ana again", "message").await?["name"], "missed");
+    Ok(())
+}
+
+#[tokio::test]
+async fn rtn16_what_cannot_be_recovered_is_a_new_connection_that_says_so() -> Result<()> {
+    let mut stage = Stage::set(BOTH_PACKED).await?;
+    for (connection_key, code) in
+        [("_____!fake-key____", 80018), ("012345678901!0123456789abcdef0123456789abcdef", 80022)]
+    {
+        let recovery =
+            json!({"connectionKey": connection_key, "msgSerial": 3, "channelSerials": {}});
+        let mut credential = key(&stage);
+        credential["recover"] = json!(recovery.to_string());
+        let options = options(&stage, credential);
+        let eva = json!({"client": connection_key, "options": options});
+        stage.npm.call("connect", eva).await?;
+        let is_connected = |told: &Value| told["state"] == "connected";
+        let told = stage.npm.next_where(connection_key, "connection", is_connected).await?;
+        assert_eq!(told["reason"]["code"], code);
+    }
+    Ok(())
+}
