@@ -49,3 +49,22 @@ pub enum Persisted {
     /// It was stored before under the same id: acknowledge it, deliver it to nobody.
     Duplicate,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Unversioned;
+
+    impl Persist for Unversioned {
+        fn persist(&self, _: &str, _: &Message) -> BoxFuture<'_, Result<Persisted, ErrorInfo>> {
+            Box::pin(async { Ok(Persisted::New) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_storage_that_knows_no_versions_takes_none() {
+        let refused = Unversioned.amend("lobby", &Message::default()).await.unwrap_err();
+        assert_eq!(refused.code, 93002);
+    }
+}
