@@ -32,14 +32,24 @@ pub(crate) fn prepare(
     }
     check_ids(messages)?;
     for (index, message) in messages.iter_mut().enumerate() {
+        if !matches!(message.action, None | Some(MessageAction::Create)) {
+            return Err(refusal::bad_request("Changes of messages are sent one at a time"));
+        }
         check_content(message)?;
         message.client_id = speaker(message.client_id.take(), identity)?;
         message.id.get_or_insert_with(|| format!("{frame_id}:{index}"));
-        // A bare JSON value that is labelled so already would be labelled twice on its way out.
-        if matches!(message.data, Data::Json(_)) {
-            let _ = message.decode();
-        }
+        label_once(message);
     }
+    Ok(())
+}
+
+/// Checks what a change of a message brings along.
+///
+/// # Errors
+/// 40013 and 40032 as for a new message.
+pub(crate) fn prepare_change(change: &mut Message) -> Result<(), ErrorInfo> {
+    check_content(change)?;
+    label_once(change);
     Ok(())
 }
 
@@ -131,10 +141,14 @@ pub(crate) fn speaker(
     }
 }
 
-fn check_content(message: &Message) -> Result<(), ErrorInfo> {
-    if !matches!(message.action, None | Some(MessageAction::Create)) {
-        return Err(refusal::bad_request("Changes of messages are sent one at a time"));
+/// A bare JSON value that is labelled so already would be labelled twice on its way out.
+fn label_once(message: &mut Message) {
+    if matches!(message.data, Data::Json(_)) {
+        let _ = message.decode();
     }
+}
+
+fn check_content(message: &Message) -> Result<(), ErrorInfo> {
     if message.extras.as_ref().is_some_and(|extras| !extras.is_object()) {
         return Err(refusal::bad_extras());
     }
@@ -145,7 +159,7 @@ fn check_content(message: &Message) -> Result<(), ErrorInfo> {
 }
 
 /// Numbers and booleans are no payload (RSL4a).
-fn is_bare_scalar(data: &Data) -> bool {
+pub(crate) fn is_bare_scalar(data: &Data) -> bool {
     matches!(data, Data::Json(value) if value.is_number() || value.is_boolean())
 }
 

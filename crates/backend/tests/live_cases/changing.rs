@@ -145,6 +145,8 @@ async fn what_cannot_be_changed_is_refused_with_its_code_and_told_nobody() {
         (json!([{"action": UPDATE, "serial": elsewhere, "data": "x"}]), 40400),
         (json!([{"action": APPEND, "serial": serial, "data": too_much}]), 40009),
         (json!([{"action": APPEND, "serial": serial, "data": {"a": 1}}]), 40013),
+        (json!([{"action": UPDATE, "serial": serial, "data": 7}]), 40013),
+        (json!([{"action": UPDATE, "serial": serial, "extras": "loud"}]), 40032),
         (json!([{"action": UPDATE, "serial": serial}, {"data": "x"}]), 40000),
         (json!([{"action": UPDATE, "serial": serial, "version": {"clientId": "eva"}}]), 40012),
         (json!([{"action": UPDATE, "serial": serial, "name": "carved in stone"}]), 42213),
@@ -174,9 +176,12 @@ async fn ones_own_and_everybodys_messages_are_different_rights() {
     let (_, _, of_ana) = scene(&endpoint).await;
     let mut bruno = endpoint.connect("bruno").await;
     let of_bruno = note(&mut bruno, "mine").await;
+    let nothing = "01700000000000-000@elsewhere:000".to_owned();
     let own = r#"{"notes:*":["message-update-own"]}"#;
     let any = r#"{"notes:*":["message-update-any","message-delete-own"]}"#;
     for (who, capability, serial, action, code) in [
+        ("bruno", r#"{"notes:*":["publish"]}"#, &nothing, UPDATE, Some(40160)),
+        ("bruno", own, &nothing, UPDATE, Some(40400)),
         ("bruno", own, &of_bruno, UPDATE, None),
         ("bruno", own, &of_ana, UPDATE, Some(40160)),
         ("bruno", own, &of_bruno, DELETE, Some(40160)),

@@ -1,14 +1,12 @@
 //! Updates, deletes, appends and annotations of messages that were published (digest §15).
 
-use ably_proto::wire::{
-    Annotation, AnnotationAction, Data, ErrorInfo, Message, MessageAction, Version,
-};
+use ably_proto::wire::{Annotation, AnnotationAction, ErrorInfo, Message, MessageAction, Version};
 use tokio::time::Instant;
 
 use super::amendments::changed;
 use super::state::{State, unsigned};
 use super::{Channel, Origin, summary};
-use crate::live::publish::{ANYBODY, Identity, speaker};
+use crate::live::publish::{ANYBODY, Identity, is_bare_scalar, prepare_change, speaker};
 use crate::live::refusal;
 use crate::live::serial;
 use crate::persist::Persist;
@@ -27,6 +25,11 @@ pub(crate) struct Editor<'a> {
 }
 
 impl Editor<'_> {
+    /// Whoever may change nothing is told so before being told what there is.
+    fn check_at_all(&self) -> Result<(), ErrorInfo> {
+        if self.may_any || self.may_own { Ok(()) } else { Err(refusal::not_permitted()) }
+    }
+
     fn check(&self, owner: Option<&str>) -> Result<(), ErrorInfo> {
         let own = self.identity.filter(|id| *id != ANYBODY);
         match (self.may_any, self.may_own, own) {
@@ -52,6 +55,8 @@ impl Channel {
         storage: &dyn Persist,
     ) -> Result<String, ErrorInfo> {
         self.must_be_mutable()?;
+        editor.check_at_all()?;
+        prepare_change(&mut change)?;
         let mut state = self.lock().await;
         let original = original(&state, change.serial.as_deref())?;
         editor.check(original.client_id.as_deref())?;
@@ -112,8 +117,7 @@ impl Channel {
             let given = annotation.client_id.take();
             annotation.client_id = speaker(given, identity)?;
             summary::check(annotation)?;
-            if matches!(&annotation.data, Data::Json(data) if data.is_number() || data.is_boolean())
-            {
+            if is_bare_scalar(&annotation.data) {
                 return Err(refusal::bad_payload());
             }
             annotated.push(original(&state, annotation.message_serial.as_deref())?);
