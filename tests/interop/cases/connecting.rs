@@ -136,3 +136,21 @@ async fn rtn16_what_cannot_be_recovered_is_a_new_connection_that_says_so() -> Re
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn rtn15h2_a_token_that_ends_is_renewed_and_the_connection_goes_on() -> Result<()> {
+    let mut stage = Stage::set(BOTH_PACKED).await?;
+    let mut with_token = key(&stage);
+    with_token["useTokenAuth"] = json!(true);
+    with_token["defaultTokenParams"] = json!({"clientId": "eva", "ttl": 1_500});
+    let options = options(&stage, with_token);
+    let first = stage.npm.call("connect", json!({"client": "eva", "options": options})).await?;
+    stage.npm.call("attach", json!({"client": "eva", "channel": "lobby"})).await?;
+    let is = |state: &'static str| move |told: &Value| told["state"] == state;
+    stage.npm.next_where("eva", "connection", is("connected")).await?;
+    let again = stage.npm.next_where("eva", "connection", is("connected")).await?;
+    assert_eq!(again["connectionId"], first["connectionId"]);
+    let attached = stage.npm.next_where("eva", "channel", |told| told["resumed"] == true).await?;
+    assert_eq!(attached["state"], "attached");
+    Ok(())
+}

@@ -1,6 +1,8 @@
+use ably_realtime::{Format, Message, Outcome};
 use anyhow::Result;
 use interop::{Formats, Seen, Stage};
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 const ROOM: &str = "lobby";
 
@@ -90,5 +92,58 @@ pub(crate) async fn both_read_the_same_past(formats: Formats) -> Result<()> {
     }
     let until = history(json!({"untilAttach": true}));
     assert_eq!(stage.npm.call("history", until).await?, json!(official[1..]));
+    Ok(())
+}
+
+/// Written over HTTP by somebody who has no connection.
+pub(crate) async fn both_see_what_the_official_rest_client_publishes(
+    formats: Formats,
+) -> Result<()> {
+    let mut stage = Stage::set(formats).await?;
+    stage.attach(ROOM, json!({})).await?;
+    let app = stage.app();
+    let options = json!({
+        "key": app["keys"][0]["keyStr"], "endpoint": app["endpoint"], "port": app["port"],
+        "tls": false, "useBinaryProtocol": formats.npm == Format::MsgPack, "clientId": "eva",
+    });
+    for sent in messages("eva") {
+        let publish = json!({"options": options, "channel": ROOM, "messages": [sent]});
+        let published = stage.npm.call("restPublish", publish).await?;
+        let seen = both(&mut stage).await?;
+        assert_is(&seen, &sent);
+        assert_eq!(published["serials"], json!([seen["serial"]]));
+        assert_eq!((&seen["clientId"], &seen["connectionId"]), (&json!("eva"), &Value::Null));
+    }
+    Ok(())
+}
+
+pub(crate) async fn both_see_one_order_whoever_publishes_at_once(formats: Formats) -> Result<()> {
+    const EACH: usize = 50;
+    let mut stage = Stage::set(formats).await?;
+    stage.attach(ROOM, json!({})).await?;
+    let mut begun = Vec::new();
+    let mut publishing = JoinSet::new();
+    for number in 0..EACH {
+        let of_ana = json!({"name": format!("ana {number}")});
+        let publish = json!({"client": "ana", "channel": ROOM, "messages": [of_ana]});
+        begun.push(stage.npm.begin("publish", publish).await?);
+        let client = stage.ours.client.clone();
+        let of_bruno = Message { name: Some(format!("bruno {number}")), ..Message::default() };
+        publishing.spawn(async move { client.publish(ROOM, of_bruno).await });
+    }
+    let mut seen = Vec::with_capacity(2 * EACH);
+    for _ in 0..2 * EACH {
+        seen.push(both(&mut stage).await?);
+    }
+    assert!(seen.is_sorted_by_key(|message| message["serial"].to_string()));
+    for id in begun {
+        assert!(stage.npm.answer(id).await?["ok"]["serials"][0].is_string());
+    }
+    for outcome in publishing.join_all().await {
+        assert!(matches!(outcome, Outcome::Acked { .. }), "{outcome:?}");
+    }
+    // Each one's own messages stay in the order they were published in.
+    let of_ana = seen.iter().filter(|it| it["clientId"] == "ana").map(|it| it["name"].clone());
+    assert!(of_ana.eq((0..EACH).map(|number| json!(format!("ana {number}")))));
     Ok(())
 }
