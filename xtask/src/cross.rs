@@ -16,9 +16,20 @@ use crate::place::{cargo, target};
 
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
 const MACOS: &str = "aarch64-apple-darwin";
-/// Programs and what they are made of; the page has its own target, the e2e tests are for Linux.
-const EXCLUDED: [&str; 8] =
-    ["--exclude", "ui", "--exclude", "e2e", "--exclude", "testkit", "--exclude", "xtask"];
+/// Programs and what they are made of; the page has its own target, the e2e and the interop
+/// tests are for Linux.
+const EXCLUDED: [&str; 10] = [
+    "--exclude",
+    "ui",
+    "--exclude",
+    "e2e",
+    "--exclude",
+    "interop",
+    "--exclude",
+    "testkit",
+    "--exclude",
+    "xtask",
+];
 /// What runs without a window, a keychain or a network.
 const TESTED: [&str; 5] = ["model", "ipc", "ably-proto", "chat", "store"];
 /// Debian's wine 8 lacks the library Rust takes its random numbers from; this one forwards to the

@@ -26,6 +26,9 @@ const TEST: &[&str] = &[
     "x11-utils",
     "xdotool",
 ];
+/// To test against the official client, each where its program is missing: many a machine has
+/// them from elsewhere, which Debian's own would get in the way of.
+const NODE: &[(&str, &str)] = &[("node", "nodejs"), ("npm", "npm")];
 /// To compile for Windows and macOS.
 const CROSS: &[&str] = &["clang", "gcc-mingw-w64-x86-64", "python3-venv", "wine", "wine64"];
 
@@ -50,7 +53,12 @@ impl Purpose {
             Self::Test => &[BUILD, RUN, HEADLESS, TEST],
             Self::Cross => &[BUILD, CROSS],
         };
-        lists.concat()
+        let mut packages = lists.concat();
+        if self == Self::Test {
+            let missing = NODE.iter().filter(|(program, _)| !exists(program));
+            packages.extend(missing.map(|(_, package)| *package));
+        }
+        packages
     }
 
     fn targets(self) -> &'static [&'static str] {

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::packages::{self, Purpose};
 use crate::page::{self, Size};
-use crate::place::cargo;
+use crate::place::{cargo, root};
 use crate::programs::Program;
 
 /// Tests counted.
@@ -36,6 +36,7 @@ const STEPS: &[Step] = &[
     ("clippy, native", clippy_native),
     ("clippy, wasm32", clippy_wasm),
     ("unit and integration tests", unit_tests),
+    ("interop tests", interop),
     ("page tests", || tests(&["test", "--no-fail-fast", "--package", "ui"])),
     ("end-to-end tests", end_to_end),
 ];
@@ -83,8 +84,17 @@ fn clippy_wasm() -> Result<Count> {
 }
 
 fn unit_tests() -> Result<Count> {
-    let whole = ["test", "--no-fail-fast", "--workspace", "--exclude", "ui", "--exclude", "e2e"];
-    tests(&whole)
+    let whole = ["test", "--no-fail-fast", "--workspace"];
+    let later = ["--exclude", "ui", "--exclude", "e2e", "--exclude", "interop"];
+    tests(&[&whole[..], &later].concat())
+}
+
+/// The official client as its lock file names it, and then the tests that drive it.
+fn interop() -> Result<Count> {
+    let mut npm = Command::new("npm");
+    npm.arg("ci").current_dir(root().join("tests/interop")).stdin(Stdio::null());
+    crate::child::finish("npm ci", &mut npm)?;
+    tests(&["test", "--no-fail-fast", "--package", "interop"])
 }
 
 /// The programs are those the tests before this built for themselves: building them alone would

@@ -24,6 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("backend", &["ably-proto", "model"]),
     ("testkit", &["ipc", "model"]),
     ("e2e", &["ipc", "model", "testkit"]),
+    // Our client and the endpoint meet the official client in one process.
+    ("interop", &["ably-realtime", "backend"]),
     ("xtask", &[]),
 ];
 

@@ -30,7 +30,8 @@ fn files(ending: &str) -> Vec<PathBuf> {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if path.is_dir() && !matches!(name.as_str(), "dist" | "target" | "gen") {
+            if path.is_dir() && !matches!(name.as_str(), "dist" | "target" | "gen" | "node_modules")
+            {
                 pending.push(path);
             } else if name.ends_with(ending) && path.is_file() {
                 found.push(path.strip_prefix(root()).unwrap().to_path_buf());

@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 use ably_proto::wire::{
-    Action, Data, ErrorInfo, Flags, Format, Frame, Message, MessageAction, PresenceAction,
-    PresenceMessage, ProtocolMessage, PublishResult, TokenDetails, TokenRequest, decode, encode,
+    Action, AnnotationAction, Data, ErrorInfo, Flags, Format, Frame, Message, MessageAction,
+    PresenceAction, PresenceMessage, ProtocolMessage, PublishResult, TokenDetails, TokenRequest,
+    decode, encode,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -358,4 +359,35 @@ fn msgpack_fixture_shapes_decode_to_what_was_sent() {
         frame.messages[0].decode().unwrap();
         assert_eq!((&frame.messages[0].data, &frame.messages[0].encoding), (&expected, &None));
     }
+}
+
+#[test]
+fn tan2_annotations_are_read_filled_from_their_frame_and_transcoded() {
+    let mut frame = json(
+        r#"{"action":21,"id":"c1:4","connectionId":"c1","timestamp":7,"annotations":[
+            {"action":1,"type":"reaction:multiple.v1","name":"up","count":2,"messageSerial":"s1:000",
+             "serial":"s2:000","data":"AQI=","encoding":"base64"},{}]}"#,
+    );
+    frame.fill_from_frame();
+    let annotation = &frame.annotations[0];
+    assert_eq!(annotation.action, Some(AnnotationAction::Delete));
+    assert_eq!(annotation.kind.as_deref(), Some("reaction:multiple.v1"));
+    assert_eq!((annotation.count, annotation.timestamp), (Some(2), Some(7)));
+    assert_eq!(annotation.message_serial.as_deref(), Some("s1:000"));
+    assert_eq!(frame.annotations[1].id.as_deref(), Some("c1:4:1"));
+    assert_eq!(frame.annotations[1].action, None);
+    let packed = encode(&frame, Format::MsgPack).unwrap();
+    let back = msgpack(packed.as_bytes());
+    assert_eq!(back.annotations[0].data, Data::Binary(vec![1, 2]));
+    assert_eq!(back.annotations[0].encoding, None);
+}
+
+#[test]
+fn tm8_a_message_carries_the_summaries_of_its_annotations() {
+    let text = r#"{"action":15,"messages":[{"action":4,"serial":"s1:000","annotations":{"summary":{"a:total.v1":{"total":3}}}}]}"#;
+    let frame = json(text);
+    let summary = frame.messages[0].annotations.as_ref().unwrap().summary.as_ref().unwrap();
+    assert_eq!(summary["a:total.v1"]["total"], 3);
+    let Frame::Text(written) = encode(&frame, Format::Json).unwrap() else { panic!("text") };
+    assert_eq!(written, text);
 }

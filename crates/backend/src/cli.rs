@@ -3,11 +3,39 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 /// The embedded backend of Deskbell.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "deskbell-backend", version, about)]
+#[command(
+    name = "deskbell-backend",
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
+pub struct Cli {
+    /// What to do instead of serving the contract.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+    /// How to serve the contract.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// What the program does beside serving the contract.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Task {
+    /// Serve the live endpoint alone, with applications made by POST /apps, for tests of clients.
+    Sandbox {
+        /// Address to listen on; port 0 takes a free one, told in the first line of the output.
+        #[arg(long, default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+    },
+}
+
+/// How the contract is served.
+#[derive(Clone, Debug, Parser)]
 pub struct Options {
     /// Address to listen on; port 0 takes a free one, told in the first line of the output.
     #[arg(long, default_value = "127.0.0.1:0")]
@@ -46,12 +74,29 @@ pub struct Options {
 mod tests {
     use super::*;
 
+    fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from([&["deskbell-backend"], arguments].concat())
+    }
+
     #[test]
     fn a_place_for_the_data_must_be_chosen() {
-        assert!(Options::try_parse_from(["deskbell-backend"]).is_err());
-        assert!(Options::try_parse_from(["deskbell-backend", "--memory", "--data", "x"]).is_err());
-        assert!(Options::try_parse_from(["deskbell-backend", "--memory", "--colleagues"]).is_err());
-        let options = Options::try_parse_from(["deskbell-backend", "--memory", "--demo"]).unwrap();
+        assert!(parse(&[]).is_err());
+        assert!(parse(&["--memory", "--data", "x"]).is_err());
+        assert!(parse(&["--memory", "--colleagues"]).is_err());
+        let options = parse(&["--memory", "--demo"]).unwrap().options;
         assert_eq!((options.listen.port(), options.messages_per_minute), (0, 10));
+    }
+
+    #[test]
+    fn a_sandbox_needs_no_place_for_data_and_takes_no_options_of_the_contract() {
+        let Some(Task::Sandbox { listen }) = parse(&["sandbox"]).unwrap().task else {
+            panic!("no sandbox");
+        };
+        assert_eq!(listen.to_string(), "127.0.0.1:0");
+        let chosen = parse(&["sandbox", "--listen", "127.0.0.1:7"]).unwrap().task;
+        let Some(Task::Sandbox { listen }) = chosen else { panic!("no sandbox") };
+        assert_eq!(listen.port(), 7);
+        assert!(parse(&["sandbox", "--demo"]).is_err());
+        assert!(parse(&["--memory", "sandbox"]).is_err());
     }
 }

@@ -44,6 +44,13 @@
 //! - Refusals on the live line: 40000 malformed, 40009 too large, 40012 forged, 40160 no
 //!   participant, 42911 (status 429) over the pace, 50000 trouble of ours.
 //!
+//! # For tests of clients: `deskbell-backend sandbox`
+//!
+//! Serves the live endpoint alone, with applications of its own: `POST /apps` makes one from keys,
+//! namespaces and presence fixtures in the shape of Ably's test applications, and answers its keys
+//! and where a client finds it; `DELETE /apps/{id}` ends it. Nothing is kept on disk, and anybody
+//! who reaches the address can make applications: it listens on this machine unless told otherwise.
+//!
 //! # For tests: `--faults`
 //!
 //! | Call | Does |
@@ -75,10 +82,12 @@ mod passwords;
 pub mod persist;
 mod plan;
 mod refusal;
+mod sandbox;
 mod server;
 mod shape;
 mod sniff;
 mod time;
 
-pub use cli::Options;
+pub use cli::{Cli, Options, Task};
+pub use sandbox::{Sandbox, SandboxAnnouncement};
 pub use server::{Announcement, Backend, DemoAccounts, DemoPerson};

@@ -21,6 +21,17 @@ pub trait Persist: Send + Sync {
         message: &Message,
     ) -> BoxFuture<'_, Result<Persisted, ErrorInfo>>;
 
+    /// Called once for each new version of a message, before it is acknowledged; `message` is the
+    /// whole of it, and says in `action` whether it deletes.
+    ///
+    /// A storage that knows no versions need not do anything about it: it refuses.
+    ///
+    /// # Errors
+    /// The refusal to be sent as a NACK.
+    fn amend(&self, _channel: &str, _message: &Message) -> BoxFuture<'_, Result<(), ErrorInfo>> {
+        Box::pin(async { Err(ErrorInfo::new(93002, 400, "Messages here do not change")) })
+    }
+
     /// Called once for each ephemeral publish (typing, read, delivered), before it is passed on.
     ///
     /// # Errors
@@ -37,4 +48,23 @@ pub enum Persisted {
     New,
     /// It was stored before under the same id: acknowledge it, deliver it to nobody.
     Duplicate,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Unversioned;
+
+    impl Persist for Unversioned {
+        fn persist(&self, _: &str, _: &Message) -> BoxFuture<'_, Result<Persisted, ErrorInfo>> {
+            Box::pin(async { Ok(Persisted::New) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_storage_that_knows_no_versions_takes_none() {
+        let refused = Unversioned.amend("lobby", &Message::default()).await.unwrap_err();
+        assert_eq!(refused.code, 93002);
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     action::{MessageAction, PresenceAction},
+    annotation::MessageAnnotations,
     codec::Format,
     data::Data,
     object::wire_struct,
@@ -56,6 +57,8 @@ wire_struct! {
         "serial" => serial: Option<String>,
         /// Its version.
         "version" => version: Option<Version>,
+        /// Its annotations' totals.
+        "annotations" => annotations: Option<MessageAnnotations>,
     }
 }
 

@@ -4,6 +4,7 @@
 //! MessagePack, as both formats use the same names.
 
 mod action;
+mod annotation;
 mod codec;
 mod data;
 mod error;
@@ -16,7 +17,8 @@ mod secret;
 mod token;
 mod value;
 
-pub use action::{Action, MessageAction, PresenceAction};
+pub use action::{Action, AnnotationAction, MessageAction, PresenceAction};
+pub use annotation::{Annotation, MessageAnnotations};
 pub use codec::{DecodeError, EncodeError, Format, Frame, decode, encode};
 pub use data::Data;
 pub use error::ErrorInfo;

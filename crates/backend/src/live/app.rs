@@ -4,11 +4,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use ably_proto::wire::{ErrorInfo, PresenceMessage};
+
 use super::auth::Nonces;
-use super::channel::{Channel, ChannelMap};
+use super::channel::{Channel, ChannelMap, Origin};
+use super::channel_name;
 use super::config::LiveConfig;
 use super::key::ApiKey;
 use super::line::{Line, LineEnds};
+use super::publish::{ANYBODY, prepare_presence};
+use super::refusal;
 use super::serial::random_text;
 use super::session::{Session, Sessions};
 use crate::faults::Faults;
@@ -30,7 +35,7 @@ pub(crate) struct App {
     /// Nonces of token requests that were used.
     pub(crate) nonces: Mutex<Nonces>,
     /// The connection that members entered by the server itself are said to be on.
-    pub(crate) own_connection: String,
+    own_connection: String,
     channels: Mutex<ChannelMap>,
     channels_opened: AtomicU64,
     lines_opened: AtomicU64,
@@ -54,13 +59,24 @@ impl App {
         }
     }
 
+    /// Its id, the first part of all its keys.
+    pub(crate) fn id(&self) -> &str {
+        &self.config.key.app_id
+    }
+
     /// The key of this name.
     pub(crate) fn key(&self, key_name: &str) -> Option<&ApiKey> {
-        Some(&self.config.key).filter(|key| key.name() == key_name)
+        self.keys().find(|key| key.name() == key_name)
+    }
+
+    /// Its keys, in the order they were made.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &ApiKey> {
+        std::iter::once(&self.config.key).chain(&self.config.further_keys)
     }
 
     /// The channel of this name, made where there is none yet.
     pub(crate) fn channel(&self, name: &str) -> Arc<Channel> {
+        let name = channel_name::base(name);
         let mut channels = self.channels();
         if let Some(channel) = channels.get(name) {
             return Arc::clone(channel);
@@ -70,7 +86,7 @@ impl App {
             // Nobody can take up a channel that only the map holds while the map is locked.
             channels.retain(|_, channel| Arc::strong_count(channel) > 1 || !channel.is_idle(idle));
         }
-        let limits = self.config.channel_limits();
+        let limits = self.config.channel_limits(name);
         let channel = Arc::new(Channel::new(name, limits, self.faults.now_ms()));
         channels.insert(name.to_owned(), Arc::clone(&channel));
         channel
@@ -78,7 +94,19 @@ impl App {
 
     /// The channel of this name, if there is one.
     pub(crate) fn existing_channel(&self, name: &str) -> Option<Arc<Channel>> {
-        self.channels().get(name).cloned()
+        self.channels().get(channel_name::base(name)).cloned()
+    }
+
+    /// The names of the channels there are, in order.
+    pub(crate) fn channel_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.channels().keys().cloned().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Ends the application: everybody connected to it is told so and let go.
+    pub(crate) fn end(&self) {
+        self.sessions.end_all(&refusal::app_deleted());
     }
 
     /// The sending side of a new transport.
@@ -87,9 +115,32 @@ impl App {
         Line::new(id, self.config.outbound_queue)
     }
 
-    /// The next msgSerial of the server's own connection.
-    pub(crate) fn next_own_serial(&self) -> u64 {
-        self.own_serials.fetch_add(1, Ordering::Relaxed)
+    /// Applies a presence event of somebody who has no connection, on the server's own.
+    ///
+    /// # Errors
+    /// What a client would be NACKed with.
+    pub(crate) async fn own_presence(
+        &self,
+        channel: &str,
+        event: PresenceMessage,
+    ) -> Result<(), ErrorInfo> {
+        let connection_id = self.own_connection.clone();
+        let number = self.own_serials.fetch_add(1, Ordering::Relaxed);
+        let origin = Origin {
+            frame_id: format!("{connection_id}:{number}"),
+            connection_id: Some(connection_id.clone()),
+            now_ms: self.faults.now_ms(),
+        };
+        let mut events = vec![event];
+        prepare_presence(
+            &mut events,
+            Some(ANYBODY),
+            &connection_id,
+            &origin.frame_id,
+            origin.now_ms,
+            self.config.max_message_size,
+        )?;
+        self.channel(channel).presence(&origin, events).await
     }
 
     /// Ends a connection for good: its members leave at once.
@@ -134,10 +185,9 @@ impl std::fmt::Debug for App {
 
 #[cfg(test)]
 mod tests {
-    use ably_proto::wire::{ErrorInfo, Message, PresenceAction, PresenceMessage};
+    use ably_proto::wire::{Message, PresenceAction};
     use futures_util::future::BoxFuture;
 
-    use super::super::channel::Origin;
     use super::super::session::Claim;
     use super::*;
     use crate::persist::Persisted;

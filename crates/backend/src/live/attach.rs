@@ -6,8 +6,9 @@ use std::sync::Arc;
 use ably_proto::capability::{Capability, Operation};
 use ably_proto::wire::{Action, ErrorInfo, Flags, ProtocolMessage};
 
-use super::channel::Subscriber;
-use super::connection::{Attachment, Connection, channel_error, check_channel_name, named_channel};
+use super::channel::{Attach, Occupancy, Rewind, Subscriber};
+use super::channel_name;
+use super::connection::{Attachment, Connection, channel_error, named_channel};
 use super::refusal;
 
 /// The modes by their names in the `modes` parameter, with the operation each needs.
@@ -22,18 +23,27 @@ const MODES: [(&str, Flags, Operation); 6] = [
 
 impl Connection {
     /// Attaches a channel or changes its attachment; a refusal fails that channel only.
-    pub(crate) async fn attach(&mut self, frame: ProtocolMessage) {
+    pub(crate) async fn attach(&mut self, mut frame: ProtocolMessage) {
         let Some(name) = frame.channel.clone() else {
             tracing::debug!("ATTACH without a channel ignored");
             return;
         };
+        // What the name says holds where the frame does not say otherwise.
+        for (param, value) in channel_name::params(&name) {
+            frame.params.entry(param).or_insert(value);
+        }
         match self.accept_attach(&name, &frame) {
-            Ok(attachment) => {
-                let subscriber = self.subscriber(&attachment);
-                let params = attachment.params.clone();
+            Ok((attachment, rewind)) => {
+                let subscriber = self.subscriber(&name, &attachment);
+                let attach = Attach {
+                    position: frame.channel_serial,
+                    params: attachment.params.clone(),
+                    rewind,
+                    now_ms: self.app.faults.now_ms(),
+                };
                 let channel = Arc::clone(&attachment.channel);
                 self.attachments.insert(name, attachment);
-                channel.attach(subscriber, frame.channel_serial, params).await;
+                channel.attach(subscriber, attach).await;
             }
             Err(error) => self.drop_channel(&name, error).await,
         }
@@ -53,7 +63,7 @@ impl Connection {
     pub(crate) async fn sync(&self, frame: &ProtocolMessage) {
         let name = frame.channel.as_deref().unwrap_or_default();
         if let Some(attachment) = self.attachments.get(name) {
-            attachment.channel.sync(self.line.id).await;
+            attachment.channel.sync(&(self.line.id, name.to_owned())).await;
         }
     }
 
@@ -64,21 +74,28 @@ impl Connection {
         for name in names {
             let Some(attachment) = self.attachments.get_mut(&name) else { continue };
             let granted = granted_modes(&self.grant.capability, &name, attachment.asked);
-            if granted == attachment.granted {
+            let may_know = attachment.occupancy.is_none()
+                || self.grant.capability.allows(&name, Operation::ChannelMetadata);
+            if granted == attachment.granted && may_know {
                 continue;
             }
-            if granted == Flags::NONE {
+            if granted == Flags::NONE || !may_know {
                 self.drop_channel(&name, refusal::not_permitted()).await;
                 continue;
             }
             attachment.granted = granted;
             let params = attachment.params.clone();
-            attachment.channel.change_modes(self.line.id, granted, params).await;
+            let (place, now_ms) = ((self.line.id, name), self.app.faults.now_ms());
+            attachment.channel.change_modes(&place, granted, params, now_ms).await;
         }
     }
 
-    fn accept_attach(&self, name: &str, frame: &ProtocolMessage) -> Result<Attachment, ErrorInfo> {
-        check_channel_name(name)?;
+    fn accept_attach(
+        &self,
+        name: &str,
+        frame: &ProtocolMessage,
+    ) -> Result<(Attachment, Option<Rewind>), ErrorInfo> {
+        channel_name::check(name)?;
         let is_new = !self.attachments.contains_key(name);
         if is_new && self.attachments.len() >= self.app.config.max_channels {
             return Err(refusal::too_many_channels());
@@ -90,16 +107,35 @@ impl Connection {
         }
         let echo = self.echo && frame.params.get("echo").is_none_or(|echo| echo != "false");
         let params = understood_params(&frame.params, granted);
+        // Clients that still say that they come back are not rewound (RTL4j2).
+        let comes_back = frame.flags.contains(Flags::ATTACH_RESUME);
+        let rewind = Rewind::read(&frame.params)?.filter(|_| !comes_back);
+        let occupancy = self.occupancy(name, frame)?;
         let channel = self.app.channel(name);
-        Ok(Attachment { channel, asked, granted, params, echo })
+        Ok((Attachment { channel, asked, granted, params, echo, occupancy }, rewind))
     }
 
-    fn subscriber(&self, attachment: &Attachment) -> Subscriber {
+    /// How many use a channel is told to those who may know it from REST too.
+    fn occupancy(
+        &self,
+        name: &str,
+        frame: &ProtocolMessage,
+    ) -> Result<Option<Occupancy>, ErrorInfo> {
+        let Some(text) = frame.params.get("occupancy") else { return Ok(None) };
+        if !self.grant.capability.allows(name, Operation::ChannelMetadata) {
+            return Err(refusal::not_permitted());
+        }
+        Occupancy::read(text).map(Some)
+    }
+
+    fn subscriber(&self, name: &str, attachment: &Attachment) -> Subscriber {
         Subscriber {
             line: Arc::clone(&self.line),
             connection_id: self.session.id.clone(),
+            name: name.to_owned(),
             modes: attachment.granted,
             echo: attachment.echo,
+            occupancy: attachment.occupancy.clone(),
         }
     }
 
@@ -111,8 +147,9 @@ impl Connection {
     async fn release(&mut self, name: &str) {
         let Some(attachment) = self.attachments.remove(name) else { return };
         let channel = attachment.channel;
-        channel.detach(self.line.id).await;
-        channel.leave(&self.session.id, self.app.faults.now_ms(), || true).await;
+        let now_ms = self.app.faults.now_ms();
+        channel.detach(&(self.line.id, name.to_owned()), now_ms).await;
+        channel.leave(&self.session.id, now_ms, || true).await;
     }
 }
 
@@ -150,9 +187,14 @@ fn understood_params(
         let names: Vec<&str> = names.map(|(name, ..)| *name).collect();
         understood.insert("modes".to_owned(), names.join(","));
     }
-    if let Some(echo) = params.get("echo") {
-        understood.insert("echo".to_owned(), echo.clone());
-    }
+    // Whoever takes deltas takes whole messages too, and whole is how all of ours come.
+    let is_understood = |name: &str, value: &str| match name {
+        "echo" | "occupancy" | "rewind" | "rewindLimit" => true,
+        "delta" => value == "vcdiff",
+        _ => false,
+    };
+    let named = params.iter().filter(|(name, value)| is_understood(name, value));
+    understood.extend(named.map(|(name, value)| (name.clone(), value.clone())));
     understood
 }
 
@@ -186,7 +228,7 @@ mod tests {
 
     #[test]
     fn unknown_parameters_are_not_echoed() {
-        let params = [("modes", "subscribe"), ("colour", "red")];
+        let params = [("modes", "subscribe"), ("colour", "red"), ("delta", "xor")];
         let params = params.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
         let understood = understood_params(&params, Flags::SUBSCRIBE);
         assert_eq!(understood, [("modes".to_owned(), "subscribe".to_owned())].into());

@@ -3,15 +3,17 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::PoisonError;
 
-use ably_proto::capability::Capability;
-use ably_proto::wire::{ErrorInfo, Secret, TokenDetails, TokenRequest};
+use ably_proto::capability::{Capability, Operation};
+use ably_proto::wire::{ErrorInfo, Message, MessageAction, Secret, TokenDetails, TokenRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use serde_json::{Value, json};
 
 use super::app::App;
+use super::channel::Editor;
 use super::jwt::{self, Unverified};
 use super::key::ApiKey;
+use super::operations;
 use super::publish::ANYBODY;
 use super::refusal;
 use super::serial::random_text;
@@ -44,6 +46,24 @@ pub(crate) struct Grant {
     pub(crate) capability: Capability,
     /// When it ends, by the server's clock in Unix milliseconds; `None` for keys.
     pub(crate) expires_ms: Option<i64>,
+}
+
+impl Grant {
+    /// What this credential may do to messages that were published, as far as `change` wants it.
+    pub(crate) fn editor(&self, channel: &str, change: &Message, max_size: usize) -> Editor<'_> {
+        let (own, any) = match change.action {
+            Some(MessageAction::Delete) => {
+                (Operation::MessageDeleteOwn, Operation::MessageDeleteAny)
+            }
+            _ => (Operation::MessageUpdateOwn, Operation::MessageUpdateAny),
+        };
+        Editor {
+            identity: self.client_id.as_deref(),
+            may_own: self.capability.allows(channel, own),
+            may_any: self.capability.allows(channel, any),
+            max_size,
+        }
+    }
 }
 
 /// Nonces that were used while their timestamps are still current.
@@ -181,8 +201,7 @@ impl App {
     /// Verifies a token, ours or one signed elsewhere with the application's key (§14.3).
     fn believe(&self, token: &str) -> Result<Grant, ErrorInfo> {
         let parsed = Unverified::parse(token).ok_or_else(refusal::bad_token)?;
-        let key_name = parsed.header.get("kid").and_then(Value::as_str).unwrap_or_default();
-        let key = self.key(key_name).ok_or_else(refusal::unknown_key)?;
+        let key = self.key(parsed.key_name()).ok_or_else(refusal::unknown_key)?;
         if !parsed.is_signed_by(&key.secret) {
             return Err(refusal::bad_token());
         }
@@ -224,7 +243,7 @@ fn granted_capability(key: &ApiKey, asked: Option<&str>) -> Result<Capability, E
     let Some(asked) = asked.filter(|text| !text.is_empty()) else {
         return Ok(key.capability.clone());
     };
-    let asked = Capability::parse(asked).map_err(|err| refusal::bad_request(err.to_string()))?;
+    let asked = operations::read(asked)?;
     let granted = key.capability.intersection(&asked);
     if granted.is_empty() { Err(refusal::not_permitted()) } else { Ok(granted) }
 }
@@ -277,7 +296,6 @@ fn signed(ms: u64) -> i64 {
 mod tests {
     use std::sync::Arc;
 
-    use ably_proto::wire::Message;
     use futures_util::future::BoxFuture;
 
     use super::super::config::LiveConfig;

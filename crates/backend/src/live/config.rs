@@ -6,11 +6,24 @@ use super::channel::ChannelLimits;
 use super::key::ApiKey;
 use super::log::Bounds;
 
+/// A rule for the channels whose name begins with `id:`, and for the one called `id`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namespace {
+    /// What stands before the first colon.
+    pub id: String,
+    /// Whether messages can be updated, deleted, appended to and annotated.
+    pub is_mutable: bool,
+}
+
 /// How the live endpoint behaves. Times are milliseconds, sizes bytes.
 #[derive(Clone, Debug)]
 pub struct LiveConfig {
-    /// The key of the application; signs and checks every token.
+    /// The key of the application; signs the token requests of the server's own.
     pub key: ApiKey,
+    /// Further keys of the same application.
+    pub further_keys: Vec<ApiKey>,
+    /// What holds for the channels of a namespace and no others.
+    pub namespaces: Vec<Namespace>,
     /// Longest silence of the server, unless the client asks for another (CD2h).
     pub heartbeat_interval_ms: u64,
     /// How long a lost connection can be resumed (DF1a).
@@ -33,6 +46,8 @@ pub struct LiveConfig {
     pub log_entries: usize,
     /// Most payload bytes a channel remembers.
     pub log_bytes: usize,
+    /// Publishes a connection may send a second (42911); `None` for as many as it likes.
+    pub max_inbound_rate: Option<u32>,
     /// Frames that may wait for one client before it is disconnected.
     pub outbound_queue: usize,
     /// Most channels attached on one connection (90010).
@@ -47,6 +62,8 @@ impl LiveConfig {
     pub fn new(key: ApiKey) -> Self {
         Self {
             key,
+            further_keys: Vec::new(),
+            namespaces: Vec::new(),
             heartbeat_interval_ms: 15_000,
             connection_state_ttl_ms: 120_000,
             remain_present_ms: 15_000,
@@ -58,6 +75,7 @@ impl LiveConfig {
             dedupe_window_ms: 120_000,
             log_entries: 10_000,
             log_bytes: 16 << 20,
+            max_inbound_rate: None,
             outbound_queue: 1_024,
             max_channels: 200,
             max_members: 200,
@@ -70,8 +88,12 @@ impl LiveConfig {
         Self::new(ApiKey::generate())
     }
 
-    pub(crate) fn channel_limits(&self) -> ChannelLimits {
+    /// What the channel of this name is held to.
+    pub(crate) fn channel_limits(&self, channel: &str) -> ChannelLimits {
+        let namespace = channel.split_once(':').map_or(channel, |(namespace, _)| namespace);
+        let rule = self.namespaces.iter().find(|rule| rule.id == namespace);
         ChannelLimits {
+            is_mutable: rule.is_some_and(|rule| rule.is_mutable),
             log: Bounds {
                 entries: self.log_entries,
                 bytes: self.log_bytes,

@@ -6,18 +6,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ably_proto::wire::{
-    Action, ConnectionDetails, ErrorInfo, Flags, ProtocolMessage, PublishResult, Secret,
-};
+use ably_proto::wire::{Action, ConnectionDetails, ErrorInfo, Flags, ProtocolMessage, Secret};
 
 use super::app::App;
 use super::auth::{Credential, Grant};
-use super::channel::{Channel, Origin};
+use super::channel::{Channel, Occupancy};
 use super::line::Line;
-use super::publish::{prepare, prepare_presence};
+use super::rate::Rate;
 use super::refusal;
-use super::session::{Outcome, Publishing, Session};
-use ably_proto::capability::Operation;
+use super::session::Session;
 
 /// Whether the transport goes on after a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +38,8 @@ pub(crate) struct Attachment {
     pub(crate) params: BTreeMap<String, String>,
     /// Whether the client hears its own messages.
     pub(crate) echo: bool,
+    /// What it wants to know of how many use the channel.
+    pub(crate) occupancy: Option<Occupancy>,
 }
 
 /// One transport with the connection it serves.
@@ -55,6 +54,8 @@ pub(crate) struct Connection {
     pub(crate) echo: bool,
     /// Longest silence that was promised to the client.
     pub(crate) idle_interval: Duration,
+    /// How much of what it may send a second is used up.
+    pub(crate) rate: Rate,
 }
 
 impl Connection {
@@ -65,6 +66,7 @@ impl Connection {
             client_id: self.grant.client_id.clone(),
             connection_key: Some(Secret::new(self.session.key())),
             max_message_size: u64::try_from(config.max_message_size).ok(),
+            max_inbound_rate: config.max_inbound_rate.map(u64::from),
             max_frame_size: u64::try_from(config.max_frame_size).ok(),
             connection_state_ttl: Some(config.connection_state_ttl_ms),
             max_idle_interval: u64::try_from(self.idle_interval.as_millis()).ok(),
@@ -98,8 +100,9 @@ impl Connection {
 
     /// Leaves the channels when the transport is gone; the connection itself may go on.
     pub(crate) async fn end(self) {
-        for attachment in self.attachments.values() {
-            attachment.channel.detach(self.line.id).await;
+        let now_ms = self.app.faults.now_ms();
+        for (name, attachment) in self.attachments {
+            attachment.channel.detach(&(self.line.id, name), now_ms).await;
         }
         self.app.linger(self.session, self.line.id);
     }
@@ -112,153 +115,6 @@ impl Connection {
         self.app.close(&self.session).await;
         self.line.finish(ProtocolMessage::new(Action::Closed));
         Flow::Stop
-    }
-
-    /// A frame that counts: answered by ACK or NACK under its msgSerial, and dealt with once
-    /// however often a resuming client sends it (RTN19a2).
-    async fn publish(&mut self, frame: ProtocolMessage) -> Flow {
-        let Some(msg_serial) = frame.msg_serial else {
-            self.refuse_unnumbered(&frame);
-            return Flow::Continue;
-        };
-        // A fault hits what is stored; typing and the like would use it up by accident.
-        let is_stored = frame.action == Action::Message
-            && frame.messages.iter().any(|message| !message.is_ephemeral());
-        let session = Arc::clone(&self.session);
-        let mut publishing = session.publishing.lock().await;
-        let outcome = match publishing.known(msg_serial) {
-            Some(outcome) => outcome,
-            None => {
-                if is_stored && self.app.faults.take_drop_after_publish() {
-                    self.line.cut();
-                }
-                self.settle(&mut publishing, msg_serial, frame, is_stored).await
-            }
-        };
-        drop(publishing);
-        if !(is_stored && self.app.faults.take_swallowed_ack()) {
-            self.answer(msg_serial, outcome);
-        }
-        Flow::Continue
-    }
-
-    async fn settle(
-        &mut self,
-        publishing: &mut Publishing,
-        msg_serial: u64,
-        frame: ProtocolMessage,
-        is_stored: bool,
-    ) -> Outcome {
-        let fault = if is_stored { self.app.faults.take_nack() } else { None };
-        let done = match (fault, frame.action) {
-            (Some(fault), _) => {
-                Err(ErrorInfo::new(fault.code, fault.status, "Refused by a switched-on fault"))
-            }
-            (None, Action::Message) => self.publish_messages(msg_serial, frame).await,
-            (None, Action::Presence) => self.publish_presence(msg_serial, frame).await,
-            (None, Action::Annotation) => Err(refusal::not_mutable()),
-            (None, _) => Err(refusal::bad_request("Objects are not offered")),
-        };
-        let outcome = match done {
-            Ok(serials) => Outcome::Accepted(PublishResult { serials }),
-            Err(error) => Outcome::Refused(error),
-        };
-        publishing.settle(msg_serial, outcome.clone());
-        outcome
-    }
-
-    async fn publish_messages(
-        &mut self,
-        msg_serial: u64,
-        frame: ProtocolMessage,
-    ) -> Result<Vec<Option<String>>, ErrorInfo> {
-        let name = named_channel(&frame)?;
-        self.check(name, Operation::Publish, Flags::PUBLISH)?;
-        if frame.params.get("_forceNack").is_some_and(|value| value == "true") {
-            return Err(ErrorInfo::new(40099, 400, "Refused on request"));
-        }
-        let origin = self.origin(msg_serial);
-        let channel = self.channel(name);
-        let mut messages = frame.messages;
-        let identity = self.grant.client_id.as_deref();
-        prepare(&mut messages, identity, &origin.frame_id, self.app.config.max_message_size)?;
-        channel.publish(&origin, messages, &*self.app.storage).await
-    }
-
-    async fn publish_presence(
-        &mut self,
-        msg_serial: u64,
-        frame: ProtocolMessage,
-    ) -> Result<Vec<Option<String>>, ErrorInfo> {
-        let name = named_channel(&frame)?;
-        self.check(name, Operation::Presence, Flags::PRESENCE)?;
-        let origin = self.origin(msg_serial);
-        let channel = self.channel(name);
-        let mut events = frame.presence;
-        prepare_presence(
-            &mut events,
-            self.grant.client_id.as_deref(),
-            &self.session.id,
-            &origin.frame_id,
-            origin.now_ms,
-            self.app.config.max_message_size,
-        )?;
-        self.session.note_present(&channel);
-        channel.presence(&origin, events).await.map(|()| Vec::new())
-    }
-
-    /// The credential must allow the operation, and an attachment, where there is one, the mode.
-    fn check(&self, channel: &str, operation: Operation, mode: Flags) -> Result<(), ErrorInfo> {
-        check_channel_name(channel)?;
-        if !self.grant.capability.allows(channel, operation) {
-            return Err(refusal::not_permitted());
-        }
-        let attachment = self.attachments.get(channel);
-        if attachment.is_some_and(|attachment| !attachment.granted.contains(mode)) {
-            return Err(refusal::mode_not_granted());
-        }
-        Ok(())
-    }
-
-    fn channel(&self, name: &str) -> Arc<Channel> {
-        let attached = self.attachments.get(name).map(|attachment| Arc::clone(&attachment.channel));
-        attached.unwrap_or_else(|| self.app.channel(name))
-    }
-
-    fn origin(&self, msg_serial: u64) -> Origin {
-        Origin {
-            connection_id: Some(self.session.id.clone()),
-            frame_id: format!("{}:{msg_serial}", self.session.id),
-            now_ms: self.app.faults.now_ms(),
-        }
-    }
-
-    fn answer(&self, msg_serial: u64, outcome: Outcome) {
-        let frame = |action| ProtocolMessage {
-            msg_serial: Some(msg_serial),
-            count: Some(1),
-            ..ProtocolMessage::new(action)
-        };
-        let frame = match outcome {
-            Outcome::Accepted(result) => {
-                ProtocolMessage { res: vec![result], ..frame(Action::Ack) }
-            }
-            Outcome::Refused(error) => {
-                ProtocolMessage { error: Some(error), ..frame(Action::Nack) }
-            }
-        };
-        match self.app.faults.ack_delay() {
-            Some(delay) => self.line.send_later(delay, frame),
-            None => self.line.send(frame),
-        }
-    }
-
-    /// Without a msgSerial there is nothing to NACK: the channel fails instead (RTN7b).
-    fn refuse_unnumbered(&self, frame: &ProtocolMessage) {
-        tracing::debug!(action = ?frame.action, "frame without msgSerial");
-        if let Some(channel) = &frame.channel {
-            self.line.send(channel_error(channel, refusal::bad_request("msgSerial is missing")));
-        }
     }
 
     /// Takes a new token in place (RTC8a): same connection, new rights.
@@ -293,17 +149,6 @@ impl Connection {
 /// The channel a frame names.
 pub(crate) fn named_channel(frame: &ProtocolMessage) -> Result<&str, ErrorInfo> {
     frame.channel.as_deref().ok_or_else(|| refusal::bad_request("Channel is missing"))
-}
-
-/// Refuses names that cannot be used (digest §10).
-pub(crate) fn check_channel_name(name: &str) -> Result<(), ErrorInfo> {
-    let is_qualified =
-        name.starts_with('[') && name.split_once(']').is_some_and(|(_, rest)| !rest.is_empty());
-    let is_bad = name.is_empty()
-        || name.starts_with(':')
-        || (name.starts_with('[') && !is_qualified)
-        || name.chars().any(char::is_control);
-    if is_bad { Err(refusal::bad_channel_name()) } else { Ok(()) }
 }
 
 /// An ERROR that fails one channel.

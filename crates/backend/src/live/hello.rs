@@ -20,8 +20,6 @@ const REMAIN_PRESENT_LEAST_MS: u64 = 1_000;
 pub(crate) struct Hello {
     /// How frames to the client are written; text by default, as a bare WebSocket client expects.
     pub(crate) format: Format,
-    /// Key or token.
-    pub(crate) credential: Option<Credential>,
     /// The identity asked for.
     pub(crate) client_id: Option<String>,
     /// Whether the client hears its own messages.
@@ -37,12 +35,8 @@ pub(crate) struct Hello {
 }
 
 impl Hello {
-    /// Reads query and headers.
-    pub(crate) fn read(
-        query: &HashMap<String, String>,
-        headers: &HeaderMap,
-        config: &LiveConfig,
-    ) -> Self {
+    /// Reads the query.
+    pub(crate) fn read(query: &HashMap<String, String>, config: &LiveConfig) -> Self {
         let text = |name: &str| query.get(name).filter(|value| !value.is_empty()).cloned();
         let claim = match (text("resume"), text("recover")) {
             (Some(key), _) => Claim::Resume(key),
@@ -56,12 +50,7 @@ impl Hello {
         let remain_ms = number(query, "remainPresentFor")
             .map_or(config.remain_present_ms, |asked: u64| asked.max(REMAIN_PRESENT_LEAST_MS));
         Self {
-            format: if text("format").as_deref() == Some("msgpack") {
-                Format::MsgPack
-            } else {
-                Format::Json
-            },
-            credential: credential(query, headers),
+            format: format(query),
             client_id: text("clientId"),
             echo: query.get("echo").is_none_or(|echo| echo != "false"),
             claim,
@@ -70,6 +59,12 @@ impl Hello {
             remain_present: Duration::from_millis(remain_ms),
         }
     }
+}
+
+/// How frames to the client are written.
+pub(crate) fn format(query: &HashMap<String, String>) -> Format {
+    let is_packed = query.get("format").is_some_and(|format| format == "msgpack");
+    if is_packed { Format::MsgPack } else { Format::Json }
 }
 
 /// The credential of a request: in the query under one of its names, else in a header.
@@ -98,16 +93,19 @@ pub(crate) fn number<T: FromStr>(query: &HashMap<String, String>, name: &str) ->
 mod tests {
     use super::*;
 
-    fn read(query: &[(&str, &str)]) -> Hello {
-        let query = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        Hello::read(&query, &HeaderMap::new(), &LiveConfig::generate())
+    fn query(query: &[(&str, &str)]) -> HashMap<String, String> {
+        query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    }
+
+    fn read(pairs: &[(&str, &str)]) -> Hello {
+        Hello::read(&query(pairs), &LiveConfig::generate())
     }
 
     #[test]
     fn both_spellings_of_the_token_are_read() {
         for name in ["accessToken", "access_token"] {
-            let hello = read(&[(name, "abc")]);
-            assert!(hello.credential == Some(Credential::Token("abc".to_owned())), "{name}");
+            let shown = credential(&query(&[(name, "abc")]), &HeaderMap::new());
+            assert!(shown == Some(Credential::Token("abc".to_owned())), "{name}");
         }
     }
 
@@ -115,7 +113,7 @@ mod tests {
     fn rtn2_what_is_left_out_has_its_default() {
         let hello = read(&[]);
         assert_eq!(hello.format, Format::Json);
-        assert!(hello.echo && hello.wants_heartbeats && hello.credential.is_none());
+        assert!(hello.echo && hello.wants_heartbeats);
         assert_eq!(hello.claim, Claim::None);
         assert_eq!(hello.idle_interval, Duration::from_secs(15));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ably_proto::wire::{ErrorInfo, Message};
+use ably_proto::wire::ErrorInfo;
 use url::form_urlencoded;
 
 use super::refusal;
@@ -15,12 +15,25 @@ const CURSOR: &str = "cursor";
 
 /// Which way a page goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Direction {
+pub(crate) enum Direction {
+    /// Newest first.
     Backwards,
+    /// Oldest first.
     Forwards,
 }
 
-/// What a request for history asks for.
+/// Something that comes in pages, with its place in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row<T> {
+    /// Sorts it, and names it as the last one of a page.
+    pub(crate) position: String,
+    /// When it was made, in Unix milliseconds.
+    pub(crate) at_ms: i64,
+    /// What it is.
+    pub(crate) item: T,
+}
+
+/// What a request for a page asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Wanted {
     start_ms: Option<i64>,
@@ -33,18 +46,22 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// Reads the query.
+    /// Reads the query of a request that goes `usual` unless it says otherwise.
     ///
     /// # Errors
     /// 40003 for a value that cannot be used.
-    pub(crate) fn read(query: &HashMap<String, String>) -> Result<Self, ErrorInfo> {
+    pub(crate) fn read(
+        query: &HashMap<String, String>,
+        usual: Direction,
+    ) -> Result<Self, ErrorInfo> {
         let text = |name: &str| query.get(name).filter(|value| !value.is_empty());
         let time = |name: &str| {
             let read = |value: &String| value.parse::<i64>().map_err(|_| unusable(name));
             text(name).map(read).transpose()
         };
         let direction = match text("direction").map(String::as_str) {
-            None | Some("backwards") => Direction::Backwards,
+            None => usual,
+            Some("backwards") => Direction::Backwards,
             Some("forwards") => Direction::Forwards,
             Some(_) => return Err(unusable("direction")),
         };
@@ -65,29 +82,26 @@ impl Wanted {
         })
     }
 
-    /// Cuts the page out of messages in serial order, and says after which message the next begins.
-    pub(crate) fn page(&self, messages: Vec<Message>) -> (Vec<Message>, Option<String>) {
-        let mut found: Vec<Message> =
-            messages.into_iter().filter(|message| self.is_wanted(message)).collect();
+    /// Cuts the page out of rows in order, and says after which position the next begins.
+    pub(crate) fn page<T>(&self, rows: Vec<Row<T>>) -> (Vec<T>, Option<String>) {
+        let mut found: Vec<Row<T>> = rows.into_iter().filter(|row| self.is_wanted(row)).collect();
         if self.direction == Direction::Backwards {
             found.reverse();
         }
         let has_more = found.len() > self.limit;
         found.truncate(self.limit);
-        let last = found.last().and_then(|message| message.serial.clone());
-        (found, last.filter(|_| has_more))
+        let last = found.last().map(|row| row.position.clone());
+        (found.into_iter().map(|row| row.item).collect(), last.filter(|_| has_more))
     }
 
-    fn is_wanted(&self, message: &Message) -> bool {
-        let at = message.timestamp.unwrap_or_default();
-        let serial = message.serial.as_deref().unwrap_or_default();
+    fn is_wanted<T>(&self, row: &Row<T>) -> bool {
         let is_past_cursor = self.cursor.as_deref().is_none_or(|cursor| match self.direction {
-            Direction::Backwards => serial < cursor,
-            Direction::Forwards => serial > cursor,
+            Direction::Backwards => row.position.as_str() < cursor,
+            Direction::Forwards => row.position.as_str() > cursor,
         });
         is_past_cursor
-            && self.start_ms.is_none_or(|start| at >= start)
-            && self.end_ms.is_none_or(|end| at <= end)
+            && self.start_ms.is_none_or(|start| row.at_ms >= start)
+            && self.end_ms.is_none_or(|end| row.at_ms <= end)
     }
 }
 
@@ -127,18 +141,9 @@ mod tests {
         pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
     }
 
-    fn messages(count: i64) -> Vec<Message> {
-        let message = |at: i64| Message {
-            timestamp: Some(at),
-            serial: Some(format!("s{at}")),
-            ..Message::default()
-        };
-        (1..=count).map(message).collect()
-    }
-
     fn page(pairs: &[(&str, &str)]) -> (Vec<i64>, Option<String>) {
-        let (page, next) = Wanted::read(&query(pairs)).unwrap().page(messages(5));
-        (page.iter().map(|message| message.timestamp.unwrap()).collect(), next)
+        let row = |at| Row { position: format!("s{at}"), at_ms: at, item: at };
+        Wanted::read(&query(pairs), Direction::Backwards).unwrap().page((1..=5).map(row).collect())
     }
 
     #[test]
@@ -154,7 +159,11 @@ mod tests {
     #[test]
     fn values_that_cannot_be_used_are_refused() {
         for pair in [("limit", "0"), ("limit", "1001"), ("limit", "x"), ("start", "x")] {
-            assert_eq!(Wanted::read(&query(&[pair])).unwrap_err().code, 40003, "{pair:?}");
+            assert_eq!(
+                Wanted::read(&query(&[pair]), Direction::Forwards).unwrap_err().code,
+                40003,
+                "{pair:?}"
+            );
         }
     }
 

@@ -30,6 +30,11 @@ impl Unverified {
         })
     }
 
+    /// The name of the key it says it was signed with.
+    pub(crate) fn key_name(&self) -> &str {
+        self.header.get("kid").and_then(Value::as_str).unwrap_or_default()
+    }
+
     /// Whether the token was signed with `secret` by HS256; compares in constant time.
     pub(crate) fn is_signed_by(&self, secret: &str) -> bool {
         let algorithm = self.header.get("alg").and_then(Value::as_str);

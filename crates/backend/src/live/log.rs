@@ -97,6 +97,18 @@ impl<T> ChannelLog<T> {
         self.entries.iter().filter(is_kept)
     }
 
+    /// The entry at exactly this position, while history may show it.
+    pub(crate) fn find(&self, serial: &str, now: Instant) -> Option<&Entry<T>> {
+        let at = self.entries.partition_point(|entry| entry.serial.as_str() < serial);
+        let entry = self.entries.get(at).filter(|entry| entry.serial == serial)?;
+        (now.duration_since(entry.at) <= self.bounds.history).then_some(entry)
+    }
+
+    /// The position of the oldest entry.
+    pub(crate) fn oldest(&self) -> Option<&str> {
+        self.entries.front().map(|entry| entry.serial.as_str())
+    }
+
     fn forget_aged(&mut self, now: Instant) {
         let keep = self.bounds.history.max(self.bounds.resume);
         while self.entries.front().is_some_and(|entry| now.duration_since(entry.at) > keep) {
@@ -164,6 +176,22 @@ mod tests {
         log.push("s1".to_owned(), 1, 60, start);
         log.push("s2".to_owned(), 2, 60, start);
         assert_eq!(log.history(start).map(|entry| entry.value).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn an_entry_is_found_by_its_position_and_by_no_other() {
+        let start = Instant::now();
+        let mut log = log();
+        for (serial, value) in [("s1", 1), ("s3", 3)] {
+            log.push(serial.to_owned(), value, 1, start);
+        }
+        let find = |serial, now| log.find(serial, now).map(|entry| entry.value);
+        assert_eq!(
+            [find("s1", start), find("s2", start), find("s3", start)],
+            [Some(1), None, Some(3)]
+        );
+        assert_eq!(find("s1", start + 10 * MINUTE), None);
+        assert_eq!(log.oldest(), Some("s1"));
     }
 
     #[test]

@@ -1,19 +1,23 @@
-//! The live endpoint: Ably's protocol over WebSocket and HTTP, for one application.
+//! The live endpoint: Ably's protocol over WebSocket and HTTP.
 //!
-//! **Does**: connect and resume, attach with continuity, publish with ACK and NACK, presence,
-//! history, tokens, capabilities, in JSON and MessagePack. A socket ([`socket`]) feeds frames to a
-//! [`connection`], which works on [`channel`]s; what outlives a socket is a [`session`].
+//! **Does**: connect and resume, attach with continuity or rewind, publish with ACK and NACK,
+//! updates, deletes, appends and annotations where a namespace allows them, presence, history,
+//! tokens, capabilities, in JSON and MessagePack. A socket ([`socket`]) feeds frames to a
+//! [`connection`], which works on [`channel`]s; what outlives a socket is a [`session`]. The
+//! credentials shown say which of the [`apps`] somebody means.
 //!
 //! **Knows nothing about**: rooms, users, SQL. What must not be lost goes through
 //! [`crate::persist::Persist`], before it is acknowledged and before anybody sees it.
 //!
-//! **Absent on purpose**: rewind, updates, annotations, several applications. The application is a
-//! value, so that the last can be added without touching the rest.
+//! **Absent on purpose**: deltas, filtered and derived channels, conflation, push, LiveObjects,
+//! statistics, revoking of tokens, transports other than WebSocket.
 
 mod app;
+mod apps;
 mod attach;
 mod auth;
 mod channel;
+mod channel_name;
 mod config;
 mod connection;
 mod dedupe;
@@ -23,16 +27,22 @@ mod jwt;
 mod key;
 mod line;
 mod log;
+mod operations;
 mod outgoing;
 mod presence;
 mod publish;
+mod publishing;
+mod rate;
 mod refusal;
 mod rest;
+mod sandbox;
 mod serial;
 mod session;
 mod socket;
+mod token_clock;
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use ably_proto::capability::Capability;
@@ -44,10 +54,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
-pub use self::config::LiveConfig;
+pub use self::config::{LiveConfig, Namespace};
 pub use self::key::ApiKey;
 
 use self::app::App;
+use self::apps::Apps;
 use self::channel::Origin;
 use self::hello::Hello;
 use self::serial::random_text;
@@ -57,6 +68,7 @@ use crate::persist::Persist;
 /// The live endpoint with everything that is going on in it.
 #[derive(Debug)]
 pub struct Live {
+    apps: Arc<Apps>,
     app: Arc<App>,
 }
 
@@ -64,15 +76,15 @@ impl Live {
     /// An endpoint that stores through `storage` and misbehaves as `faults` say.
     #[must_use]
     pub fn new(config: LiveConfig, storage: Arc<dyn Persist>, faults: Arc<Faults>) -> Arc<Self> {
-        Arc::new(Self { app: Arc::new(App::new(config, storage, faults)) })
+        let apps = Apps::new(Arc::clone(&faults), config.max_frame_size);
+        let app = Arc::new(App::new(config, storage, faults));
+        apps.add(&app);
+        Arc::new(Self { apps, app })
     }
 
     /// Its routes: the WebSocket on `/`, and the REST side beside it.
     pub fn router(self: &Arc<Self>) -> Router {
-        Router::new()
-            .route("/", get(upgrade))
-            .merge(rest::routes(self.app.config.max_frame_size))
-            .with_state(Arc::clone(&self.app))
+        routes(&self.apps)
     }
 
     /// A signed request by which a client gets its token from the endpoint itself, once.
@@ -92,7 +104,7 @@ impl Live {
     /// # Errors
     /// What a client would be NACKed with.
     pub async fn publish(&self, channel: &str, message: Message) -> Result<String, ErrorInfo> {
-        connection::check_channel_name(channel)?;
+        channel_name::check(channel)?;
         let origin = self.origin(random_text(16));
         let mut messages = vec![message];
         let max_size = self.app.config.max_message_size;
@@ -135,28 +147,14 @@ impl Live {
         data: Data,
         action: PresenceAction,
     ) -> Result<(), ErrorInfo> {
-        connection::check_channel_name(channel)?;
-        let connection_id = self.app.own_connection.clone();
-        let number = self.app.next_own_serial();
-        let origin = Origin {
-            connection_id: Some(connection_id.clone()),
-            ..self.origin(format!("{connection_id}:{number}"))
-        };
-        let mut events = [PresenceMessage {
+        channel_name::check(channel)?;
+        let event = PresenceMessage {
             action,
             client_id: Some(client_id.to_owned()),
             data,
             ..PresenceMessage::default()
-        }];
-        publish::prepare_presence(
-            &mut events,
-            Some(publish::ANYBODY),
-            &connection_id,
-            &origin.frame_id,
-            origin.now_ms,
-            self.app.config.max_message_size,
-        )?;
-        self.app.channel(channel).presence(&origin, events.into()).await
+        };
+        self.app.own_presence(channel, event).await
     }
 
     fn origin(&self, frame_id: String) -> Origin {
@@ -164,24 +162,55 @@ impl Live {
     }
 }
 
+/// The endpoint of a sandbox that listens on this address; see [`sandbox`].
+pub(crate) fn sandbox(address: SocketAddr) -> Router {
+    sandbox::router(address)
+}
+
+/// The routes of the applications.
+fn routes(apps: &Arc<Apps>) -> Router {
+    Router::new()
+        .route("/", get(upgrade))
+        .merge(rest::routes(apps.max_frame_size))
+        .with_state(Arc::clone(apps))
+}
+
 /// Opens a WebSocket. Every refusal but that of a fault is spoken as a frame: a failed upgrade
 /// tells a client nothing (digest §2).
 async fn upgrade(
-    State(app): State<Arc<App>>,
+    State(apps): State<Arc<Apps>>,
     Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    if app.faults.refuses_connections() {
+    let credential = hello::credential(&query, &headers);
+    let app = credential.ok_or_else(refusal::no_credential).and_then(|shown| {
+        let app = apps.of(&shown)?;
+        Ok((app, shown))
+    });
+    if app.as_ref().is_ok_and(|(app, _)| app.faults.refuses_connections()) {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let hello = Hello::read(&query, &headers, &app.config);
-    match upgrade {
-        // Room above the limit, so that a frame over it can be answered rather than cut off.
-        Ok(upgrade) => upgrade
-            .max_message_size(4 * app.config.max_frame_size)
-            .max_frame_size(4 * app.config.max_frame_size)
-            .on_upgrade(move |socket| socket::serve(app, socket, hello)),
-        Err(rejection) => rejection.into_response(),
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
+    // Room above the limit, so that a frame over it can be answered rather than cut off.
+    let upgrade =
+        upgrade.max_message_size(4 * apps.max_frame_size).max_frame_size(4 * apps.max_frame_size);
+    match app {
+        Ok((app, shown)) => {
+            let hello = Hello::read(&query, &app.config);
+            if apps.is_claimed_elsewhere(&hello.claim, &app) {
+                let error = refusal::foreign_connection();
+                return upgrade
+                    .on_upgrade(move |socket| socket::refuse(socket, hello.format, error));
+            }
+            upgrade.on_upgrade(move |socket| socket::serve(app, socket, shown, hello))
+        }
+        Err(error) => {
+            let format = hello::format(&query);
+            upgrade.on_upgrade(move |socket| socket::refuse(socket, format, error))
+        }
     }
 }

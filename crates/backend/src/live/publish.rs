@@ -32,14 +32,24 @@ pub(crate) fn prepare(
     }
     check_ids(messages)?;
     for (index, message) in messages.iter_mut().enumerate() {
+        if !matches!(message.action, None | Some(MessageAction::Create)) {
+            return Err(refusal::bad_request("Changes of messages are sent one at a time"));
+        }
         check_content(message)?;
         message.client_id = speaker(message.client_id.take(), identity)?;
         message.id.get_or_insert_with(|| format!("{frame_id}:{index}"));
-        // A bare JSON value that is labelled so already would be labelled twice on its way out.
-        if matches!(message.data, Data::Json(_)) {
-            let _ = message.decode();
-        }
+        label_once(message);
     }
+    Ok(())
+}
+
+/// Checks what a change of a message brings along.
+///
+/// # Errors
+/// 40013 and 40032 as for a new message.
+pub(crate) fn prepare_change(change: &mut Message) -> Result<(), ErrorInfo> {
+    check_content(change)?;
+    label_once(change);
     Ok(())
 }
 
@@ -77,6 +87,14 @@ pub(crate) fn prepare_presence(
     Ok(())
 }
 
+/// Whether a message is a change of another one: an update, a delete or an append.
+pub(crate) fn changes_another(message: &Message) -> bool {
+    matches!(
+        message.action,
+        Some(MessageAction::Update | MessageAction::Delete | MessageAction::Append)
+    )
+}
+
 /// What the server says about a new message (TM2).
 pub(crate) fn stamp(message: &mut Message, origin: &Origin, serial: String) {
     message.connection_id.clone_from(&origin.connection_id);
@@ -111,7 +129,10 @@ pub(crate) async fn store(
 
 /// The client id that a message carries: the credential's, or the given one where that may be
 /// chosen (RSA7a1, RTL6e1, RTL6g).
-fn speaker(given: Option<String>, identity: Identity<'_>) -> Result<Option<String>, ErrorInfo> {
+pub(crate) fn speaker(
+    given: Option<String>,
+    identity: Identity<'_>,
+) -> Result<Option<String>, ErrorInfo> {
     match (given, identity) {
         (given, Some(ANYBODY)) => Ok(given),
         (None, identity) => Ok(identity.map(str::to_owned)),
@@ -120,10 +141,14 @@ fn speaker(given: Option<String>, identity: Identity<'_>) -> Result<Option<Strin
     }
 }
 
-fn check_content(message: &Message) -> Result<(), ErrorInfo> {
-    if !matches!(message.action, None | Some(MessageAction::Create)) {
-        return Err(refusal::not_mutable());
+/// A bare JSON value that is labelled so already would be labelled twice on its way out.
+fn label_once(message: &mut Message) {
+    if matches!(message.data, Data::Json(_)) {
+        let _ = message.decode();
     }
+}
+
+fn check_content(message: &Message) -> Result<(), ErrorInfo> {
     if message.extras.as_ref().is_some_and(|extras| !extras.is_object()) {
         return Err(refusal::bad_extras());
     }
@@ -134,7 +159,7 @@ fn check_content(message: &Message) -> Result<(), ErrorInfo> {
 }
 
 /// Numbers and booleans are no payload (RSL4a).
-fn is_bare_scalar(data: &Data) -> bool {
+pub(crate) fn is_bare_scalar(data: &Data) -> bool {
     matches!(data, Data::Json(value) if value.is_number() || value.is_boolean())
 }
 
@@ -190,7 +215,7 @@ mod tests {
             (json!([{"id": "m:0"}, {"id": "n:1"}]), 40031),
             (json!([{"id": "m:1"}, {"id": "m:0"}]), 40031),
             (json!([{"extras": "loud"}]), 40032),
-            (json!([{"action": 1, "serial": "s"}]), 93002),
+            (json!([{"data": "x"}, {"action": 1, "serial": "s"}]), 40000),
             (json!([{"clientId": "ana", "id": "m1", "data": {"a": 1}}]), 0),
             (json!([{"id": "m:0"}, {"id": "m:1"}]), 0),
         ] {

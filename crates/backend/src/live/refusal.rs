@@ -23,6 +23,14 @@ refusals! {
     bad_channel_name = 40010 / 400: "Invalid channel name";
     /// The client id is not this credential's (RTL6g).
     foreign_client_id = 40012 / 400: "Client id is not that of the credential";
+    /// Annotations that count clients need one.
+    no_annotator = 40012 / 400: "Annotations of this type need a client id";
+    /// What is there and what is to be appended do not join.
+    not_appendable = 40013 / 400: "Text is appended to text and bytes to bytes";
+    /// The connection key of a message is none of this application's.
+    bad_connection_key = 40006 / 400: "Invalid connection key in a message";
+    /// The client asked for a refusal, to see what it does with one (RSL1l1).
+    refused_on_request = 40099 / 400: "Refused on request";
     /// The payload is of a type that cannot be sent (RSL4a).
     bad_payload = 40013 / 400: "Payload must be a string, bytes, an object or an array";
     /// The ids of a batch do not follow `base:index` (RSL1k3).
@@ -35,6 +43,8 @@ refusals! {
     bad_mac = 40101 / 401: "Token request is not signed by its key";
     /// The client id asked for is not that of the credential (RSA15).
     incompatible_client_id = 40102 / 401: "Client id does not fit the credential";
+    /// The connection that is to go on belongs to another application.
+    foreign_connection = 40102 / 401: "Connection belongs to another application";
     /// The timestamp of a token request is too far from the server's clock.
     bad_timestamp = 40104 / 401: "Timestamp is not current";
     /// The nonce of a token request was used before.
@@ -47,10 +57,22 @@ refusals! {
     bad_token = 40144 / 401: "Token is malformed or not signed by its key";
     /// The key or application does not exist.
     unknown_key = 40400 / 404: "No such application or key";
+    /// The sandbox has as many applications as it can have.
+    too_many_apps = 40110 / 403: "Too many applications";
+    /// The application was deleted while its clients were connected.
+    app_deleted = 40400 / 404: "The application was deleted";
     /// The capability does not hold the operation.
     not_permitted = 40160 / 401: "Capability does not permit this operation";
     /// The channel was attached without the mode that the operation needs.
     mode_not_granted = 40165 / 401: "Channel is attached without the mode for this operation";
+    /// Somebody without an identity has no messages of their own (RTL32).
+    nobody_has_no_own_messages = 40166 / 401: "Changing one's own messages needs a client id";
+    /// Nothing is served there.
+    unknown_path = 40400 / 404: "No such path";
+    /// The message is not or no longer known.
+    unknown_message = 40400 / 404: "No such message";
+    /// One connection sends more than it may.
+    connection_rate_exceeded = 42911 / 429: "Too many messages a second on this connection";
     /// The transport was replaced by a newer one of the same connection.
     superseded = 80016 / 400: "Connection continues on a newer transport";
     /// The connection key is not of the form the endpoint issues.
@@ -63,6 +85,8 @@ refusals! {
     position_too_old = 90003 / 404: "Messages after this position are no longer kept";
     /// Too much happened since the channel position.
     position_displaced = 90004 / 404: "Too many messages after this position";
+    /// A rewind goes further back than the endpoint does.
+    rewind_cut_short = 90004 / 400: "Only the newest 100 messages are rewound to";
     /// The attach point is unknown or too old.
     attach_point_too_old = 90008 / 400: "Attach point is no longer known";
     /// One connection holds too many channels.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ably_proto::wire::{ErrorInfo, PublishResult};
+use ably_proto::wire::{Action, ErrorInfo, ProtocolMessage, PublishResult};
 
 use super::channel::Channel;
 use super::line::Line;
@@ -208,6 +208,27 @@ impl Sessions {
             Arc::new(Session::new(client_id.map(str::to_owned), Arc::clone(line), remain_present));
         by_id.insert(session.id.clone(), Arc::clone(&session));
         Ok(Opened { session, error, superseded: None })
+    }
+
+    /// The connection of this key.
+    pub(crate) fn find(&self, key: &str) -> Option<Arc<Session>> {
+        claimed(&lock(&self.by_id), &Claim::Resume(key.to_owned())).ok().flatten()
+    }
+
+    /// Whether a claim names one of these connections with its secret.
+    pub(crate) fn has(&self, claim: &Claim) -> bool {
+        matches!(claimed(&lock(&self.by_id), claim), Ok(Some(_)))
+    }
+
+    /// Ends every connection for this reason, and forgets all of them.
+    pub(crate) fn end_all(&self, reason: &ErrorInfo) {
+        let sessions = std::mem::take(&mut *lock(&self.by_id));
+        for line in sessions.values().filter_map(|session| lock(&session.state).line.clone()) {
+            line.finish(ProtocolMessage {
+                error: Some(reason.clone()),
+                ..ProtocolMessage::new(Action::Error)
+            });
+        }
     }
 
     /// Forgets a connection that the client has closed.

@@ -12,26 +12,44 @@ use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
 use super::app::App;
+use super::auth::Credential;
 use super::connection::{Connection, Flow};
 use super::hello::Hello;
 use super::line::{Ending, Line, LineEnds, Out};
 use super::outgoing::Outgoing;
+use super::rate::Rate;
 use super::refusal;
+use super::token_clock::TokenClock;
 
-/// How long before a token ends the client is asked for the next one.
-const RENEW_AHEAD: Duration = Duration::from_secs(30);
 /// How long a closing transport is read on, so that the last frames are not lost to a reset.
 const DRAIN: Duration = Duration::from_secs(2);
 /// What a frame that cannot be sent for so long means: nobody is there.
 const OVERFLOW_GRACE: Duration = Duration::from_secs(1);
 
+/// Tells a client that is let into no application why not, and closes.
+pub(crate) async fn refuse(mut socket: WebSocket, format: Format, error: ErrorInfo) {
+    let frame = Outgoing::new(ProtocolMessage {
+        error: Some(error),
+        ..ProtocolMessage::new(Action::Error)
+    });
+    let goodbye = async {
+        if let Some(message) = frame.written(format) {
+            socket.send(message).await?;
+        }
+        socket.send(Message::Close(None)).await?;
+        while let Some(Ok(_)) = socket.next().await {}
+        Ok::<(), axum::Error>(())
+    };
+    let _ = timeout(DRAIN, goodbye).await;
+}
+
 /// Serves one WebSocket from its first frame to its last.
-pub(crate) async fn serve(app: Arc<App>, socket: WebSocket, hello: Hello) {
+pub(crate) async fn serve(app: Arc<App>, socket: WebSocket, shown: Credential, hello: Hello) {
     let (sink, mut stream) = socket.split();
     let (line, ends) = app.new_line();
     let writer = Writer { sink, format: hello.format, line: Arc::clone(&line) };
     let writing = tokio::spawn(writer.run(ends, hello.idle_interval, hello.wants_heartbeats));
-    if let Some(connection) = open(&app, &hello, &line) {
+    if let Some(connection) = open(&app, &shown, &hello, &line) {
         let reader = Reader::new(connection, hello.idle_interval);
         reader.run(&mut stream).await;
     }
@@ -45,9 +63,8 @@ pub(crate) async fn serve(app: Arc<App>, socket: WebSocket, hello: Hello) {
 }
 
 /// Lets a client in, or says why not and closes (digest §2, "Handshake outcome").
-fn open(app: &Arc<App>, hello: &Hello, line: &Arc<Line>) -> Option<Connection> {
-    let opened = hello.credential.as_ref().ok_or_else(refusal::no_credential).and_then(|shown| {
-        let grant = app.authenticate(shown, hello.client_id.as_deref())?;
+fn open(app: &Arc<App>, shown: &Credential, hello: &Hello, line: &Arc<Line>) -> Option<Connection> {
+    let opened = app.authenticate(shown, hello.client_id.as_deref()).and_then(|grant| {
         let client_id = grant.client_id.clone();
         let opened =
             app.sessions.open(&hello.claim, client_id.as_deref(), line, hello.remain_present)?;
@@ -77,33 +94,10 @@ fn open(app: &Arc<App>, hello: &Hello, line: &Arc<Line>) -> Option<Connection> {
         attachments: BTreeMap::new(),
         echo: hello.echo,
         idle_interval: hello.idle_interval,
+        rate: Rate::new(app.config.max_inbound_rate),
     };
     connection.greet(opened.error);
     Some(connection)
-}
-
-/// The moments at which a token calls for something.
-#[derive(Debug, Default, PartialEq)]
-struct TokenClock {
-    expires_ms: Option<i64>,
-    renew_at: Option<Instant>,
-    expires_at: Option<Instant>,
-}
-
-impl TokenClock {
-    /// The clock of a token that ends at `expires_ms`. One that is nearly over is not asked to be
-    /// renewed, it just ends (§14.4).
-    fn new(expires_ms: Option<i64>, now_ms: i64) -> Self {
-        let left = expires_ms.map(|at| {
-            Duration::from_millis(u64::try_from(at.saturating_sub(now_ms)).unwrap_or_default())
-        });
-        let renew_in = left.and_then(|left| left.checked_sub(RENEW_AHEAD));
-        Self {
-            expires_ms,
-            renew_at: renew_in.and_then(|renew_in| Instant::now().checked_add(renew_in)),
-            expires_at: left.and_then(|left| Instant::now().checked_add(left)),
-        }
-    }
 }
 
 /// What ends a reader's waiting.
@@ -366,24 +360,5 @@ async fn wait(ending: &mut watch::Receiver<Option<Ending>>) -> Ending {
     match ending.wait_for(Option::is_some).await {
         Ok(ending) => ending.clone().unwrap_or(Ending::Cut),
         Err(_) => Ending::Cut,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn a_token_is_renewed_half_a_minute_ahead_unless_it_is_that_short() {
-        let start = Instant::now();
-        let long = TokenClock::new(Some(61_000), 1_000);
-        assert_eq!(long.renew_at, Some(start + Duration::from_secs(30)));
-        assert_eq!(long.expires_at, Some(start + Duration::from_secs(60)));
-        let short = TokenClock::new(Some(6_000), 1_000);
-        assert_eq!(
-            (short.renew_at, short.expires_at),
-            (None, Some(start + Duration::from_secs(5)))
-        );
-        assert_eq!(TokenClock::new(None, 1_000), TokenClock::default());
     }
 }

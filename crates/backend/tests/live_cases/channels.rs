@@ -68,7 +68,7 @@ async fn rtl5_detach_is_answered_and_ends_delivery() {
 async fn names_that_cannot_be_used_fail_their_channel_40010() {
     let endpoint = Endpoint::start().await;
     let mut ana = endpoint.connect("ana").await;
-    for name in ["", ":lobby", "[lobby", "lob\nby"] {
+    for name in ["", ":lobby", "[lobby", "lob\nby", "[filter=YQ==]lobby"] {
         let error = ana.attach_with(json!({"channel": name})).await;
         assert_eq!(error["action"], action::ERROR, "{name:?}");
         assert_eq!(error["channel"], name);
@@ -119,4 +119,31 @@ async fn capability_is_held_against_attach_publish_presence_and_history() {
     assert_eq!(sent.headers()["x-ably-errorcode"], "40160");
     let body: serde_json::Value = sent.json().await.unwrap();
     assert_eq!(body["error"]["code"], 40160);
+}
+
+#[tokio::test]
+async fn rts5_parameters_in_the_name_show_the_same_channel_in_another_way() {
+    let endpoint = Endpoint::start().await;
+    let qualified = format!("[?rewind=1]{ROOM}");
+    let mut bruno = endpoint.attach("bruno", ROOM).await;
+    bruno.publish(ROOM, json!([{"data": "before"}])).await;
+    bruno.expect_both(action::ACK, action::MESSAGE).await;
+
+    let mut ana = endpoint.connect("ana").await;
+    let attached = ana.attach(&qualified).await;
+    assert_eq!((&attached["channel"], &attached["action"]), (&json!(qualified), &json!(11)));
+    assert_eq!(attached["params"], json!({"rewind": "1"}));
+    let rewound = ana.expect(action::MESSAGE).await;
+    assert_eq!(rewound["channel"], qualified.as_str());
+    ana.publish(&qualified, json!([{"data": "after"}])).await;
+    let (_, own) = ana.expect_both(action::ACK, action::MESSAGE).await;
+    assert_eq!(own["channel"], qualified.as_str());
+    let heard = bruno.expect(action::MESSAGE).await;
+    assert_eq!((&heard["channel"], &heard["messages"][0]["data"]), (&json!(ROOM), &json!("after")));
+
+    // Both ways at once are two attachments.
+    assert_eq!(ana.attach(ROOM).await["channel"], ROOM);
+    ana.say(json!({"action": action::DETACH, "channel": qualified})).await;
+    assert_eq!(ana.expect(action::DETACHED).await["channel"], qualified.as_str());
+    endpoint.fence(ROOM, &mut [&mut ana, &mut bruno]).await;
 }

@@ -1,5 +1,8 @@
 //! The cases by what they are about. Named by specification clause where there is one.
 
+mod annotating;
+mod applications;
+mod changing;
 mod channels;
 mod connections;
 mod faults;
@@ -9,4 +12,6 @@ mod malformed;
 mod presence;
 mod publishing;
 mod resuming;
+mod rewinding;
+mod status;
 mod tokens;

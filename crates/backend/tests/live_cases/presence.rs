@@ -56,6 +56,28 @@ async fn rtp1_whoever_comes_later_gets_the_set_after_attached() {
 }
 
 #[tokio::test]
+async fn rtp18_a_large_set_comes_in_pages_of_one_sequence_whose_name_every_client_can_read() {
+    let endpoint = Endpoint::start().await;
+    for number in 0..101 {
+        endpoint.live.presence_enter(ROOM, &format!("p{number}"), Data::None).await.unwrap();
+    }
+    let mut ana = endpoint.attach("ana", ROOM).await;
+    let mut pages = Vec::new();
+    for members in [100, 1] {
+        let sync = ana.expect(action::SYNC).await;
+        assert_eq!(sync["presence"].as_array().unwrap().len(), members);
+        let serial = sync["channelSerial"].as_str().unwrap();
+        let (sequence, cursor) = serial.split_once(':').unwrap();
+        // The official client reads `[\w-]+` and takes anything else for the end of the sync.
+        let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        assert!(sequence.chars().all(is_word), "{sequence}");
+        pages.push((sequence.to_owned(), cursor.is_empty()));
+    }
+    assert_eq!(pages[0].0, pages[1].0);
+    assert_eq!((pages[0].1, pages[1].1), (false, true));
+}
+
+#[tokio::test]
 async fn rtp2b1_whoever_vanishes_leaves_by_the_servers_word_after_a_while() {
     let endpoint = Endpoint::start_with(|config| config.remain_present_ms = 30).await;
     let mut bruno = endpoint.attach("bruno", ROOM).await;

@@ -186,3 +186,42 @@ async fn the_server_itself_publishes_by_the_same_way() {
     assert_eq!(frame["messages"][0]["clientId"], "bruno");
     assert_eq!(endpoint.shelf.ids(), ["m1"]);
 }
+
+#[tokio::test]
+async fn tm2h_a_message_may_be_published_over_http_for_a_connection_by_its_key() {
+    let endpoint = Endpoint::start().await;
+    let mut bruno = endpoint.attach("bruno", ROOM).await;
+    let ana = endpoint.connect("ana").await;
+    let path = format!("/channels/{ROOM}/messages");
+    let message = json!({"data": "for Ana", "connectionKey": ana.key});
+    let (status, body) = endpoint.send(reqwest::Method::POST, &path, &message).await;
+    assert_eq!(status, 201, "{body}");
+    let frame = bruno.expect(action::MESSAGE).await;
+    assert_eq!(frame["connectionId"], ana.connection_id.as_str());
+    assert_eq!(frame["messages"][0]["clientId"], "ana");
+    assert!(frame["messages"][0]["connectionKey"].is_null(), "the key is the publisher's");
+
+    let foreign = json!({"data": "x", "connectionKey": ana.key, "clientId": "eva"});
+    let forged = json!({"data": "x", "connectionKey": "nonsense"});
+    for (message, code) in [(foreign, 40012), (forged, 40006)] {
+        let (_, body) = endpoint.send(reqwest::Method::POST, &path, &message).await;
+        assert_eq!(body["error"]["code"], code, "{message}");
+    }
+    endpoint.fence(ROOM, &mut [&mut bruno]).await;
+}
+
+#[tokio::test]
+async fn rsl1l1_a_client_may_ask_to_be_refused() {
+    let endpoint = Endpoint::start().await;
+    let mut ana = endpoint.connect("ana").await;
+    ana.say(json!({
+        "action": action::MESSAGE, "channel": ROOM, "msgSerial": 0,
+        "messages": [{"data": "x"}], "params": {"_forceNack": "true"},
+    }))
+    .await;
+    assert_eq!(ana.expect_refusal(action::NACK).await, 40099);
+    let path = format!("/channels/{ROOM}/messages?_forceNack=true");
+    let (status, body) = endpoint.send(reqwest::Method::POST, &path, &json!({"data": "x"})).await;
+    assert_eq!((status, &body["error"]["code"]), (400, &json!(40099)));
+    assert!(endpoint.shelf.ids().is_empty());
+}

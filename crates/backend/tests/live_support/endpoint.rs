@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ably_proto::capability::Capability;
 use backend::faults::{Faults, FaultsPatch};
-use backend::live::{ApiKey, Live, LiveConfig};
+use backend::live::{ApiKey, Live, LiveConfig, Namespace};
 use serde_json::Value;
 
 use super::person::Person;
@@ -31,6 +31,12 @@ impl Endpoint {
     /// An endpoint with other numbers.
     pub async fn start_with(change: impl FnOnce(&mut LiveConfig)) -> Self {
         Self::start_on(Shelf::default(), change).await
+    }
+
+    /// An endpoint whose channels `notes:…` let their messages change.
+    pub async fn start_mutable() -> Self {
+        let rule = Namespace { id: "notes".to_owned(), is_mutable: true };
+        Self::start_with(|config| config.namespaces = vec![rule]).await
     }
 
     /// An endpoint over that storage.
@@ -103,6 +109,13 @@ impl Endpoint {
     pub async fn exchange(&self, request: &Value) -> (u16, Value) {
         let url = self.url("/keys/app.key/requestToken");
         let sent = Self::http().post(url).json(request).send().await.unwrap();
+        (sent.status().as_u16(), sent.json().await.unwrap())
+    }
+
+    /// An authorized request with a body; answers status and body.
+    pub async fn send(&self, method: reqwest::Method, path: &str, body: &Value) -> (u16, Value) {
+        let request = Self::http().request(method, self.url(path)).json(body);
+        let sent = request.basic_auth("app.key", Some("secret")).send().await.unwrap();
         (sent.status().as_u16(), sent.json().await.unwrap())
     }
 

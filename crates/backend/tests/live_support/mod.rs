@@ -25,6 +25,7 @@ pub mod action {
     pub const MESSAGE: u64 = 15;
     pub const SYNC: u64 = 16;
     pub const AUTH: u64 = 17;
+    pub const ANNOTATION: u64 = 21;
 }
 
 /// Flag bits (TR3).
@@ -32,9 +33,11 @@ pub mod flag {
     pub const HAS_PRESENCE: u64 = 1;
     pub const HAS_BACKLOG: u64 = 2;
     pub const RESUMED: u64 = 4;
+    pub const ATTACH_RESUME: u64 = 1 << 5;
     pub const PRESENCE: u64 = 1 << 16;
     pub const PUBLISH: u64 = 1 << 17;
     pub const SUBSCRIBE: u64 = 1 << 18;
     pub const PRESENCE_SUBSCRIBE: u64 = 1 << 19;
+    pub const ANNOTATION_SUBSCRIBE: u64 = 1 << 22;
     pub const DEFAULT_MODES: u64 = 3_080_192;
 }

@@ -77,6 +77,18 @@ impl Person {
         .await;
     }
 
+    /// Sends one annotation under the next msgSerial.
+    pub async fn annotate(&mut self, channel: &str, annotation: Value) -> u64 {
+        let msg_serial = self.next_serial;
+        self.next_serial += 1;
+        self.say(json!({
+            "action": action::ANNOTATION, "channel": channel,
+            "msgSerial": msg_serial, "annotations": [annotation],
+        }))
+        .await;
+        msg_serial
+    }
+
     /// Sends one presence event under the next msgSerial.
     pub async fn presence(&mut self, channel: &str, event: Value) -> u64 {
         let msg_serial = self.next_serial;

@@ -4,6 +4,14 @@
 //! while a message is being stored. So every subscriber sees the same order, a backlog joins the
 //! live messages without gap or overlap, and what is delivered was stored before.
 
+mod amendments;
+mod mutate;
+mod occupancy;
+mod past;
+mod rewind;
+mod state;
+mod summary;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,19 +20,25 @@ use ably_proto::wire::{Action, ErrorInfo, Flags, Message, PresenceMessage, Proto
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
+use self::amendments::Amendments;
+pub(crate) use self::mutate::Editor;
+pub(crate) use self::occupancy::{Metrics, Occupancy};
+pub(crate) use self::rewind::Rewind;
+use self::state::{State, is_for, unsigned};
 use super::dedupe::KnownIds;
 use super::line::Line;
-use super::log::{Bounds, ChannelLog, Lost};
+use super::log::{Bounds, ChannelLog};
 use super::outgoing::Outgoing;
-use super::presence::{Members, is_told, synthesized_leave};
+use super::presence::{Members, synthesized_leave};
 use super::publish::{stamp, store};
-use super::refusal;
 use super::serial::{self, SerialClock, random_text};
 use crate::persist::{Persist, Persisted};
 
 /// What a channel is held to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ChannelLimits {
+    /// Whether its messages can be changed and annotated.
+    pub(crate) is_mutable: bool,
     /// How much it remembers.
     pub(crate) log: Bounds,
     /// For how long a message id counts as the same message.
@@ -40,10 +54,50 @@ pub(crate) struct Subscriber {
     pub(crate) line: Arc<Line>,
     /// Its connection.
     pub(crate) connection_id: String,
+    /// What it calls the channel; with parameters in the name, it does so in its own way.
+    pub(crate) name: String,
     /// The granted modes.
     pub(crate) modes: Flags,
     /// Whether it hears its own messages.
     pub(crate) echo: bool,
+    /// What it wants to know of how many use the channel.
+    pub(crate) occupancy: Option<Occupancy>,
+}
+
+impl Subscriber {
+    /// Sends it a frame of its channel.
+    fn send(&self, frame: &Arc<Outgoing>) {
+        self.line.share(&self.named(frame));
+    }
+
+    /// The frame under the name the subscriber knows the channel by.
+    fn named(&self, frame: &Arc<Outgoing>) -> Arc<Outgoing> {
+        if frame.frame().channel.as_ref() == Some(&self.name) {
+            return Arc::clone(frame);
+        }
+        let channel = Some(self.name.clone());
+        Outgoing::new(ProtocolMessage { channel, ..frame.frame().clone() })
+    }
+
+    fn place(&self) -> Place {
+        (self.line.id, self.name.clone())
+    }
+}
+
+/// One attachment among all: the transport, and the name by which it attached.
+pub(crate) type Place = (u64, String);
+
+/// What an ATTACH asks for beside its modes.
+#[derive(Debug)]
+pub(crate) struct Attach {
+    /// The position to go on from.
+    pub(crate) position: Option<String>,
+    /// The parameters that were understood, to be echoed.
+    pub(crate) params: BTreeMap<String, String>,
+    /// What to replay where there is no position to go on from.
+    pub(crate) rewind: Option<Rewind>,
+    /// The server's clock, in Unix milliseconds.
+    pub(crate) now_ms: i64,
 }
 
 /// Who publishes, and when.
@@ -64,16 +118,6 @@ pub(crate) struct Channel {
     state: Mutex<State>,
 }
 
-struct State {
-    serials: SerialClock,
-    log: ChannelLog<Arc<Outgoing>>,
-    /// By line id, so that fan-out order is the order of connecting.
-    subscribers: BTreeMap<u64, Subscriber>,
-    members: Members,
-    known: KnownIds,
-    used_at: Instant,
-}
-
 impl Channel {
     /// A channel that begins at `now_ms`.
     pub(crate) fn new(name: &str, limits: ChannelLimits, now_ms: i64) -> Self {
@@ -83,6 +127,7 @@ impl Channel {
             subscribers: BTreeMap::new(),
             members: Members::default(),
             known: KnownIds::new(limits.dedupe_window, limits.log.entries),
+            amendments: Amendments::default(),
             used_at: Instant::now(),
         };
         Self { name: name.to_owned(), limits, state: Mutex::new(state) }
@@ -94,15 +139,12 @@ impl Channel {
     }
 
     /// Attaches a transport, or changes its attachment in place, and queues for it in one piece:
-    /// ATTACHED, what was missed after `position`, and the presence set (digest §7.3).
-    pub(crate) async fn attach(
-        &self,
-        subscriber: Subscriber,
-        position: Option<String>,
-        params: BTreeMap<String, String>,
-    ) {
+    /// ATTACHED, what was missed after its position, else what it rewinds to, and the presence set
+    /// (digest §7.3).
+    pub(crate) async fn attach(&self, subscriber: Subscriber, attach: Attach) {
+        let Attach { position, params, rewind, now_ms } = attach;
         let mut state = self.lock().await;
-        let was_attached = state.subscribers.contains_key(&subscriber.line.id);
+        let was_attached = state.subscribers.contains_key(&subscriber.place());
         let mut attached = ProtocolMessage::on_channel(Action::Attached, &self.name);
         attached.flags = subscriber.modes;
         attached.params = params;
@@ -117,6 +159,11 @@ impl Channel {
             Err(error) => {
                 attached.channel_serial = Some(state.serials.current());
                 attached.error = error;
+                if let Some(rewind) = rewind {
+                    let (frames, cut) = state.rewound(&rewind, &self.name, now_ms);
+                    backlog = frames;
+                    attached.error = attached.error.or(cut);
+                }
             }
         }
         backlog.retain(|frame| is_for(&subscriber, frame.frame()));
@@ -127,41 +174,47 @@ impl Channel {
         if !sync.is_empty() {
             attached.flags = attached.flags.with(Flags::HAS_PRESENCE);
         }
-        let frames = std::iter::once(Outgoing::new(attached)).chain(backlog).chain(sync).collect();
-        subscriber.line.send_all(frames);
-        state.subscribers.insert(subscriber.line.id, subscriber);
+        let frames = std::iter::once(Outgoing::new(attached)).chain(backlog).chain(sync);
+        subscriber.line.send_all(frames.map(|frame| subscriber.named(&frame)).collect());
+        state.subscribers.insert(subscriber.place(), subscriber);
+        state.tell_occupancy(&self.name, now_ms);
     }
 
     /// Changes the modes of an attachment and says so; nothing is missed by it.
     pub(crate) async fn change_modes(
         &self,
-        line_id: u64,
+        place: &Place,
         modes: Flags,
         params: BTreeMap<String, String>,
+        now_ms: i64,
     ) {
         let mut state = self.lock().await;
         let position = state.serials.current();
-        let Some(subscriber) = state.subscribers.get_mut(&line_id) else { return };
+        let Some(subscriber) = state.subscribers.get_mut(place) else { return };
         subscriber.modes = modes;
         subscriber.line.send(ProtocolMessage {
             flags: modes.with(Flags::RESUMED),
             channel_serial: Some(position),
             params,
-            ..ProtocolMessage::on_channel(Action::Attached, &self.name)
+            ..ProtocolMessage::on_channel(Action::Attached, &subscriber.name)
         });
+        state.tell_occupancy(&self.name, now_ms);
     }
 
     /// Sends the presence set again, on a client's request.
-    pub(crate) async fn sync(&self, line_id: u64) {
+    pub(crate) async fn sync(&self, place: &Place) {
         let state = self.lock().await;
-        if let Some(subscriber) = state.subscribers.get(&line_id) {
-            subscriber.line.send_all(state.sync_for(subscriber, &self.name));
+        if let Some(subscriber) = state.subscribers.get(place) {
+            let frames = state.sync_for(subscriber, &self.name);
+            subscriber.line.send_all(frames.iter().map(|frame| subscriber.named(frame)).collect());
         }
     }
 
     /// Ends a transport's attachment.
-    pub(crate) async fn detach(&self, line_id: u64) {
-        self.lock().await.subscribers.remove(&line_id);
+    pub(crate) async fn detach(&self, place: &Place, now_ms: i64) {
+        let mut state = self.lock().await;
+        state.subscribers.remove(place);
+        state.tell_occupancy(&self.name, now_ms);
     }
 
     /// Stores and delivers messages that are complete but for what the server adds. Answers their
@@ -253,30 +306,6 @@ impl Channel {
         state.tell(&self.name, &origin, events);
     }
 
-    /// Everybody present.
-    pub(crate) async fn members(&self) -> Vec<PresenceMessage> {
-        self.lock().await.members.iter().cloned().collect()
-    }
-
-    /// The messages that history shows, oldest first, up to and including the frame `until`.
-    ///
-    /// # Errors
-    /// 90008 when `until` is no position of this channel.
-    pub(crate) async fn history(&self, until: Option<&str>) -> Result<Vec<Message>, ErrorInfo> {
-        let state = self.lock().await;
-        if until.is_some_and(|until| !state.serials.knows(until)) {
-            return Err(refusal::attach_point_too_old());
-        }
-        let is_within = |serial: &str| until.is_none_or(|until| serial <= until);
-        let frames = state.log.history(Instant::now()).filter(|entry| is_within(&entry.serial));
-        let messages = frames.flat_map(|entry| {
-            let mut frame = entry.value.frame().clone();
-            frame.fill_from_frame();
-            frame.messages
-        });
-        Ok(messages.collect())
-    }
-
     /// Whether the channel can be forgotten: unused for `idle`, nobody there, nothing remembered.
     pub(crate) fn is_idle(&self, idle: Duration) -> bool {
         let now = Instant::now();
@@ -301,104 +330,5 @@ impl std::fmt::Debug for Channel {
     }
 }
 
-impl State {
-    /// What was missed since `position`, if nothing was lost; else why, where a client with a
-    /// position has to be told. Attached already and without a position, nothing can be missing.
-    fn continuity(
-        &self,
-        position: Option<&str>,
-        was_attached: bool,
-    ) -> Result<Vec<Arc<Outgoing>>, Option<ErrorInfo>> {
-        let Some(position) = position else {
-            return if was_attached { Ok(Vec::new()) } else { Err(None) };
-        };
-        if !self.serials.knows(position) {
-            return Err(Some(refusal::position_too_old()));
-        }
-        match self.log.since(position, Instant::now()) {
-            Ok(missed) => Ok(missed.map(|entry| Arc::clone(&entry.value)).collect()),
-            Err(Lost::TooOld) => Err(Some(refusal::position_too_old())),
-            Err(Lost::TooMany) => Err(Some(refusal::position_displaced())),
-        }
-    }
-
-    fn sync_for(&self, subscriber: &Subscriber, channel: &str) -> Vec<Arc<Outgoing>> {
-        if self.members.is_empty() || !subscriber.modes.contains(Flags::PRESENCE_SUBSCRIBE) {
-            return Vec::new();
-        }
-        let frames = self.members.sync_frames(channel, &self.serials.current());
-        frames.into_iter().map(Outgoing::new).collect()
-    }
-
-    /// Logs and fans out accepted messages. Ephemeral ones are not logged, and go in a frame of
-    /// their own where both kinds came together.
-    fn deliver(&mut self, channel: &str, origin: &Origin, position: &str, messages: Vec<Message>) {
-        let (passing, kept): (Vec<_>, Vec<_>) =
-            messages.into_iter().partition(Message::is_ephemeral);
-        for (messages, is_kept) in [(kept, true), (passing, false)] {
-            if messages.is_empty() {
-                continue;
-            }
-            let size = messages.iter().map(Message::size).sum();
-            let frame = ProtocolMessage {
-                messages,
-                ..frame_at(Action::Message, channel, origin, position.to_owned())
-            };
-            let frame = Outgoing::new(frame);
-            if is_kept {
-                self.log.push(position.to_owned(), Arc::clone(&frame), size, Instant::now());
-            }
-            self.fan_out(&frame);
-        }
-    }
-
-    /// Logs and fans out presence events.
-    fn tell(&mut self, channel: &str, origin: &Origin, events: Vec<PresenceMessage>) {
-        if events.is_empty() {
-            return;
-        }
-        let position = self.serials.next(unsigned(origin.now_ms));
-        let size = events.iter().map(|event| event.data.size()).sum();
-        let frame = ProtocolMessage {
-            presence: events,
-            ..frame_at(Action::Presence, channel, origin, position.clone())
-        };
-        let frame = Outgoing::new(frame);
-        self.log.push(position, Arc::clone(&frame), size, Instant::now());
-        self.fan_out(&frame);
-    }
-
-    fn fan_out(&self, frame: &Arc<Outgoing>) {
-        for subscriber in self.subscribers.values() {
-            if is_for(subscriber, frame.frame()) {
-                subscriber.line.share(frame);
-            }
-        }
-    }
-}
-
 /// The channels of one application by name.
 pub(crate) type ChannelMap = HashMap<String, Arc<Channel>>;
-
-/// Whether a frame goes to a subscriber, live or from the log.
-fn is_for(subscriber: &Subscriber, frame: &ProtocolMessage) -> bool {
-    if frame.action == Action::Presence {
-        return is_told(subscriber.modes, &subscriber.connection_id, frame);
-    }
-    let is_own = frame.connection_id.as_deref() == Some(&subscriber.connection_id);
-    subscriber.modes.contains(Flags::SUBSCRIBE) && (subscriber.echo || !is_own)
-}
-
-fn frame_at(action: Action, channel: &str, origin: &Origin, position: String) -> ProtocolMessage {
-    ProtocolMessage {
-        id: Some(origin.frame_id.clone()),
-        connection_id: origin.connection_id.clone(),
-        channel_serial: Some(position),
-        timestamp: Some(origin.now_ms),
-        ..ProtocolMessage::on_channel(action, channel)
-    }
-}
-
-fn unsigned(now_ms: i64) -> u64 {
-    u64::try_from(now_ms).unwrap_or_default()
-}

@@ -1,0 +1,124 @@
+//! One request for many channels: each has an outcome of its own (RSC22, RSC24).
+
+use ably_proto::capability::Operation;
+use ably_proto::wire::{ErrorInfo, Message, PresenceMessage};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+
+use super::answer::respond;
+use super::call::Call;
+use super::messages::{Publication, publish_to};
+use crate::live::refusal;
+
+/// Channels one request may name.
+const MOST_CHANNELS: usize = 100;
+
+/// What is to be published, and where to (BSP2).
+#[derive(Deserialize)]
+struct Spec {
+    channels: Vec<String>,
+    messages: Vec<Message>,
+}
+
+/// What became of it (BAR2).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Batch<T> {
+    success_count: usize,
+    failure_count: usize,
+    results: Vec<Outcome<T>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Outcome<T> {
+    Done(T),
+    Refused { channel: String, error: ErrorInfo },
+}
+
+impl<T> Batch<T> {
+    fn of(results: Vec<Outcome<T>>) -> Self {
+        let success_count = results.iter().filter(|it| matches!(it, Outcome::Done(_))).count();
+        Self { success_count, failure_count: results.len() - success_count, results }
+    }
+}
+
+fn outcome<T>(channel: &str, done: Result<T, ErrorInfo>) -> Outcome<T> {
+    match done {
+        Ok(done) => Outcome::Done(done),
+        Err(error) => Outcome::Refused { channel: channel.to_owned(), error },
+    }
+}
+
+pub(super) async fn publish(call: Call, body: Result<Bytes, BytesRejection>) -> Response {
+    match publish_specs(&call, body).await {
+        Ok((batches, true)) => respond(&call, StatusCode::CREATED, Ok(batches)),
+        Ok((batches, false)) => respond(&call, StatusCode::CREATED, Ok(batches.into_iter().next())),
+        Err(error) => respond::<()>(&call, StatusCode::CREATED, Err(error)),
+    }
+}
+
+/// What became of each, and whether a list was asked for and is to be answered.
+async fn publish_specs(
+    call: &Call,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(Vec<Batch<Publication>>, bool), ErrorInfo> {
+    call.admit()?;
+    let (specs, is_list) = call.read_list_or_one::<Spec>(body)?;
+    let mut batches = Vec::with_capacity(specs.len());
+    for spec in specs {
+        batches.push(publish_spec(call, spec).await?);
+    }
+    Ok((batches, is_list))
+}
+
+async fn publish_spec(call: &Call, spec: Spec) -> Result<Batch<Publication>, ErrorInfo> {
+    check_count(spec.channels.len())?;
+    let mut results = Vec::with_capacity(spec.channels.len());
+    for channel in &spec.channels {
+        let done = publish_to(call, channel, spec.messages.clone()).await;
+        results.push(outcome(channel, done));
+    }
+    Ok(Batch::of(results))
+}
+
+#[derive(Serialize)]
+struct Present {
+    channel: String,
+    presence: Vec<PresenceMessage>,
+}
+
+pub(super) async fn presence(call: Call) -> Response {
+    respond(&call, StatusCode::OK, read_presence(&call).await)
+}
+
+async fn read_presence(call: &Call) -> Result<Batch<Present>, ErrorInfo> {
+    call.admit()?;
+    let names: Vec<&str> =
+        call.query.get("channels").map_or("", String::as_str).split(',').collect();
+    check_count(names.len())?;
+    let mut results = Vec::with_capacity(names.len());
+    for name in names {
+        results.push(outcome(name, read_members(call, name).await));
+    }
+    Ok(Batch::of(results))
+}
+
+async fn read_members(call: &Call, name: &str) -> Result<Present, ErrorInfo> {
+    let caller = call.permit(name, Operation::Subscribe)?;
+    let members = match caller.app.existing_channel(name) {
+        Some(channel) => channel.members().await,
+        None => Vec::new(),
+    };
+    let mut presence: Vec<PresenceMessage> = members.into_iter().map(|row| row.item).collect();
+    presence.iter_mut().for_each(|member| member.to_wire(call.wanted()));
+    Ok(Present { channel: name.to_owned(), presence })
+}
+
+fn check_count(channels: usize) -> Result<(), ErrorInfo> {
+    let fits = (1..=MOST_CHANNELS).contains(&channels);
+    if fits { Ok(()) } else { Err(refusal::bad_request("A batch names 1 to 100 channels")) }
+}
