@@ -1,9 +1,9 @@
 //! The caller's end: a handle that is cheap to clone.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use ably_proto::{
-    machine::{Input, OpId, Outcome},
+    machine::{self, Input, OpId, Outcome},
     wire::{Data, ErrorInfo, Message, PresenceAction, PresenceMessage},
 };
 use tokio::sync::{mpsc, oneshot};
@@ -48,19 +48,19 @@ impl Client {
         let tokens = Arc::new(Tokens::new(source, http.clone(), rest.clone(), patience));
         let (commands, inbox) = mpsc::channel(COMMAND_LIMIT);
         let (events, listener) = mpsc::channel(options.event_capacity.max(1));
-        let driver = Driver::new(&options, Arc::clone(&tokens), inbox, events)?;
+        let driver = Driver::new(&options, Arc::clone(&tokens), http.clone(), inbox, events)?;
         tokio::spawn(driver.run());
         Ok((Self { commands, tokens, http, rest }, listener))
     }
 
     /// Attaches a channel, from a stored position if there is one. Its changes come as events.
     pub async fn attach(&self, channel: impl Into<String>, channel_serial: Option<String>) {
-        self.tell(Input::Attach { channel: channel.into(), channel_serial }).await;
+        self.tell(Input::Attach { op: None, channel: channel.into(), channel_serial }).await;
     }
 
     /// Detaches a channel.
     pub async fn detach(&self, channel: impl Into<String>) {
-        self.tell(Input::Detach { channel: channel.into() }).await;
+        self.tell(Input::Detach { op: None, channel: channel.into() }).await;
     }
 
     /// Publishes and waits for what becomes of it. There is no time limit: the answer comes with
@@ -68,13 +68,20 @@ impl Client {
     pub async fn publish(&self, channel: impl Into<String>, message: Message) -> Outcome {
         let channel = channel.into();
         let messages = vec![message];
-        self.ask(|op| Input::Publish { op: Some(op), channel, messages }).await
+        self.ask(|op| Input::Publish { op: Some(op), channel, messages, params: BTreeMap::new() })
+            .await
     }
 
     /// Publishes something that is never stored and whose fate nobody asks for.
     pub async fn publish_ephemeral(&self, channel: impl Into<String>, message: Message) {
         let messages = vec![message.ephemeral()];
-        self.tell(Input::Publish { op: None, channel: channel.into(), messages }).await;
+        self.tell(Input::Publish {
+            op: None,
+            channel: channel.into(),
+            messages,
+            params: BTreeMap::new(),
+        })
+        .await;
     }
 
     /// Enters presence under one's own identity; attaches if need be.
@@ -159,8 +166,11 @@ impl Client {
         if !self.send(Command::Ask(Box::new(input), reply)).await {
             return gone();
         }
-        // A driver that ends without an answer may have sent the frame before.
-        outcome.await.unwrap_or(Outcome::Unknown)
+        match outcome.await {
+            Ok(machine::Event::Settled { outcome, .. }) => outcome,
+            // A driver that ends without an answer may have sent the frame before.
+            _ => Outcome::Unknown,
+        }
     }
 
     async fn send(&self, command: Command) -> bool {

@@ -1,15 +1,15 @@
 //! The one task that owns the machine. It never awaits I/O.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use ably_proto::{
     machine::{
-        self, ConnectParams, ConnectionState, Generation, Input, Machine, OpId, Outcome, Output,
-        Time, TokenFailure, TokenPolicy,
+        self, ConnectParams, ConnectionState, Generation, Input, Machine, OpId, Output, Time,
+        TokenFailure, TokenPolicy,
     },
     wire::{self, ErrorInfo, Format, ProtocolMessage, Secret},
 };
@@ -25,6 +25,7 @@ use crate::{
     endpoint::{self, EndpointError},
     event::Event,
     options::Options,
+    rest,
     sleep::SleepWatch,
     socket::{News, Socket, Tagged},
     tls,
@@ -40,12 +41,14 @@ const NEWS_BATCH: usize = 64;
 
 /// Makes an input once the operation has its number.
 type MakeInput = Box<dyn FnOnce(OpId) -> Input + Send>;
+/// Where the event that answers an operation goes.
+pub(crate) type Reply = oneshot::Sender<machine::Event>;
 type TokenAnswer = Result<Obtained, TokenError>;
 
 /// What clients ask of the driver.
 pub(crate) enum Command {
     Tell(Box<Input>),
-    Ask(MakeInput, oneshot::Sender<Outcome>),
+    Ask(MakeInput, Reply),
     ServerTime(i64),
     Close(oneshot::Sender<()>),
 }
@@ -55,6 +58,7 @@ enum Wakeup {
     Command(Option<Command>),
     News(Tagged),
     Token(TokenAnswer),
+    Checked(Generation, bool),
     Timeout,
     Tick,
     Delivered,
@@ -74,13 +78,17 @@ pub(crate) struct Driver {
     token_wanted: Option<Generation>,
     is_token_call_running: bool,
     token_answers: (mpsc::Sender<TokenAnswer>, mpsc::Receiver<TokenAnswer>),
+    http: reqwest::Client,
+    connectivity_url: Url,
+    transport_params: BTreeMap<String, String>,
+    checks: (mpsc::Sender<(Generation, bool)>, mpsc::Receiver<(Generation, bool)>),
     socket: Option<Socket>,
     news: (mpsc::Sender<Tagged>, mpsc::Receiver<Tagged>),
     commands: mpsc::Receiver<Command>,
     events: mpsc::Sender<Event>,
     /// Events the listener has no room for; while there are any, the socket is not read.
     undelivered: VecDeque<Event>,
-    waiting: HashMap<OpId, oneshot::Sender<Outcome>>,
+    waiting: HashMap<OpId, Reply>,
     next_op: u64,
     closers: Vec<oneshot::Sender<()>>,
     is_closing: bool,
@@ -93,6 +101,7 @@ impl Driver {
     pub(crate) fn new(
         options: &Options,
         tokens: Arc<Tokens>,
+        http: reqwest::Client,
         commands: mpsc::Receiver<Command>,
         events: mpsc::Sender<Event>,
     ) -> Result<Self, EndpointError> {
@@ -113,6 +122,10 @@ impl Driver {
             token_wanted: None,
             is_token_call_running: false,
             token_answers: mpsc::channel(1),
+            http,
+            connectivity_url: options.connectivity_url.clone(),
+            transport_params: options.transport_params.clone(),
+            checks: mpsc::channel(1),
             socket: None,
             news: mpsc::channel(NEWS_LIMIT),
             commands,
@@ -136,6 +149,9 @@ impl Driver {
                 Wakeup::Command(None) | Wakeup::NobodyListens => self.close(),
                 Wakeup::News(news) => self.handle_news(news),
                 Wakeup::Token(answer) => self.handle_token(answer),
+                Wakeup::Checked(generation, is_up) => {
+                    self.feed(Input::InternetChecked { generation, is_up });
+                }
                 Wakeup::Timeout => self.handle_timeout(),
                 Wakeup::Tick => self.compare_clocks(),
                 Wakeup::Delivered => {}
@@ -168,6 +184,7 @@ impl Driver {
             command = self.commands.recv(), if !self.is_closing => Wakeup::Command(command),
             Some(news) = self.news.1.recv(), if self.undelivered.is_empty() => Wakeup::News(news),
             Some(answer) = self.token_answers.1.recv() => Wakeup::Token(answer),
+            Some((generation, is_up)) = self.checks.1.recv() => Wakeup::Checked(generation, is_up),
             () = timer => Wakeup::Timeout,
             _ = self.tick.tick() => Wakeup::Tick,
             permit = self.events.reserve(), if !self.undelivered.is_empty() => match permit {
@@ -276,13 +293,14 @@ impl Driver {
                 Output::SendFrame { generation, frame } => self.send_frame(generation, &frame),
                 Output::CloseSocket { generation } => self.close_socket(generation),
                 Output::RequestToken { generation } => self.request_token(generation),
+                Output::CheckInternet { generation } => self.check_internet(generation),
                 Output::Event(event) => self.handle_event(event),
             }
         }
     }
 
     fn open_socket(&mut self, generation: Generation, params: &ConnectParams) {
-        let url = endpoint::socket_url(&self.realtime, self.format, params);
+        let url = endpoint::socket_url(&self.realtime, self.format, params, &self.transport_params);
         let news = self.news.0.clone();
         self.socket = Some(Socket::open(generation, url, self.tls.clone(), news));
     }
@@ -310,6 +328,17 @@ impl Driver {
         if self.socket.as_ref().is_some_and(|socket| socket.generation == generation) {
             self.socket = None;
         }
+    }
+
+    /// The fault may be ours: only an internet that is there makes other hosts worth trying (RTN17j).
+    fn check_internet(&self, generation: Generation) {
+        let (http, url) = (self.http.clone(), self.connectivity_url.clone());
+        let checks = self.checks.0.clone();
+        tokio::spawn(async move {
+            let is_up = rest::is_internet_up(&http, url).await;
+            // The driver may be gone; then nobody needs to know.
+            let _ = checks.send((generation, is_up)).await;
+        });
     }
 
     fn request_token(&mut self, generation: Generation) {
@@ -348,9 +377,13 @@ impl Driver {
 
     fn handle_event(&mut self, event: machine::Event) {
         let event = match event {
-            machine::Event::Settled { op, outcome } => {
+            machine::Event::Settled { op, .. }
+            | machine::Event::Done { op, .. }
+            | machine::Event::Pong { op, .. }
+            | machine::Event::Members { op, .. }
+            | machine::Event::Reached { op, .. } => {
                 if let Some(reply) = self.waiting.remove(&op) {
-                    let _ = reply.send(outcome);
+                    let _ = reply.send(event);
                 }
                 return;
             }
@@ -361,6 +394,9 @@ impl Driver {
             machine::Event::Channel { channel, change } => Event::Channel { channel, change },
             machine::Event::Message { channel, message, channel_serial } => {
                 Event::Message { channel, message, channel_serial }
+            }
+            machine::Event::Annotation { channel, annotation } => {
+                Event::Annotation { channel, annotation }
             }
             machine::Event::Presence { channel, message } => Event::Presence { channel, message },
             machine::Event::PresenceSynced { channel, members } => {
@@ -391,6 +427,8 @@ fn machine_options(options: &Options) -> machine::Options {
         tokens: TokenPolicy::Renewable,
         client_id: options.client_id.clone(),
         echo: options.echo,
+        fallback_hosts: options.fallback_hosts.clone(),
+        recover: options.recover.as_ref().map(|key| key.expose().to_owned()),
         backoff: options.backoff,
         request_timeout_ms: options.request_timeout_ms,
         seed: options.seed,

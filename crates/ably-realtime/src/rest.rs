@@ -6,6 +6,7 @@ use ably_proto::wire::ErrorInfo;
 use reqwest::{RequestBuilder, Response, StatusCode, header};
 use serde::Deserialize;
 use thiserror::Error;
+use url::Url;
 
 use crate::{endpoint::AGENT, tls};
 
@@ -79,6 +80,17 @@ pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Answer
         return Err(RestError::Refused(refusal(status, &body)));
     }
     Ok(Answer { body, next, server_time })
+}
+
+/// Longest answer of the connectivity check, in bytes; it says one word.
+const CHECK_LIMIT: usize = 1_024;
+
+/// Whether the internet answers (REC3). Anything else than a `yes` is a no.
+pub(crate) async fn is_internet_up(http: &reqwest::Client, url: Url) -> bool {
+    let Ok(response) = http.get(url).send().await else { return false };
+    let is_success = response.status().is_success();
+    let body = read_bounded(response, CHECK_LIMIT).await.unwrap_or_default();
+    is_success && body.windows(3).any(|word| word == b"yes")
 }
 
 async fn read_bounded(mut response: Response, limit: usize) -> Result<Vec<u8>, RestError> {

@@ -1,12 +1,17 @@
 //! The connection's state machine (RTN; digest §6, §7).
 
 use super::{
-    Machine, Options, TokenPolicy,
+    Machine,
     auth::TokenCall,
     backoff::Backoff,
+    change::{ConnectionChange, ConnectionState},
     core::not_connected,
-    io::{ConnectParams, ConnectionChange, ConnectionState, Event, Generation, Output},
+    hosts::Hosts,
+    io::{ConnectParams, Event, Generation, OpId, Output},
+    options::{Options, TokenPolicy},
+    ping::Pings,
     timers::{Time, Timer},
+    watch::Awaited,
 };
 use crate::wire::{Action, ErrorInfo, ProtocolMessage, Secret};
 
@@ -31,6 +36,14 @@ pub(crate) struct Line {
     pub(super) idle_limit_ms: Option<u64>,
     pub(super) last_activity: Time,
     pub(super) probe: Option<String>,
+    pub(super) pings: Pings,
+    pub(super) hosts: Hosts,
+    /// Who waits for a new token to be accepted.
+    pub(super) authorizing: Vec<OpId>,
+    /// Key of an earlier process's connection, until the first CONNECTED (RTN16k).
+    pub(super) recover: Option<Secret>,
+    /// What last went wrong with the connection (RTN25).
+    pub(super) reason: Option<ErrorInfo>,
 }
 
 impl Line {
@@ -52,6 +65,11 @@ impl Line {
             idle_limit_ms: None,
             last_activity: Time::default(),
             probe: None,
+            pings: Pings::default(),
+            hosts: Hosts::default(),
+            authorizing: Vec::new(),
+            recover: None,
+            reason: None,
         }
     }
 
@@ -69,17 +87,13 @@ impl Machine {
             ConnectionState::Disconnected | ConnectionState::Suspended => {
                 self.start_attempt(None);
             }
-            ConnectionState::Initialized => self.start_afresh(),
+            ConnectionState::Initialized => self.start_first(),
             ConnectionState::Closing => {
                 self.abandon_transport();
                 self.channels_closed();
-                self.channels_initialized();
                 self.start_afresh();
             }
-            ConnectionState::Closed | ConnectionState::Failed => {
-                self.channels_initialized();
-                self.start_afresh();
-            }
+            ConnectionState::Closed | ConnectionState::Failed => self.start_afresh(),
         }
     }
 
@@ -116,7 +130,7 @@ impl Machine {
         let why = || Some(disconnected("woke from sleep"));
         match self.core.state {
             ConnectionState::Connected => {
-                self.leave_connected();
+                self.leave_connected_briefly(&disconnected("woke from sleep"));
                 self.start_attempt(why());
             }
             ConnectionState::Connecting
@@ -132,13 +146,21 @@ impl Machine {
 
 /// Attempts.
 impl Machine {
+    /// After an end nothing of before counts any more (RTN11d).
     fn start_afresh(&mut self) {
+        self.channels_initialized();
         self.give_up_unacked();
         self.core.unacked.reset();
-        // After signing in again, or a refusal, the old token is the last thing to try.
-        if self.core.options.tokens == TokenPolicy::Renewable {
+        // After a refusal, the old token is the last thing to try.
+        let is_refused = self.core.state == ConnectionState::Failed;
+        if is_refused && self.core.options.tokens == TokenPolicy::Renewable {
             self.line.token = None;
         }
+        self.line.reason = None;
+        self.start_first();
+    }
+
+    fn start_first(&mut self) {
         self.line.failed_attempts = 0;
         self.line.is_token_renewed = false;
         self.go_offline();
@@ -147,6 +169,7 @@ impl Machine {
 
     fn start_attempt(&mut self, reason: Option<ErrorInfo>) {
         self.abandon_transport();
+        self.start_at_primary();
         self.core.timers.stop(&Timer::Retry);
         self.line.attempted_at = Some(self.core.now);
         self.enter(ConnectionState::Connecting, reason, None);
@@ -160,8 +183,10 @@ impl Machine {
         let patience = self.core.options.request_timeout_ms;
         self.core.timers.set(Timer::Connect, self.core.now.plus(patience));
         let params = ConnectParams {
+            host: self.line.hosts.current.clone(),
             token,
             resume: self.line.key.clone(),
+            recover: self.line.recover.clone().filter(|_| self.line.key.is_none()),
             client_id: self.core.options.client_id.clone(),
             echo: self.core.options.echo,
         };
@@ -201,7 +226,12 @@ impl Machine {
     }
 
     pub(super) fn connect_timed_out(&mut self) {
-        self.attempt_failed(ErrorInfo::new(80014, 504, "no CONNECTED in time"));
+        let error = ErrorInfo::new(80014, 504, "no CONNECTED in time");
+        if self.core.state == ConnectionState::Connecting {
+            self.host_failed(error);
+        } else {
+            self.attempt_failed(error);
+        }
     }
 
     fn is_state_lost(&self) -> bool {
@@ -232,15 +262,26 @@ impl Machine {
         self.channels_disconnected();
     }
 
+    /// Leaves CONNECTED for an attempt that follows at once: DISCONNECTED is passed through, so that
+    /// everybody sees the line go (RTN15h2i).
+    pub(super) fn leave_connected_briefly(&mut self, error: &ErrorInfo) {
+        if self.core.is_connected() {
+            self.leave_connected();
+            self.enter(ConnectionState::Disconnected, Some(error.clone()), Some(0));
+        }
+    }
+
     /// CONNECTED, and the transport is gone (RTN15a, RTN15h3).
     fn connection_lost(&mut self, error: ErrorInfo) {
-        self.leave_connected();
         let since = self.line.attempted_at.map_or(u64::MAX, |at| self.core.now.since(at));
         if !self.core.options.backoff.is_immediate_first() {
+            self.leave_connected();
             self.attempt_failed(error);
         } else if since >= RECONNECT_GAP_MS {
+            self.leave_connected_briefly(&error);
             self.start_attempt(Some(error));
         } else {
+            self.leave_connected();
             self.abandon_transport();
             let delay = RECONNECT_GAP_MS.saturating_sub(since);
             self.rest(ConnectionState::Disconnected, Some(error), delay);
@@ -251,7 +292,7 @@ impl Machine {
     pub(super) fn transport_lost(&mut self, error: ErrorInfo) {
         match self.core.state {
             ConnectionState::Connected => self.connection_lost(error),
-            ConnectionState::Connecting => self.attempt_failed(error),
+            ConnectionState::Connecting => self.host_failed(error),
             ConnectionState::Closing => self.closed(),
             ConnectionState::Initialized
             | ConnectionState::Disconnected
@@ -268,7 +309,7 @@ impl Machine {
         }
     }
 
-    fn drop_socket(&mut self) {
+    pub(super) fn drop_socket(&mut self) {
         if let Some(generation) = self.core.socket.take() {
             self.core.out.push_back(Output::CloseSocket { generation });
         }
@@ -280,6 +321,7 @@ impl Machine {
 
     pub(super) fn abandon_transport(&mut self) {
         self.drop_socket();
+        self.stop_check();
         self.line.token_call = None;
         self.core.timers.stop(&Timer::Token);
         self.core.timers.stop(&Timer::Close);
@@ -327,28 +369,38 @@ impl Machine {
         retry_in_ms: Option<u64>,
     ) {
         let previous = std::mem::replace(&mut self.core.state, state);
+        if reason.is_some() {
+            self.line.reason.clone_from(&reason);
+        }
         match state {
             ConnectionState::Suspended => {
-                self.give_up_unacked();
+                self.give_up(reason.as_ref());
                 self.channels_suspended(reason.as_ref());
             }
             ConnectionState::Closed => {
-                self.give_up_unacked();
+                self.give_up(reason.as_ref());
                 self.channels_closed();
             }
             ConnectionState::Failed => {
-                self.give_up_unacked();
+                self.give_up(reason.as_ref());
                 self.channels_failed(reason.as_ref());
             }
+            ConnectionState::Closing => self.fail_pings(reason.as_ref()),
             ConnectionState::Initialized
             | ConnectionState::Connecting
             | ConnectionState::Connected
-            | ConnectionState::Disconnected
-            | ConnectionState::Closing => {}
+            | ConnectionState::Disconnected => {}
         }
         if previous != state {
             self.announce(previous, reason, retry_in_ms);
         }
+    }
+
+    /// Nobody who waits for the server will be answered by it in this state.
+    fn give_up(&mut self, reason: Option<&ErrorInfo>) {
+        self.give_up_unacked();
+        self.fail_pings(reason);
+        self.authorized(&Err(reason.cloned().unwrap_or_else(not_connected)));
     }
 
     pub(super) fn announce(
@@ -366,6 +418,9 @@ impl Machine {
             connection_id: self.core.connection_id.clone(),
         };
         self.core.emit(Event::Connection(change));
+        if previous != self.core.state {
+            self.core.reached(&Awaited::Connection(self.core.state));
+        }
     }
 }
 

@@ -47,6 +47,8 @@ impl Machine {
         if self.line.probe.is_some() && frame.id == self.line.probe {
             self.line.probe = None;
             self.core.timers.stop(&Timer::Probe);
+        } else if let Some(id) = &frame.id {
+            self.handle_pong(id);
         }
     }
 

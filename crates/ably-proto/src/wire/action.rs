@@ -143,6 +143,16 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// What an annotation does (TAN2b).
+    pub enum AnnotationAction {
+        /// Adds one.
+        Create = 0,
+        /// Takes one back.
+        Delete = 1,
+    }
+}
+
+wire_enum! {
     /// What happened to a presence member (TP2).
     #[derive(Default)]
     pub enum PresenceAction {

@@ -121,11 +121,16 @@ fn in_wire_form(message: &ProtocolMessage, format: Format) -> Cow<'_, ProtocolMe
         .presence
         .iter()
         .any(|p| !encoding::is_wire_form(&p.data, p.encoding.as_deref(), format));
-    if !odd_message && !odd_presence {
+    let odd_annotation = message
+        .annotations
+        .iter()
+        .any(|a| !encoding::is_wire_form(&a.data, a.encoding.as_deref(), format));
+    if !odd_message && !odd_presence && !odd_annotation {
         return Cow::Borrowed(message);
     }
     let mut message = message.clone();
     message.messages.iter_mut().for_each(|m| m.to_wire(format));
     message.presence.iter_mut().for_each(|p| p.to_wire(format));
+    message.annotations.iter_mut().for_each(|a| a.to_wire(format));
     Cow::Owned(message)
 }

@@ -4,6 +4,7 @@
 //! MessagePack, as both formats use the same names.
 
 mod action;
+mod annotation;
 mod codec;
 mod data;
 mod error;
@@ -16,12 +17,13 @@ mod secret;
 mod token;
 mod value;
 
-pub use action::{Action, MessageAction, PresenceAction};
+pub use action::{Action, AnnotationAction, MessageAction, PresenceAction};
+pub use annotation::{Annotation, MessageAnnotations};
 pub use codec::{DecodeError, EncodeError, Format, Frame, decode, encode};
 pub use data::Data;
 pub use error::ErrorInfo;
 pub use flags::Flags;
-pub use message::{Message, PresenceMessage, Version};
+pub use message::{Message, Operation, PresenceMessage, Version};
 pub use protocol_message::{Auth, ConnectionDetails, ProtocolMessage, PublishResult};
 pub use secret::Secret;
 pub use token::{TokenDetails, TokenRequest};

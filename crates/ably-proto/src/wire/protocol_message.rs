@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     action::Action,
+    annotation::Annotation,
     error::ErrorInfo,
     flags::Flags,
     message::{Message, PresenceMessage},
@@ -78,6 +79,8 @@ wire_struct! {
         "messages" => messages: Vec<Message>,
         /// With PRESENCE and SYNC.
         "presence" => presence: Vec<PresenceMessage>,
+        /// With ANNOTATION.
+        "annotations" => annotations: Vec<Annotation>,
         /// Server time, in milliseconds since the epoch.
         "timestamp" => timestamp: Option<i64>,
         /// Channel parameters, or publish parameters.
@@ -98,14 +101,19 @@ impl ProtocolMessage {
         Self { action, channel: Some(channel.into()), ..Self::default() }
     }
 
-    /// Gives messages and presence messages what they left out because the frame says it:
-    /// id, connection id and timestamp (TM2a/c/f, TP3a/d/g).
+    /// Gives messages, annotations and presence messages what they left out because the frame says
+    /// it: id, connection id and timestamp (TM2a/c/f, TP3a/d/g).
     pub fn fill_from_frame(&mut self) {
         let id = |index: usize| self.id.as_ref().map(|id| format!("{id}:{index}"));
         for (index, message) in self.messages.iter_mut().enumerate() {
             fill(&mut message.id, || id(index));
             fill(&mut message.connection_id, || self.connection_id.clone());
             fill(&mut message.timestamp, || self.timestamp);
+            message.fill_version();
+        }
+        for (index, annotation) in self.annotations.iter_mut().enumerate() {
+            fill(&mut annotation.id, || id(index));
+            fill(&mut annotation.timestamp, || self.timestamp);
         }
         for (index, presence) in self.presence.iter_mut().enumerate() {
             fill(&mut presence.id, || id(index));
@@ -115,7 +123,7 @@ impl ProtocolMessage {
     }
 }
 
-fn fill<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
+pub(super) fn fill<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
     if field.is_none() {
         *field = value();
     }

@@ -11,7 +11,7 @@ use crate::script::Script;
 const ROOM: &str = "org:1:group:night-desk";
 
 fn detach(desk: &mut Script) {
-    desk.input(Input::Detach { channel: ROOM.into() });
+    desk.input(Input::Detach { op: None, channel: ROOM.into() });
 }
 
 #[test]
@@ -30,7 +30,11 @@ fn rtl4c_attach_sends_attach_and_becomes_attached() {
 #[test]
 fn rtl4c1_attach_goes_on_from_a_stored_position() {
     let mut desk = Script::connected();
-    desk.input(Input::Attach { channel: ROOM.into(), channel_serial: Some("s41".into()) });
+    desk.input(Input::Attach {
+        op: None,
+        channel: ROOM.into(),
+        channel_serial: Some("s41".into()),
+    });
     assert_eq!(desk.sent(), [json!({"action": 10, "channel": ROOM, "channelSerial": "s41"})]);
     desk.frame(json!({"action": 11, "channel": ROOM, "channelSerial": "s41", "flags": 4}));
     assert!(desk.channel_changes().pop().unwrap().resumed);
