@@ -38,6 +38,9 @@ pub enum CipherError {
     /// Neither 128 nor 256 bits (RSE1e).
     #[error("the key has {0} bytes instead of 16 or 32")]
     Length(usize),
+    /// The host has no randomness to give.
+    #[error("there is no randomness")]
+    NoRandomness,
 }
 
 #[derive(Clone)]

@@ -34,12 +34,19 @@ pub(crate) fn address(scheme: &str, host: &str) -> Result<Url, EndpointError> {
     Url::parse(&format!("{scheme}://{host}/")).map_err(|_| EndpointError::Host(host))
 }
 
-/// The same address at a fallback host, if there is one to use.
+/// The same address at a fallback host, if there is one to use. All of them were checked before.
 pub(crate) fn at_host(endpoint: &Url, host: Option<&str>) -> Url {
+    match host {
+        Some(host) => elsewhere(endpoint, host).unwrap_or_else(|_| endpoint.clone()),
+        None => endpoint.clone(),
+    }
+}
+
+/// The same address at another host.
+pub(crate) fn elsewhere(endpoint: &Url, host: &str) -> Result<Url, EndpointError> {
     let mut url = endpoint.clone();
-    // A host that makes no address leaves the primary, which then fails in words.
-    let _ = host.map(|host| url.set_host(Some(host)));
-    url
+    url.set_host(Some(host)).map_err(|_| EndpointError::Host(host.to_owned()))?;
+    Ok(url)
 }
 
 /// Refuses endpoints that would send a token in the clear to another computer.

@@ -14,34 +14,46 @@
 //! behind, the socket is not read any further and the server feels it. Outgoing frames wait in a
 //! bounded buffer; a socket that does not take them is treated as lost.
 
+mod channel;
 mod client;
+mod connection;
 mod credential;
 mod driver;
+mod encryption;
 mod endpoint;
 mod event;
 mod history;
 mod options;
 mod rest;
+mod service;
 mod sleep;
 mod socket;
 mod tls;
 mod tokens;
+mod tunnel;
 
 pub use ably_proto::{
-    capability,
-    machine::{Backoff, ChannelChange, ChannelState, ConnectionChange, ConnectionState, Outcome},
+    capability, channel_name,
+    cipher::{Cipher, CipherError},
+    filter,
+    machine::{
+        Backoff, ChannelChange, ChannelOptions, ChannelState, ConnectionChange, ConnectionState,
+        MembersQuery, Oddities, Oddity, Outcome, Reach, Subscription,
+    },
     wire::{
-        Data, ErrorInfo, Format, Message, MessageAction, PresenceAction, PresenceMessage, Secret,
-        TokenDetails, TokenRequest, Version,
+        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Format, Message, MessageAction,
+        MessageAnnotations, Operation, PresenceAction, PresenceMessage, Secret, TokenDetails,
+        TokenRequest, Version,
     },
 };
 
 pub use self::{
     client::Client,
     credential::{Credential, TokenError, TokenFuture, TokenSource},
+    encryption::cipher,
     endpoint::EndpointError,
     event::{Event, Events},
-    history::{Direction, HistoryPage, HistoryQuery, NextPage},
+    history::{Direction, HistoryPage, HistoryQuery, NextPage, Page},
     options::{Options, PRODUCTION_REALTIME, PRODUCTION_REST},
     rest::RestError,
 };

@@ -36,10 +36,13 @@ pub struct Options {
     pub fallback_hosts: Vec<String>,
     /// Where it is asked whether there is an internet at all, before other hosts are tried.
     pub connectivity_url: Url,
-    /// What `Client::recovery_key` said in the process before (RTN16).
+    /// What [`Client::recovery_key`](crate::Client::recovery_key) said in the process before (RTN16).
     pub recover: Option<Secret>,
     /// Further parameters of the WebSocket's address; they override ours (RTC1f).
     pub transport_params: BTreeMap<String, String>,
+    /// A proxy that tunnels to the service, such as `http://proxy.hotel.example:3128`. Without one
+    /// REST follows the operating system's settings, and the WebSocket goes straight.
+    pub proxy: Option<Url>,
     /// Whether own messages come back.
     pub echo: bool,
     /// Delay between attempts to connect.
@@ -67,6 +70,7 @@ impl Options {
             connectivity_url,
             recover: None,
             transport_params: BTreeMap::new(),
+            proxy: None,
             echo: true,
             backoff: Backoff::Rtb1 { base_ms: 15_000 },
             request_timeout_ms: 10_000,

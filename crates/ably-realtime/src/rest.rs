@@ -30,9 +30,36 @@ pub enum RestError {
     /// There is no token.
     #[error("no token: {0}")]
     NoToken(#[from] crate::credential::TokenError),
+    /// History up to the attachment was asked for, and the channel is not attached (RTL10b).
+    #[error("the channel is not attached")]
+    NotAttached,
 }
 
 impl RestError {
+    /// The error in Ably's words: its own, or 40170 where there is no token (RSA4e).
+    pub fn info(&self) -> ErrorInfo {
+        let words = self.to_string();
+        match self {
+            Self::Refused(error) => error.clone(),
+            Self::NoToken(error) => {
+                let cause = ErrorInfo::new(error.code, error.status, error.message.clone());
+                ErrorInfo::new(40170, 401, words).with_cause(cause)
+            }
+            Self::Unreachable(_) => ErrorInfo::new(80000, 503, words),
+            Self::Malformed(_) => ErrorInfo::new(50001, 500, words),
+            Self::NotAttached => ErrorInfo::new(40000, 400, words),
+        }
+    }
+
+    /// Whether another host may help (RSC15l).
+    pub(crate) fn is_host_trouble(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Refused(error) => (500..=504).contains(&error.status_code),
+            Self::Malformed(_) | Self::NoToken(_) | Self::NotAttached => false,
+        }
+    }
+
     /// Whether a new token could cure it.
     pub(crate) fn is_token_error(&self) -> bool {
         matches!(self, Self::Refused(error) if error.is_token_error())
@@ -55,14 +82,18 @@ pub(crate) struct Answer {
 }
 
 /// A client with the timeouts of the specification.
-pub(crate) fn http() -> Result<reqwest::Client, RestError> {
+///
+/// Without a proxy of the caller's it follows the operating system's settings.
+pub(crate) fn http(proxy: Option<&Url>) -> Result<reqwest::Client, RestError> {
     tls::install_provider();
-    let client = reqwest::Client::builder()
+    let mut builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(REQUEST_TIMEOUT)
-        .user_agent(AGENT)
-        .build()?;
-    Ok(client)
+        .user_agent(AGENT);
+    if let Some(proxy) = proxy {
+        builder = builder.proxy(reqwest::Proxy::all(proxy.clone())?);
+    }
+    Ok(builder.build()?)
 }
 
 /// Sends and reads at most `limit` bytes.

@@ -203,3 +203,11 @@ impl Ana {
         .await
     }
 }
+
+/// A REST peer on loopback.
+pub(crate) async fn serve(router: axum::Router) -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let rest = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    rest
+}

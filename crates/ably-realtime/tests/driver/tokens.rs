@@ -121,3 +121,51 @@ async fn rsa8d_a_token_request_is_exchanged_at_its_key() {
     assert_eq!(key, "app.key");
     assert_eq!(body, json!({"keyName": "app.key", "timestamp": 7, "nonce": "n", "mac": "signed"}));
 }
+
+/// Case RSA4f/callback-invalid-type-format-0.
+#[tokio::test]
+async fn rsa4f_an_answer_that_holds_no_token_is_none() {
+    let empty = [Credential::Token(String::new()), Credential::Details(TokenDetails::default())];
+    for credential in empty {
+        let change = first_change(credential).await;
+        assert_eq!((change.current, change.reason.unwrap().code), (S::Disconnected, 80019));
+    }
+}
+
+/// Case RSA4f/callback-oversized-token-format-1.
+#[tokio::test]
+async fn rsa4f_a_token_beyond_all_measure_is_none() {
+    let change = first_change(Credential::Token("x".repeat(128 * 1024 + 1))).await;
+    let reason = change.reason.unwrap();
+    assert_eq!((change.current, reason.code, reason.status_code), (S::Disconnected, 80019, 401));
+}
+
+async fn first_change(credential: Credential) -> ably_realtime::ConnectionChange {
+    let peer = Peer::start().await;
+    let mut ana = Ana::start_with(&peer, |options| {
+        options.tokens = Arc::new(move || {
+            let credential = credential.clone();
+            async move { Ok::<_, TokenError>(credential) }
+        });
+    });
+    ana.until(|event| match event {
+        Event::Connection(change) if change.reason.is_some() => Some(change),
+        _ => None,
+    })
+    .await
+}
+
+/// Case RSA4e/rest-callback-error-40170-0.
+#[tokio::test]
+async fn rsa4e_a_rest_call_without_a_token_fails_with_40170() {
+    let peer = Peer::start().await;
+    let ana = Ana::start_with(&peer, |options| {
+        options.tokens = Arc::new(|| async {
+            Err::<Credential, _>(TokenError::from_status(0, "network failure"))
+        });
+    });
+    let query = ably_realtime::HistoryQuery::default();
+    let error = ana.client.history("room", &query).await.unwrap_err().info();
+    assert_eq!((error.code, error.status_code), (40170, 401));
+    assert!(error.message.contains("network failure"), "{}", error.message);
+}

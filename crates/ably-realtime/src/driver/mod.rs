@@ -1,5 +1,7 @@
 //! The one task that owns the machine. It never awaits I/O.
 
+mod outputs;
+
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
     sync::Arc,
@@ -7,11 +9,8 @@ use std::{
 };
 
 use ably_proto::{
-    machine::{
-        self, ConnectParams, ConnectionState, Generation, Input, Machine, OpId, Output, Time,
-        TokenFailure, TokenPolicy,
-    },
-    wire::{self, ErrorInfo, Format, ProtocolMessage, Secret},
+    machine::{self, ConnectionState, Generation, Input, Machine, OpId, Time, TokenPolicy},
+    wire::{Format, Secret},
 };
 use rustls::ClientConfig;
 use tokio::{
@@ -22,14 +21,14 @@ use url::Url;
 
 use crate::{
     credential::TokenError,
-    endpoint::{self, EndpointError},
+    endpoint::EndpointError,
     event::Event,
     options::Options,
-    rest,
+    service::Service,
     sleep::SleepWatch,
     socket::{News, Socket, Tagged},
     tls,
-    tokens::{Obtained, Tokens},
+    tokens::Obtained,
 };
 
 /// Frames read ahead of the machine.
@@ -41,6 +40,10 @@ const NEWS_BATCH: usize = 64;
 
 /// Makes an input once the operation has its number.
 type MakeInput = Box<dyn FnOnce(OpId) -> Input + Send>;
+/// Whether there is an internet, and who wanted to know.
+type Check = (Generation, bool);
+/// Reads something off the machine.
+type Look = Box<dyn FnOnce(&Machine) + Send>;
 /// Where the event that answers an operation goes.
 pub(crate) type Reply = oneshot::Sender<machine::Event>;
 type TokenAnswer = Result<Obtained, TokenError>;
@@ -49,6 +52,7 @@ type TokenAnswer = Result<Obtained, TokenError>;
 pub(crate) enum Command {
     Tell(Box<Input>),
     Ask(MakeInput, Reply),
+    Look(Look),
     ServerTime(i64),
     Close(oneshot::Sender<()>),
 }
@@ -71,17 +75,19 @@ pub(crate) struct Driver {
     realtime: Url,
     format: Format,
     tls: Option<Arc<ClientConfig>>,
-    tokens: Arc<Tokens>,
+    service: Arc<Service>,
     /// The token the machine had last; when it asks again it wants another.
     handed: Option<Secret>,
     /// The machine's newest request; one call serves all that came before.
     token_wanted: Option<Generation>,
     is_token_call_running: bool,
     token_answers: (mpsc::Sender<TokenAnswer>, mpsc::Receiver<TokenAnswer>),
-    http: reqwest::Client,
     connectivity_url: Url,
+    proxy: Option<Url>,
     transport_params: BTreeMap<String, String>,
-    checks: (mpsc::Sender<(Generation, bool)>, mpsc::Receiver<(Generation, bool)>),
+    checks: (mpsc::Sender<Check>, mpsc::Receiver<Check>),
+    /// The fallback host of the newest socket.
+    host: Option<String>,
     socket: Option<Socket>,
     news: (mpsc::Sender<Tagged>, mpsc::Receiver<Tagged>),
     commands: mpsc::Receiver<Command>,
@@ -100,8 +106,7 @@ pub(crate) struct Driver {
 impl Driver {
     pub(crate) fn new(
         options: &Options,
-        tokens: Arc<Tokens>,
-        http: reqwest::Client,
+        service: Arc<Service>,
         commands: mpsc::Receiver<Command>,
         events: mpsc::Sender<Event>,
     ) -> Result<Self, EndpointError> {
@@ -117,15 +122,16 @@ impl Driver {
             realtime: options.realtime.clone(),
             format: options.format,
             tls,
-            tokens,
+            service,
             handed: None,
             token_wanted: None,
             is_token_call_running: false,
             token_answers: mpsc::channel(1),
-            http,
             connectivity_url: options.connectivity_url.clone(),
+            proxy: options.proxy.clone(),
             transport_params: options.transport_params.clone(),
             checks: mpsc::channel(1),
+            host: None,
             socket: None,
             news: mpsc::channel(NEWS_LIMIT),
             commands,
@@ -221,6 +227,7 @@ impl Driver {
                 self.waiting.insert(op, reply);
                 self.feed(make(op));
             }
+            Command::Look(look) => look(&self.machine),
             Command::ServerTime(time) => self.tell(Event::ServerTime(time)),
             Command::Close(done) => {
                 self.closers.push(done);
@@ -280,144 +287,6 @@ impl Driver {
         if self.sleep_watch.observe(wall, monotonic) {
             tracing::info!("woke from sleep");
             self.feed(Input::Wake);
-        }
-    }
-}
-
-/// What the machine asks for.
-impl Driver {
-    fn drain(&mut self) {
-        while let Some(output) = self.machine.poll_output() {
-            match output {
-                Output::OpenSocket { generation, params } => self.open_socket(generation, &params),
-                Output::SendFrame { generation, frame } => self.send_frame(generation, &frame),
-                Output::CloseSocket { generation } => self.close_socket(generation),
-                Output::RequestToken { generation } => self.request_token(generation),
-                Output::CheckInternet { generation } => self.check_internet(generation),
-                Output::Event(event) => self.handle_event(event),
-            }
-        }
-    }
-
-    fn open_socket(&mut self, generation: Generation, params: &ConnectParams) {
-        let url = endpoint::socket_url(&self.realtime, self.format, params, &self.transport_params);
-        let news = self.news.0.clone();
-        self.socket = Some(Socket::open(generation, url, self.tls.clone(), news));
-    }
-
-    fn send_frame(&mut self, generation: Generation, frame: &ProtocolMessage) {
-        let Some(socket) = self.socket.as_ref().filter(|s| s.generation == generation) else {
-            return;
-        };
-        let sent = match wire::encode(frame, self.format) {
-            Ok(frame) => socket.send(frame),
-            Err(error) => {
-                tracing::error!(%error, "cannot write a frame");
-                return;
-            }
-        };
-        if !sent {
-            self.socket = None;
-            let why = "the network does not take our frames".to_owned();
-            let now = self.now();
-            self.machine.handle(Input::SocketClosed { generation, why }, now);
-        }
-    }
-
-    fn close_socket(&mut self, generation: Generation) {
-        if self.socket.as_ref().is_some_and(|socket| socket.generation == generation) {
-            self.socket = None;
-        }
-    }
-
-    /// The fault may be ours: only an internet that is there makes other hosts worth trying (RTN17j).
-    fn check_internet(&self, generation: Generation) {
-        let (http, url) = (self.http.clone(), self.connectivity_url.clone());
-        let checks = self.checks.0.clone();
-        tokio::spawn(async move {
-            let is_up = rest::is_internet_up(&http, url).await;
-            // The driver may be gone; then nobody needs to know.
-            let _ = checks.send((generation, is_up)).await;
-        });
-    }
-
-    fn request_token(&mut self, generation: Generation) {
-        self.token_wanted = Some(generation);
-        if self.is_token_call_running {
-            return;
-        }
-        self.is_token_call_running = true;
-        let (tokens, used) = (Arc::clone(&self.tokens), self.handed.clone());
-        let answers = self.token_answers.0.clone();
-        tokio::spawn(async move {
-            let answer = tokens.other_than(used.as_ref()).await;
-            // The driver may be gone; then nobody needs the token.
-            let _ = answers.send(answer).await;
-        });
-    }
-
-    fn handle_token(&mut self, answer: TokenAnswer) {
-        self.is_token_call_running = false;
-        let Some(generation) = self.token_wanted.take() else { return };
-        let result = match answer {
-            Ok(obtained) => {
-                if let Some(time) = obtained.server_time {
-                    self.tell(Event::ServerTime(time));
-                }
-                self.handed = Some(obtained.token.clone());
-                Ok(obtained.token)
-            }
-            Err(error) => Err(TokenFailure {
-                is_fatal: error.is_fatal,
-                error: ErrorInfo::new(error.code, error.status, error.message),
-            }),
-        };
-        self.feed(Input::Token { generation, result });
-    }
-
-    fn handle_event(&mut self, event: machine::Event) {
-        let event = match event {
-            machine::Event::Settled { op, .. }
-            | machine::Event::Done { op, .. }
-            | machine::Event::Pong { op, .. }
-            | machine::Event::Members { op, .. }
-            | machine::Event::Reached { op, .. } => {
-                if let Some(reply) = self.waiting.remove(&op) {
-                    let _ = reply.send(event);
-                }
-                return;
-            }
-            machine::Event::Connection(change) => {
-                tracing::info!(from = ?change.previous, to = ?change.current, reason = ?change.reason, "connection");
-                Event::Connection(change)
-            }
-            machine::Event::Channel { channel, change } => Event::Channel { channel, change },
-            machine::Event::Message { channel, message, channel_serial } => {
-                Event::Message { channel, message, channel_serial }
-            }
-            machine::Event::Annotation { channel, annotation } => {
-                Event::Annotation { channel, annotation }
-            }
-            machine::Event::Presence { channel, message } => Event::Presence { channel, message },
-            machine::Event::PresenceSynced { channel, members } => {
-                Event::PresenceSynced { channel, members }
-            }
-        };
-        self.tell(event);
-    }
-
-    fn tell(&mut self, event: Event) {
-        self.undelivered.push_back(event);
-        self.deliver();
-    }
-
-    /// Hands over what the listener has room for.
-    fn deliver(&mut self) {
-        while let Some(event) = self.undelivered.pop_front() {
-            if let Err(mpsc::error::TrySendError::Full(event)) = self.events.try_send(event) {
-                self.undelivered.push_front(event);
-                return;
-            }
         }
     }
 }
