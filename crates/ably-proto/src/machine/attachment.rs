@@ -36,7 +36,10 @@ impl Channel {
         if !resumed {
             self.attach_serial.clone_from(&frame.channel_serial);
         }
-        if frame.channel_serial.is_some() {
+        // What is replayed moves the position itself: a server that names its end beforehand would
+        // make us miss the rest when the line drops in between.
+        let is_replayed = resumed && frame.flags.contains(Flags::HAS_BACKLOG);
+        if frame.channel_serial.is_some() && !(is_replayed && self.channel_serial.is_some()) {
             self.channel_serial = frame.channel_serial;
         }
         self.granted = Granted { modes: frame.flags.modes(), params: frame.params };

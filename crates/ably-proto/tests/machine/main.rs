@@ -10,3 +10,5 @@ mod props;
 mod publish;
 mod resume;
 mod script;
+mod sim;
+mod sim_props;
