@@ -5,6 +5,8 @@ mod auth;
 mod cases;
 mod channel;
 mod connection;
+mod corpus;
+mod hostile;
 mod presence;
 mod props;
 mod publish;

@@ -106,7 +106,7 @@ proptest! {
 }
 
 #[test]
-fn a_line_cut_in_the_middle_of_a_replay_loses_nothing() {
+fn a_line_cut_at_the_beginning_of_a_replay_loses_nothing() {
     let mut sim = Sim::new();
     sim.heal();
     for n in 0..6 {
@@ -116,10 +116,10 @@ fn a_line_cut_in_the_middle_of_a_replay_loses_nothing() {
     for _ in 0..4 {
         sim.wait(2_000);
         let link = sim.newest();
-        // CONNECTED, then ATTACHED and one message of the replay, then the cable.
+        // CONNECTED, then ATTACHED, and the cable before the first message of the replay.
         sim.deliver_down(link, 1);
         sim.deliver_up(link, 10);
-        sim.deliver_down(link, 2);
+        sim.deliver_down(link, 1);
         sim.cut(true);
     }
     sim.heal();
