@@ -1,9 +1,10 @@
 //! Tokio driver for [`ably_proto`]: WebSocket transport, REST, tokens.
 //!
 //! **Does**: runs one [`machine`](ably_proto::machine) in one task that never awaits I/O. The
-//! socket's reader and writer and the token call are child tasks; what they find comes back tagged
-//! with a generation, and the machine drops what is stale. Also history over REST, one token for
-//! both, and noticing that the computer slept.
+//! socket's reader and writer, the token call and the check for an internet are child tasks; what
+//! they find comes back tagged with a generation, and the machine drops what is stale. Also the
+//! channel's past over REST, one token and one choice of hosts for both, proxies that tunnel, and
+//! noticing that the computer slept.
 //!
 //! **Knows nothing about**: rooms, outboxes, databases, windows. It keeps nothing on disk and has
 //! no queue of unsent publishes: [`Client::publish`] answers with what became of the message.

@@ -1,8 +1,7 @@
 //! What the server says of the connection itself (RTN6, RTN15, RTN21, RTN24).
 
 use super::{
-    Machine, change::ConnectionState, connection::disconnected, hosts::is_host_trouble,
-    timers::Timer,
+    Machine, change::ConnectionState, hosts::is_host_trouble, losing::disconnected, timers::Timer,
 };
 use crate::wire::{Action, ConnectionDetails, ErrorInfo, ProtocolMessage};
 

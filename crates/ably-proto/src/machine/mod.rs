@@ -22,6 +22,7 @@ mod facts;
 mod handshake;
 mod hosts;
 mod io;
+mod losing;
 mod members;
 mod network;
 mod oddity;

@@ -1,6 +1,6 @@
 //! What the operating system says of the network (RTN20).
 
-use super::{Machine, change::ConnectionState, connection::disconnected, io::Reach};
+use super::{Machine, change::ConnectionState, io::Reach, losing::disconnected};
 
 impl Machine {
     pub(super) fn handle_network(&mut self, reach: Reach) {

@@ -1,6 +1,6 @@
 //! Silence and probes (RTN23, RTN13): a transport is believed only as long as it is heard.
 
-use super::{Machine, connection::disconnected, io::Generation, timers::Timer};
+use super::{Machine, io::Generation, losing::disconnected, timers::Timer};
 use crate::wire::{Action, ProtocolMessage};
 
 impl Machine {

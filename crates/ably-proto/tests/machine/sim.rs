@@ -48,7 +48,7 @@ fn serial(position: usize) -> String {
 }
 
 fn position(serial: &str) -> usize {
-    serial[1..].parse().unwrap()
+    serial.trim_start_matches('s').parse().unwrap()
 }
 
 impl Service {
@@ -232,7 +232,7 @@ impl Sim {
         let resumed = asked.filter(|at| *at >= self.service.forgotten && *at <= end);
         let messages: Vec<_> =
             (resumed.unwrap_or(end)..end).map(|at| self.service.message(at)).collect();
-        let at = if index % 2 == 0 { resumed.unwrap_or(end) } else { end };
+        let at = if index.is_multiple_of(2) { resumed.unwrap_or(end) } else { end };
         let backlog = if messages.is_empty() { 0 } else { HAS_BACKLOG };
         let flags = if resumed.is_some() { RESUMED | backlog } else { 0 };
         let link = &mut self.links[index];
