@@ -121,6 +121,10 @@ impl Client {
 fn check_endpoints(options: &Options) -> Result<(), EndpointError> {
     endpoint::check(&options.realtime, "wss", "ws")?;
     endpoint::check(&options.rest, "https", "http")?;
+    // What goes through the tunnel is encrypted; the way to the proxy need not be.
+    if let Some(proxy) = options.proxy.as_ref().filter(|proxy| proxy.scheme() != "http") {
+        return Err(EndpointError::Scheme(proxy.scheme().to_owned()));
+    }
     for host in &options.fallback_hosts {
         endpoint::check(&endpoint::elsewhere(&options.realtime, host)?, "wss", "ws")?;
         endpoint::check(&endpoint::elsewhere(&options.rest, host)?, "https", "http")?;

@@ -62,7 +62,7 @@ pub(crate) fn check(endpoint: &Url, encrypted: &str, plain: &str) -> Result<(), 
     }
 }
 
-fn is_loopback(endpoint: &Url) -> bool {
+pub(crate) fn is_loopback(endpoint: &Url) -> bool {
     match endpoint.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),

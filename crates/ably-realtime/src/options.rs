@@ -41,7 +41,7 @@ pub struct Options {
     /// Further parameters of the WebSocket's address; they override ours (RTC1f).
     pub transport_params: BTreeMap<String, String>,
     /// A proxy that tunnels to the service, such as `http://proxy.hotel.example:3128`. Without one
-    /// REST follows the operating system's settings, and the WebSocket goes straight.
+    /// the operating system's settings are followed.
     pub proxy: Option<Url>,
     /// Whether own messages come back.
     pub echo: bool,

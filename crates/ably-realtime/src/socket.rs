@@ -18,7 +18,7 @@ use tokio_tungstenite::{
 };
 use url::Url;
 
-use crate::tunnel;
+use crate::tunnel::{self, Proxy};
 
 type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -55,7 +55,7 @@ impl Socket {
         generation: Generation,
         url: Url,
         tls: Option<Arc<ClientConfig>>,
-        proxy: Option<Url>,
+        proxy: Option<Proxy>,
         news: mpsc::Sender<Tagged>,
     ) -> Self {
         let (outbound, frames) = mpsc::channel(OUTBOUND_LIMIT);
@@ -84,7 +84,7 @@ async fn run(
     generation: Generation,
     url: &Url,
     tls: Option<Arc<ClientConfig>>,
-    proxy: Option<Url>,
+    proxy: Option<Proxy>,
     frames: mpsc::Receiver<Frame>,
     news: &mpsc::Sender<Tagged>,
 ) -> String {

@@ -29,6 +29,7 @@ use crate::{
     socket::{News, Socket, Tagged},
     tls,
     tokens::Obtained,
+    tunnel::Proxy,
 };
 
 /// Frames read ahead of the machine.
@@ -83,7 +84,8 @@ pub(crate) struct Driver {
     is_token_call_running: bool,
     token_answers: (mpsc::Sender<TokenAnswer>, mpsc::Receiver<TokenAnswer>),
     connectivity_url: Url,
-    proxy: Option<Url>,
+    /// A proxy of the caller's; without one the operating system is asked each time.
+    proxy: Option<Proxy>,
     transport_params: BTreeMap<String, String>,
     checks: (mpsc::Sender<Check>, mpsc::Receiver<Check>),
     /// The fallback host of the newest socket.
@@ -101,6 +103,8 @@ pub(crate) struct Driver {
     sleep_watch: SleepWatch,
     tick: Interval,
     undecodable: u64,
+    /// Oddities told so far.
+    oddities: u64,
 }
 
 impl Driver {
@@ -128,7 +132,7 @@ impl Driver {
             is_token_call_running: false,
             token_answers: mpsc::channel(1),
             connectivity_url: options.connectivity_url.clone(),
-            proxy: options.proxy.clone(),
+            proxy: options.proxy.clone().map(Proxy::new),
             transport_params: options.transport_params.clone(),
             checks: mpsc::channel(1),
             host: None,
@@ -144,6 +148,7 @@ impl Driver {
             sleep_watch: SleepWatch::new(SLEEP_PERIOD_MS),
             tick,
             undecodable: 0,
+            oddities: 0,
         })
     }
 
@@ -267,6 +272,17 @@ impl Driver {
             }
         };
         self.feed(input);
+        self.note_oddities();
+    }
+
+    /// What the server should not have done stands in the log, for whoever wonders.
+    fn note_oddities(&mut self) {
+        let total = self.machine.oddities().total();
+        if total != self.oddities {
+            self.oddities = total;
+            let kinds: Vec<_> = self.machine.oddities().iter().collect();
+            tracing::debug!(?kinds, "the server did something odd");
+        }
     }
 
     fn handle_timeout(&mut self) {

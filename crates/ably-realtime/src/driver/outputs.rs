@@ -9,7 +9,7 @@ use ably_proto::{
 use tokio::sync::mpsc;
 
 use super::{Driver, TokenAnswer};
-use crate::{endpoint, event::Event, rest, socket::Socket};
+use crate::{endpoint, event::Event, rest, socket::Socket, tunnel::Proxy};
 
 impl Driver {
     pub(super) fn drain(&mut self) {
@@ -28,9 +28,9 @@ impl Driver {
     fn open_socket(&mut self, generation: Generation, params: &ConnectParams) {
         self.host = params.host.clone();
         let url = endpoint::socket_url(&self.realtime, self.format, params, &self.transport_params);
+        let proxy = self.proxy.clone().or_else(|| Proxy::of_system(&url));
         let news = self.news.0.clone();
-        self.socket =
-            Some(Socket::open(generation, url, self.tls.clone(), self.proxy.clone(), news));
+        self.socket = Some(Socket::open(generation, url, self.tls.clone(), proxy, news));
     }
 
     fn send_frame(&mut self, generation: Generation, frame: &ProtocolMessage) {

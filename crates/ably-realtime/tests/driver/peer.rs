@@ -99,6 +99,11 @@ impl Line {
         self.stream.send(message).await.unwrap();
     }
 
+    /// Sends to a client that may have hung up.
+    pub(crate) async fn try_send_raw(&mut self, message: Message) {
+        let _ = self.stream.send(message).await;
+    }
+
     /// The next frame of the client.
     pub(crate) async fn recv(&mut self) -> Value {
         loop {
