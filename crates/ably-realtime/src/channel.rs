@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use ably_proto::{
-    machine::{self, ChannelOptions, ChannelState, Input, MembersQuery, Outcome, Subscription},
+    machine::{
+        self, ChannelOptions, ChannelState, Input, Machine, MembersQuery, Outcome, Subscription,
+    },
     wire::{
-        Annotation, AnnotationAction, Data, ErrorInfo, Message, MessageAction, Operation,
+        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Message, MessageAction, Operation,
         PresenceAction, PresenceMessage,
     },
 };
@@ -68,6 +70,16 @@ impl Client {
     ) -> Result<(), ErrorInfo> {
         let channel = channel.into();
         self.ask_done(|op| Input::SetOptions { op: Some(op), channel, options }).await
+    }
+
+    /// The modes the server granted a channel; none where it is not attached (RTL4m).
+    pub async fn modes(&self, channel: impl Into<String>) -> Flags {
+        let channel = channel.into();
+        let granted = move |machine: &Machine| {
+            let facts = machine.channel_facts(&channel)?;
+            (facts.state == ChannelState::Attached).then_some(facts.modes)
+        };
+        self.look(granted).await.flatten().unwrap_or_default()
     }
 
     /// Waits until a channel is in a state (RTL25); false if the client is closed before.

@@ -70,17 +70,16 @@ impl Machine {
 
     pub(super) fn forget_released(&mut self) {
         let channels = &mut self.channels;
-        self.released.retain(|name| {
-            let is_over = channels.get(name).is_none_or(|channel| {
-                matches!(
-                    channel.state(),
-                    ChannelState::Initialized | ChannelState::Detached | ChannelState::Failed
-                )
-            });
-            if is_over {
+        self.released.retain(|name| match channels.get(name).map(Channel::state) {
+            Some(ChannelState::Initialized | ChannelState::Detached | ChannelState::Failed) => {
                 channels.remove(name);
+                false
             }
-            !is_over
+            Some(ChannelState::Attaching | ChannelState::Detaching | ChannelState::Suspended) => {
+                true
+            }
+            // The server did not answer the detach; the caller was told, and the channel stays.
+            Some(ChannelState::Attached) | None => false,
         });
     }
 

@@ -13,4 +13,5 @@ mod publish;
 mod resume;
 mod script;
 mod sim;
+mod sim_company;
 mod sim_props;

@@ -3,12 +3,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use ably_proto::machine::{ChannelState, ConnectionState, Event, Generation, Input, OpId, Outcome};
+use ably_proto::{
+    machine::{ChannelState, ConnectionState, Event, Generation, Input, OpId, Outcome},
+    wire::{PresenceAction, PresenceMessage},
+};
 use serde_json::{Value, json};
 
+use crate::sim_company::Company;
+
 use crate::script::{
-    ATTACH, ATTACHED, CLOSE, CONNECTED, DETACH, DETACHED, HAS_BACKLOG, MESSAGE, RESUMED, ROOM,
-    Script,
+    ATTACH, ATTACHED, CLOSE, CONNECTED, DETACH, DETACHED, HAS_BACKLOG, MESSAGE, PRESENCE, RESUMED,
+    ROOM, Script,
 };
 
 /// One socket, with what is under way on it.
@@ -17,6 +22,7 @@ struct Link {
     up: VecDeque<Value>,
     down: VecDeque<Value>,
     is_attached: bool,
+    connection: String,
     /// The last MESSAGE that arrived, to arrive once more.
     last: Option<Value>,
 }
@@ -29,6 +35,8 @@ struct Service {
     forgotten: usize,
     connections: u32,
     known: Option<String>,
+    forgets_next: bool,
+    company: Company,
 }
 
 /// Everything together, and what a listener has taken.
@@ -53,10 +61,15 @@ fn position(serial: &str) -> usize {
 
 impl Service {
     fn welcome(&mut self, resume: Option<&str>) -> Value {
+        if std::mem::take(&mut self.forgets_next) {
+            self.known = None;
+        }
         let known = self.known.clone().filter(|id| resume == Some(&format!("{id}!key")));
         let id = known.unwrap_or_else(|| {
             self.connections += 1;
-            format!("c{}", self.connections)
+            let id = format!("c{}", self.connections);
+            self.company.connection_began(&id);
+            id
         });
         self.known = Some(id.clone());
         json!({"action": CONNECTED, "connectionId": id, "connectionDetails": {
@@ -105,9 +118,10 @@ impl Sim {
             let generation = self.desk.socket.expect("a socket that was just opened");
             let resume = self.desk.opened.last().unwrap().resume.clone();
             let welcome = self.service.welcome(resume.as_ref().map(|key| key.expose()));
-            let down = VecDeque::from([welcome]);
-            let up = VecDeque::new();
-            self.links.push(Link { generation, up, down, is_attached: false, last: None });
+            let connection = welcome["connectionId"].as_str().unwrap().to_owned();
+            let (up, down) = (VecDeque::new(), VecDeque::from([welcome]));
+            let is_attached = false;
+            self.links.push(Link { generation, up, down, is_attached, connection, last: None });
         }
         let sent = self.desk.sent();
         if let Some(link) = self.links.last_mut() {
@@ -214,6 +228,7 @@ impl Sim {
                     self.tell_newest();
                 }
             }
+            PRESENCE => self.serve_presence(index, frame),
             DETACH => {
                 let link = &mut self.links[index];
                 link.is_attached = false;
@@ -235,10 +250,50 @@ impl Sim {
         let at = if index.is_multiple_of(2) { resumed.unwrap_or(end) } else { end };
         let backlog = if messages.is_empty() { 0 } else { HAS_BACKLOG };
         let flags = if resumed.is_some() { RESUMED | backlog } else { 0 };
+        let (company, pages) = self.service.company.sync();
+        let flags = flags | company;
         let link = &mut self.links[index];
         link.is_attached = true;
         link.down.push_back(json!({"action": ATTACHED, "channel": ROOM, "channelSerial": serial(at), "flags": flags}));
         link.down.extend(messages);
+        link.down.extend(pages);
+    }
+
+    /// Ana's own presence; what comes from a connection that is over counts no more.
+    fn serve_presence(&mut self, index: usize, frame: &Value) {
+        let connection = self.links[index].connection.clone();
+        if self.service.known.as_ref() != Some(&connection) {
+            return;
+        }
+        let ack = json!({"action": 1, "msgSerial": frame["msgSerial"], "count": 1});
+        self.links[index].down.push_back(ack);
+        let event = self.service.company.take(&connection, frame);
+        self.tell_company(event);
+    }
+
+    fn tell_company(&mut self, event: Option<Value>) {
+        let link = self.links.last_mut().filter(|link| link.is_attached);
+        if let (Some(link), Some(event)) = (link, event) {
+            link.down.push_back(event);
+        }
+    }
+
+    /// Somebody else comes, changes something or goes.
+    pub(crate) fn visit(&mut self, who: u8, action: u64) {
+        let event = self.service.company.visit(&format!("guest-{who}"), action);
+        self.tell_company(event);
+    }
+
+    /// Ana comes, changes something or goes.
+    pub(crate) fn present(&mut self, number: u64, action: u64) {
+        let message = PresenceMessage::own(PresenceAction::from_number(action), number.to_string());
+        self.desk.presence(number, ROOM, message);
+        self.settle();
+    }
+
+    /// Everybody present as the service knows it: connection, client, data.
+    pub(crate) fn company(&self) -> Vec<(String, String, String)> {
+        self.service.company.everybody()
     }
 
     /// A frame that has arrived arrives once more.
@@ -277,9 +332,9 @@ impl Sim {
         self.settle();
     }
 
-    /// The service forgets the connection; the channel's log stays.
+    /// The service forgets the connection before the next link; the channel's log stays.
     pub(crate) fn forget_connection(&mut self) {
-        self.service.known = None;
+        self.service.forgets_next = true;
     }
 
     /// The service forgets the channel's past, so that continuity is lost.

@@ -6,10 +6,12 @@
 //! another kind. Messages of one channel on one live link never overtake each other; nobody could
 //! tell then that one is missing.
 
-use ably_proto::machine::{Input, Outcome};
+use ably_proto::machine::{Input, OpId, Outcome};
 use proptest::prelude::*;
 
-use crate::sim::Sim;
+use crate::{script::ROOM, sim::Sim};
+
+const LEAVE: u64 = 3;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -22,6 +24,8 @@ enum Step {
     Cut { loses_what_was_sent: bool },
     ForgetConnection,
     ForgetPast,
+    Visit { who: u8, action: u64 },
+    Present(u64),
     Wait(u64),
     Wake,
     RetryNow,
@@ -43,6 +47,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => any::<bool>().prop_map(|loses_what_was_sent| Step::Cut { loses_what_was_sent }),
         1 => Just(Step::ForgetConnection),
         1 => Just(Step::ForgetPast),
+        4 => (0u8..4, 2u64..5).prop_map(|(who, action)| Step::Visit { who, action }),
+        2 => (2u64..5).prop_map(Step::Present),
         2 => (0u64..5_000).prop_map(Step::Wait),
         1 => Just(Step::Wake),
         1 => Just(Step::RetryNow),
@@ -60,6 +66,8 @@ fn take(sim: &mut Sim, step: Step, number: u64) {
         Step::Cut { loses_what_was_sent } => sim.cut(loses_what_was_sent),
         Step::ForgetConnection => sim.forget_connection(),
         Step::ForgetPast => sim.forget_past(),
+        Step::Visit { who, action } => sim.visit(who, action),
+        Step::Present(action) => sim.present(number, action),
         Step::Wait(ms) => sim.wait(ms),
         Step::Wake => sim.input(Input::Wake),
         Step::RetryNow => sim.input(Input::RetryNow),
@@ -101,6 +109,49 @@ proptest! {
                 Outcome::Transient { .. } | Outcome::Permanent { .. } => prop_assert_eq!(copies, 0),
                 Outcome::Unknown => prop_assert!(copies <= 1),
             }
+        }
+    }
+}
+
+/// Everybody the desk believes to be present: connection, client, data.
+fn believed(sim: &Sim) -> Vec<(String, String, String)> {
+    let members = sim.desk.machine.presence_members(ROOM);
+    let text = |field: Option<String>| field.unwrap_or_default();
+    let mut believed: Vec<_> = members
+        .into_iter()
+        .map(|member| {
+            let data = member.data.as_text().unwrap_or_default().to_owned();
+            (text(member.connection_id), text(member.client_id), data)
+        })
+        .collect();
+    believed.sort();
+    believed
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 512, failure_persistence: None, ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn who_is_present_is_known_and_who_entered_comes_back(
+        steps in prop::collection::vec(step(), 0..120),
+    ) {
+        let mut sim = Sim::new();
+        sim.heal();
+        let mut wishes = Vec::new();
+        for (number, step) in (0..).zip(steps) {
+            if let Step::Present(action) = step {
+                wishes.push((OpId(number), action));
+            }
+            take(&mut sim, step, number);
+        }
+        sim.heal();
+        prop_assert_eq!(believed(&sim), sim.company());
+        let is_acked = |op: &OpId| matches!(sim.outcomes[op], Outcome::Acked { .. });
+        if let Some((_, action)) = wishes.iter().rev().find(|(op, _)| is_acked(op)) {
+            let is_there = sim.company().iter().any(|(_, who, _)| who == "ana");
+            prop_assert_eq!(is_there, *action != LEAVE);
         }
     }
 }

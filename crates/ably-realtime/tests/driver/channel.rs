@@ -47,11 +47,13 @@ async fn rtl16_options_go_with_the_attach_and_change_it_in_place() {
     let frame = line.attached(ROOM, "s0", 0).await;
     assert_eq!((&frame["params"], &frame["flags"]), (&json!({"rewind": "10"}), &json!(1 << 18)));
     answer(attach).await.unwrap();
+    assert_eq!(ana.client.modes(ROOM).await, Flags::NONE, "ATTACHED named none");
     let options = ChannelOptions::default().modes(Flags::PUBLISH);
     let change =
         meanwhile(&ana, |client| async move { client.set_channel_options(ROOM, options).await });
-    assert_eq!(line.attached(ROOM, "s0", 4).await["flags"], 1 << 17);
+    assert_eq!(line.attached(ROOM, "s0", 4 + (1 << 17)).await["flags"], 1 << 17);
     answer(change).await.unwrap();
+    assert_eq!(ana.client.modes(ROOM).await, Flags::PUBLISH);
 }
 
 #[tokio::test]

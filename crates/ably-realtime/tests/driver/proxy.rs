@@ -59,6 +59,14 @@ async fn the_socket_goes_through_a_proxy_that_tunnels() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_does_not_tunnel_is_refused_at_once() {
+    let mut options = crate::peer::options(&Peer::start().await, &std::sync::Arc::default());
+    options.proxy = Some("socks5://proxy.hotel.example:1080".parse().unwrap());
+    let refused = ably_realtime::Client::spawn(options).err();
+    assert_eq!(refused, Some(ably_realtime::EndpointError::Scheme("socks5".into())));
+}
+
+#[tokio::test]
 async fn a_proxy_that_refuses_is_told_in_words_and_tried_again() {
     let (url, mut requests) = proxy("407 Proxy Authentication Required").await;
     let peer = Peer::start().await;

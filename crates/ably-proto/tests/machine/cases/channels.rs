@@ -81,6 +81,18 @@ fn rts4a_attaching_again_meanwhile_calls_the_release_off() {
     assert_eq!(desk.channel_state(ROOM), C::Attached);
 }
 
+#[test]
+fn rts4a_a_release_nobody_answers_leaves_the_channel_where_it_is() {
+    let mut desk = Script::attached(ROOM);
+    let release = desk.ask_release(ROOM);
+    desk.advance(10_000);
+    assert_eq!((desk.error(release).code, desk.channel_state(ROOM)), (90007, C::Attached));
+    desk.ask_detach(ROOM);
+    desk.on(ROOM, DETACHED, json!({}));
+    assert_eq!(desk.channel_state(ROOM), C::Detached);
+    assert!(desk.machine.channel_facts(ROOM).is_some(), "a later detach releases nothing");
+}
+
 /// Case RTS3a/get-after-release-new-3.
 #[test]
 fn rts3a_after_a_release_the_name_is_a_new_channel() {
