@@ -1,7 +1,7 @@
 //! What was done to a payload before it was sent, and how to undo it (§13).
 //!
 //! `encoding` lists transforms left to right as they were applied, separated by `/`; decoding goes
-//! from the right. Ciphers and deltas are not undone here yet: decoding stops at them.
+//! from the right. Deltas are not undone: this client never asks for them, and decoding stops there.
 
 use base64::{
     Engine as _, alphabet,
@@ -9,7 +9,10 @@ use base64::{
 };
 use thiserror::Error;
 
-use crate::wire::{Data, Format};
+use crate::{
+    cipher::Cipher,
+    wire::{Data, Format},
+};
 
 /// Base64 with or without padding: peers differ.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -33,9 +36,21 @@ pub enum EncodingError {
 /// # Errors
 /// The first transform, from the right, that fails.
 pub fn decode(data: &mut Data, encoding: &mut Option<String>) -> Result<(), EncodingError> {
+    decode_with(data, encoding, None)
+}
+
+/// Like [`decode`], and undoes encryption with the channel's cipher.
+///
+/// # Errors
+/// The first transform, from the right, that fails.
+pub fn decode_with(
+    data: &mut Data,
+    encoding: &mut Option<String>,
+    cipher: Option<&Cipher>,
+) -> Result<(), EncodingError> {
     while let Some(list) = encoding.take().filter(|list| !list.is_empty()) {
         let (rest, last) = split_last(&list);
-        match undo(last, std::mem::take(data)) {
+        match undo(last, std::mem::take(data), cipher) {
             Ok(undone) => {
                 *data = undone;
                 *encoding = rest.map(str::to_owned);
@@ -48,6 +63,26 @@ pub fn decode(data: &mut Data, encoding: &mut Option<String>) -> Result<(), Enco
         }
     }
     Ok(())
+}
+
+/// Encrypts a payload, which is made bytes first: text by `utf-8`, JSON values by `json/utf-8`.
+/// Nothing is not encrypted.
+pub fn encrypt(data: &mut Data, encoding: &mut Option<String>, cipher: &Cipher) {
+    let plain = match std::mem::take(data) {
+        Data::None => return,
+        Data::Binary(bytes) => bytes,
+        Data::Text(text) => {
+            push(encoding, "utf-8");
+            text.into_bytes()
+        }
+        Data::Json(value) => {
+            push(encoding, "json");
+            push(encoding, "utf-8");
+            value.to_string().into_bytes()
+        }
+    };
+    *data = Data::Binary(cipher.encrypt(&plain));
+    push(encoding, cipher.name());
 }
 
 /// Brings a payload into the form `format` can carry: JSON values become text with `json`, bytes
@@ -105,7 +140,14 @@ fn push(encoding: &mut Option<String>, transform: &str) {
     }
 }
 
-fn undo(transform: &str, data: Data) -> Result<Data, (Data, EncodingError)> {
+fn undo(
+    transform: &str,
+    data: Data,
+    cipher: Option<&Cipher>,
+) -> Result<Data, (Data, EncodingError)> {
+    if let Some(cipher) = cipher.filter(|cipher| cipher.name() == transform) {
+        return decrypt(data, cipher);
+    }
     match (transform, data) {
         ("base64", Data::Text(text)) => match from_base64(&text) {
             Some(bytes) => Ok(Data::Binary(bytes)),
@@ -129,6 +171,14 @@ fn undo(transform: &str, data: Data) -> Result<Data, (Data, EncodingError)> {
         ("json", other) => Err((other, EncodingError::Malformed("json"))),
         (unknown, other) => Err((other, EncodingError::Unknown(unknown.to_owned()))),
     }
+}
+
+fn decrypt(data: Data, cipher: &Cipher) -> Result<Data, (Data, EncodingError)> {
+    let plain = match &data {
+        Data::Binary(bytes) => cipher.decrypt(bytes),
+        _ => None,
+    };
+    plain.map(Data::Binary).ok_or((data, EncodingError::Malformed("ciphertext")))
 }
 
 /// Line feeds inside base64 are legal on the wire.

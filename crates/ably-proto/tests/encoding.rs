@@ -87,3 +87,52 @@ fn broken_base64_is_relayed_untouched() {
     let out = wired(broken.clone(), Some("base64"), Format::MsgPack);
     assert_eq!(out, (broken, Some("base64".into())));
 }
+
+#[test]
+fn rsl4_each_payload_goes_out_and_comes_back_in_both_formats() {
+    let object = json!({"foo": 42, "bar": ["a", 1.2, {"boo": "ha"}]});
+    let cases = [
+        (Data::Text("foo".into()), None, None),
+        (Data::Text(r#"{"foo":42}"#.into()), None, None),
+        (Data::Json(object), Some("json"), Some("json")),
+        (Data::Json(json!([{"foo": 42}, "qux"])), Some("json"), Some("json")),
+        (Data::Binary(vec![0xde, 0xad, 0xbe, 0xef]), Some("base64"), None),
+    ];
+    for (plain, in_json, in_msgpack) in cases {
+        for (format, expected) in [(Format::Json, in_json), (Format::MsgPack, in_msgpack)] {
+            let (mut data, mut encoding) = wired(plain.clone(), None, format);
+            assert_eq!(encoding.as_deref(), expected, "{plain:?}");
+            encoding::decode(&mut data, &mut encoding).unwrap();
+            assert_eq!((data, encoding), (plain.clone(), None));
+        }
+    }
+}
+
+#[test]
+fn payloads_of_every_length_class_survive_messagepack() {
+    use ably_proto::wire::{Action, Message, ProtocolMessage, decode, encode};
+    // One byte, and around where MessagePack changes how it writes lengths.
+    for length in [1, 31, 32, 200, 255, 256, 2_000, 65_535, 65_536] {
+        for data in [Data::Text("a".repeat(length)), Data::Binary(vec![0x61; length])] {
+            let mut frame = ProtocolMessage::on_channel(Action::Message, "room");
+            frame.msg_serial = Some(0);
+            frame.messages.push(Message { data: data.clone(), ..Message::default() });
+            let packed = encode(&frame, Format::MsgPack).unwrap();
+            let read = decode(packed.as_bytes(), Format::MsgPack).unwrap();
+            assert_eq!((read.messages.len(), read.msg_serial), (1, Some(0)));
+            assert_eq!(read.messages.first().map(|m| &m.data), Some(&data), "{length}");
+        }
+    }
+}
+
+#[test]
+fn a_messagepack_frame_whose_payload_is_base64_text_is_read_as_bytes() {
+    use ably_proto::wire::decode as read_frame;
+    // {"messages": [{"data": "YQ==", "encoding": "base64"}], "msgSerial": 0}, as others write it.
+    let mut packed = b"\x82\xa8messages\x91\x82\xa4data\xa4YQ==\xa8encoding\xa6base64".to_vec();
+    packed.extend(b"\xa9msgSerial\x00");
+    let mut frame = read_frame(&packed, Format::MsgPack).unwrap();
+    let mut message = frame.messages.remove(0);
+    message.decode().unwrap();
+    assert_eq!((message.data, frame.msg_serial), (Data::Binary(b"a".to_vec()), Some(0)));
+}

@@ -3,20 +3,19 @@
 use std::{sync::Arc, time::Duration};
 
 use ably_proto::{
-    machine::{Input, OpId, Outcome},
-    wire::{Data, ErrorInfo, Message, PresenceAction, PresenceMessage},
+    machine::{self, Input, Machine, OpId, Outcome},
+    wire::ErrorInfo,
 };
 use tokio::sync::{mpsc, oneshot};
-use url::Url;
 
 use crate::{
     driver::{Command, Driver},
     endpoint::{self, EndpointError},
     event::Events,
-    history::{self, HistoryPage, HistoryQuery, NextPage},
     options::Options,
     rest::{self, RestError},
-    tokens::{Obtained, Tokens},
+    service::Service,
+    tokens::Tokens,
 };
 
 /// Commands that may wait for the driver, which never blocks.
@@ -24,123 +23,32 @@ const COMMAND_LIMIT: usize = 1_024;
 
 /// A live client; clones share the connection. When the last clone or the listener goes, the
 /// connection is closed.
+///
+/// What one can ask of the connection, of channels and of their past stands in modules of its own.
 #[derive(Clone)]
 pub struct Client {
     commands: mpsc::Sender<Command>,
-    tokens: Arc<Tokens>,
-    http: reqwest::Client,
-    rest: Url,
+    pub(crate) service: Arc<Service>,
 }
 
 impl Client {
     /// Starts connecting; must be called within a tokio runtime.
     ///
     /// # Errors
-    /// When an endpoint would send tokens in the clear, or TLS cannot be set up.
+    /// When an endpoint would send tokens in the clear, or TLS or the proxy cannot be set up.
     pub fn spawn(options: Options) -> Result<(Self, Events), EndpointError> {
-        endpoint::check(&options.realtime, "wss", "ws")?;
-        endpoint::check(&options.rest, "https", "http")?;
+        check_endpoints(&options)?;
         let broken = |error: RestError| EndpointError::Tls(error.to_string());
-        let http = rest::http().map_err(broken)?;
+        let http = rest::http(options.proxy.as_ref()).map_err(broken)?;
         let patience = Duration::from_millis(options.request_timeout_ms);
-        let rest = options.rest.clone();
         let source = Arc::clone(&options.tokens);
-        let tokens = Arc::new(Tokens::new(source, http.clone(), rest.clone(), patience));
+        let tokens = Tokens::new(source, http.clone(), options.rest.clone(), patience);
+        let service = Arc::new(Service::new(http, &options, Arc::new(tokens)));
         let (commands, inbox) = mpsc::channel(COMMAND_LIMIT);
         let (events, listener) = mpsc::channel(options.event_capacity.max(1));
-        let driver = Driver::new(&options, Arc::clone(&tokens), inbox, events)?;
+        let driver = Driver::new(&options, Arc::clone(&service), inbox, events)?;
         tokio::spawn(driver.run());
-        Ok((Self { commands, tokens, http, rest }, listener))
-    }
-
-    /// Attaches a channel, from a stored position if there is one. Its changes come as events.
-    pub async fn attach(&self, channel: impl Into<String>, channel_serial: Option<String>) {
-        self.tell(Input::Attach { channel: channel.into(), channel_serial }).await;
-    }
-
-    /// Detaches a channel.
-    pub async fn detach(&self, channel: impl Into<String>) {
-        self.tell(Input::Detach { channel: channel.into() }).await;
-    }
-
-    /// Publishes and waits for what becomes of it. There is no time limit: the answer comes with
-    /// the acknowledgement, or when the connection is given up.
-    pub async fn publish(&self, channel: impl Into<String>, message: Message) -> Outcome {
-        let channel = channel.into();
-        let messages = vec![message];
-        self.ask(|op| Input::Publish { op: Some(op), channel, messages }).await
-    }
-
-    /// Publishes something that is never stored and whose fate nobody asks for.
-    pub async fn publish_ephemeral(&self, channel: impl Into<String>, message: Message) {
-        let messages = vec![message.ephemeral()];
-        self.tell(Input::Publish { op: None, channel: channel.into(), messages }).await;
-    }
-
-    /// Enters presence under one's own identity; attaches if need be.
-    pub async fn presence_enter(&self, channel: impl Into<String>, data: Data) -> Outcome {
-        self.presence(channel.into(), PresenceAction::Enter, data).await
-    }
-
-    /// Changes one's presence data.
-    pub async fn presence_update(&self, channel: impl Into<String>, data: Data) -> Outcome {
-        self.presence(channel.into(), PresenceAction::Update, data).await
-    }
-
-    /// Leaves presence.
-    pub async fn presence_leave(&self, channel: impl Into<String>, data: Data) -> Outcome {
-        self.presence(channel.into(), PresenceAction::Leave, data).await
-    }
-
-    async fn presence(&self, channel: String, action: PresenceAction, data: Data) -> Outcome {
-        let message = PresenceMessage::own(action, data);
-        self.ask(|op| Input::Presence { op: Some(op), channel, message }).await
-    }
-
-    /// The first page of a channel's past.
-    ///
-    /// # Errors
-    /// When the server cannot be reached, refuses, or answers with something else.
-    pub async fn history(
-        &self,
-        channel: &str,
-        query: &HistoryQuery,
-    ) -> Result<HistoryPage, RestError> {
-        self.history_next(&history::first_page(&self.rest, channel, query)).await
-    }
-
-    /// A further page. A token error renews once and tries once more (RSC10).
-    ///
-    /// # Errors
-    /// As [`Client::history`].
-    pub async fn history_next(&self, page: &NextPage) -> Result<HistoryPage, RestError> {
-        let used = self.tokens.current().await?;
-        match self.fetch(page, &used).await {
-            Err(error) if error.is_token_error() => {
-                let renewed = self.tokens.other_than(Some(&used.token)).await?;
-                self.fetch(page, &renewed).await
-            }
-            answer => answer,
-        }
-    }
-
-    async fn fetch(&self, page: &NextPage, token: &Obtained) -> Result<HistoryPage, RestError> {
-        let (items, server_time) = history::fetch(&self.http, page, &token.token).await?;
-        if let Some(time) = server_time.or(token.server_time) {
-            self.send(Command::ServerTime(time)).await;
-        }
-        Ok(items)
-    }
-
-    /// Connects again after a failure, skips the wait for the next attempt, or probes a line that
-    /// claims to be up.
-    pub async fn retry_now(&self) {
-        self.tell(Input::RetryNow).await;
-    }
-
-    /// Says that the computer slept, for hosts that are told so by the operating system.
-    pub async fn wake(&self) {
-        self.tell(Input::Wake).await;
+        Ok((Self { commands, service }, listener))
     }
 
     /// Gives the connection up and waits until that is done. Afterwards nothing works any more.
@@ -150,24 +58,88 @@ impl Client {
         let _ = closed.await;
     }
 
-    async fn tell(&self, input: Input) {
+    pub(crate) async fn tell(&self, input: Input) {
         self.send(Command::Tell(Box::new(input))).await;
     }
 
-    async fn ask(&self, input: impl FnOnce(OpId) -> Input + Send + 'static) -> Outcome {
-        let (reply, outcome) = oneshot::channel();
+    /// The event that answers an operation; none if there is no driver to answer any more.
+    pub(crate) async fn ask(
+        &self,
+        input: impl FnOnce(OpId) -> Input + Send + 'static,
+    ) -> Result<machine::Event, Gone> {
+        let (reply, answer) = oneshot::channel();
         if !self.send(Command::Ask(Box::new(input), reply)).await {
-            return gone();
+            return Err(Gone::Before);
         }
-        // A driver that ends without an answer may have sent the frame before.
-        outcome.await.unwrap_or(Outcome::Unknown)
+        answer.await.map_err(|_| Gone::Meanwhile)
     }
 
-    async fn send(&self, command: Command) -> bool {
+    /// The outcome of a publish or presence operation, and the serials the server gave.
+    pub(crate) async fn ask_outcome(
+        &self,
+        input: impl FnOnce(OpId) -> Input + Send + 'static,
+    ) -> (Outcome, Vec<Option<String>>) {
+        match self.ask(input).await {
+            Ok(machine::Event::Settled { outcome, serials, .. }) => (outcome, serials),
+            Err(Gone::Before) => (Outcome::Transient { error: gone() }, Vec::new()),
+            // A driver that ends without an answer may have sent the frame before.
+            _ => (Outcome::Unknown, Vec::new()),
+        }
+    }
+
+    /// Whether something was done, or why not.
+    pub(crate) async fn ask_done(
+        &self,
+        input: impl FnOnce(OpId) -> Input + Send + 'static,
+    ) -> Result<(), ErrorInfo> {
+        match self.ask(input).await {
+            Ok(machine::Event::Done { result, .. }) => result,
+            _ => Err(gone()),
+        }
+    }
+
+    /// What the machine knows right now; nothing once the client is closed.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        at: impl FnOnce(&Machine) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (reply, seen) = oneshot::channel();
+        let look = move |machine: &Machine| {
+            // Who does not wait any more need not know.
+            let _ = reply.send(at(machine));
+        };
+        self.send(Command::Look(Box::new(look))).await;
+        seen.await.ok()
+    }
+
+    pub(crate) async fn send(&self, command: Command) -> bool {
         self.commands.send(command).await.is_ok()
     }
 }
 
-fn gone() -> Outcome {
-    Outcome::Transient { error: ErrorInfo::new(80017, 400, "the client is closed") }
+/// Neither the primary nor any other host may get a token in the clear.
+fn check_endpoints(options: &Options) -> Result<(), EndpointError> {
+    endpoint::check(&options.realtime, "wss", "ws")?;
+    endpoint::check(&options.rest, "https", "http")?;
+    // What goes through the tunnel is encrypted; the way to the proxy need not be.
+    if let Some(proxy) = options.proxy.as_ref().filter(|proxy| proxy.scheme() != "http") {
+        return Err(EndpointError::Scheme(proxy.scheme().to_owned()));
+    }
+    for host in &options.fallback_hosts {
+        endpoint::check(&endpoint::elsewhere(&options.realtime, host)?, "wss", "ws")?;
+        endpoint::check(&endpoint::elsewhere(&options.rest, host)?, "https", "http")?;
+    }
+    Ok(())
+}
+
+/// The driver is gone.
+pub(crate) enum Gone {
+    /// Nothing was asked of it any more.
+    Before,
+    /// It was asked, and went without an answer.
+    Meanwhile,
+}
+
+pub(crate) fn gone() -> ErrorInfo {
+    ErrorInfo::new(80017, 400, "the client is closed")
 }

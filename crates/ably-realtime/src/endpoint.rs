@@ -1,5 +1,7 @@
 //! Addresses: which are allowed, and what the WebSocket's says (§2).
 
+use std::collections::BTreeMap;
+
 use ably_proto::{machine::ConnectParams, wire::Format};
 use thiserror::Error;
 use url::{Host, Url};
@@ -18,9 +20,33 @@ pub enum EndpointError {
     /// Tokens would cross a network in the clear.
     #[error("{0} is not encrypted and not on this computer")]
     Unencrypted(String),
+    /// A host's name that makes no address.
+    #[error("{0} is no host")]
+    Host(String),
     /// TLS cannot be set up on this computer.
     #[error("cannot set up TLS: {0}")]
     Tls(String),
+}
+
+/// The address of a host, with brackets where it needs them.
+pub(crate) fn address(scheme: &str, host: &str) -> Result<Url, EndpointError> {
+    let host = if host.contains("::") { format!("[{host}]") } else { host.to_owned() };
+    Url::parse(&format!("{scheme}://{host}/")).map_err(|_| EndpointError::Host(host))
+}
+
+/// The same address at a fallback host, if there is one to use. All of them were checked before.
+pub(crate) fn at_host(endpoint: &Url, host: Option<&str>) -> Url {
+    match host {
+        Some(host) => elsewhere(endpoint, host).unwrap_or_else(|_| endpoint.clone()),
+        None => endpoint.clone(),
+    }
+}
+
+/// The same address at another host.
+pub(crate) fn elsewhere(endpoint: &Url, host: &str) -> Result<Url, EndpointError> {
+    let mut url = endpoint.clone();
+    url.set_host(Some(host)).map_err(|_| EndpointError::Host(host.to_owned()))?;
+    Ok(url)
 }
 
 /// Refuses endpoints that would send a token in the clear to another computer.
@@ -36,7 +62,7 @@ pub(crate) fn check(endpoint: &Url, encrypted: &str, plain: &str) -> Result<(), 
     }
 }
 
-fn is_loopback(endpoint: &Url) -> bool {
+pub(crate) fn is_loopback(endpoint: &Url) -> bool {
     match endpoint.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -46,28 +72,34 @@ fn is_loopback(endpoint: &Url) -> bool {
 }
 
 /// The WebSocket's address with its query. It holds secrets: never log it.
-pub(crate) fn socket_url(endpoint: &Url, format: Format, params: &ConnectParams) -> Url {
-    let mut url = endpoint.clone();
-    {
-        let mut query = url.query_pairs_mut();
-        query.append_pair("v", PROTOCOL_VERSION);
-        query.append_pair("format", format.as_param());
-        // We see WebSocket pings, so the server need not send heartbeat frames (RTN23b).
-        query.append_pair("heartbeats", "false");
-        query.append_pair("agent", AGENT);
-        // RSA3c says `accessToken`, the reference client sends this one; servers take both.
-        query.append_pair("access_token", params.token.expose());
-        if let Some(key) = &params.resume {
-            query.append_pair("resume", key.expose());
-        }
-        if let Some(client_id) = &params.client_id {
-            query.append_pair("clientId", client_id);
-        }
-        if !params.echo {
-            query.append_pair("echo", "false");
-        }
-    }
+pub(crate) fn socket_url(
+    endpoint: &Url,
+    format: Format,
+    params: &ConnectParams,
+    further: &BTreeMap<String, String>,
+) -> Url {
+    let mut url = at_host(endpoint, params.host.as_deref());
+    let mut query = own_query(format, params);
+    query.extend(further.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+    url.query_pairs_mut().extend_pairs(query);
     url
+}
+
+fn own_query(format: Format, params: &ConnectParams) -> BTreeMap<&str, &str> {
+    let mut query = BTreeMap::from([
+        ("v", PROTOCOL_VERSION),
+        ("format", format.as_param()),
+        // We see WebSocket pings, so the server need not send heartbeat frames (RTN23b).
+        ("heartbeats", "false"),
+        ("agent", AGENT),
+        // RSA3c says `accessToken`, the reference client sends this one; servers take both.
+        ("access_token", params.token.expose()),
+        ("echo", if params.echo { "true" } else { "false" }),
+    ]);
+    query.extend(params.resume.as_ref().map(|key| ("resume", key.expose())));
+    query.extend(params.recover.as_ref().map(|key| ("recover", key.expose())));
+    query.extend(params.client_id.as_deref().map(|client_id| ("clientId", client_id)));
+    query
 }
 
 #[cfg(test)]
@@ -103,14 +135,16 @@ mod tests {
     #[test]
     fn rtn2_the_address_says_version_format_token_and_resume() {
         let params = ConnectParams {
+            host: None,
+            recover: None,
             token: "t&1".into(),
             resume: Some("c1!k".into()),
             client_id: Some("ana".into()),
             echo: false,
         };
         let endpoint = Url::parse("ws://localhost:1/").unwrap();
-        let url = socket_url(&endpoint, Format::MsgPack, &params);
-        let query: std::collections::BTreeMap<_, _> = url.query_pairs().into_owned().collect();
+        let url = socket_url(&endpoint, Format::MsgPack, &params, &BTreeMap::new());
+        let query: BTreeMap<_, _> = url.query_pairs().into_owned().collect();
         let get = |key: &str| query.get(key).map(String::as_str);
         assert_eq!((get("v"), get("format")), (Some("6"), Some("msgpack")));
         assert_eq!((get("access_token"), get("resume")), (Some("t&1"), Some("c1!k")));

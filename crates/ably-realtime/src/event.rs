@@ -2,7 +2,7 @@
 
 use ably_proto::{
     machine::{ChannelChange, ConnectionChange},
-    wire::{Message, PresenceMessage},
+    wire::{Annotation, Message, PresenceMessage},
 };
 use tokio::sync::mpsc;
 
@@ -30,6 +30,13 @@ pub enum Event {
         /// The channel's position after this message, given with the last message of a frame only:
         /// storing it with the message never skips the others.
         channel_serial: Option<String>,
+    },
+    /// An annotation arrived; only where the mode was granted.
+    Annotation {
+        /// Channel name.
+        channel: String,
+        /// The annotation, decoded, with id and timestamp filled in.
+        annotation: Box<Annotation>,
     },
     /// A member entered, updated, left, or was found present.
     Presence {

@@ -1,10 +1,18 @@
 //! A channel's past, in pages over REST (§12).
 
-use ably_proto::wire::{Message, Secret};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use ably_proto::{
+    cipher::Cipher,
+    machine::{ChannelState, Machine},
+    wire::{Annotation, Message, PresenceMessage},
+};
+use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::rest::{self, RestError};
+use crate::{
+    client::Client,
+    driver::Command,
+    rest::{Answer, RestError},
+};
 
 /// Longest page, in bytes: a thousand messages of the largest size would not fit a desk's memory.
 const PAGE_LIMIT: usize = 16 * 1024 * 1024;
@@ -44,65 +52,222 @@ pub struct HistoryQuery {
     pub from_serial: Option<String>,
 }
 
+impl HistoryQuery {
+    fn write(&self, url: &mut Url) {
+        let mut pairs = url.query_pairs_mut();
+        pairs.append_pair("direction", self.direction.as_param());
+        if self.limit > 0 {
+            pairs.append_pair("limit", &self.limit.to_string());
+        }
+        if let Some(start) = self.start {
+            pairs.append_pair("start", &start.to_string());
+        }
+        if let Some(end) = self.end {
+            pairs.append_pair("end", &end.to_string());
+        }
+        if let Some(serial) = &self.from_serial {
+            pairs.append_pair("from_serial", serial);
+        }
+    }
+}
+
 /// Where the next page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextPage(Url);
 
-/// One page of the past.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HistoryPage {
-    /// Messages in the order asked for, decoded.
-    pub items: Vec<Message>,
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// Items in the order asked for, decoded.
+    pub items: Vec<T>,
     /// Where it goes on; none on the last page.
     pub next: Option<NextPage>,
 }
 
-/// The address of a first page. Channel names are percent-encoded (§10).
-pub(crate) fn first_page(rest: &Url, channel: &str, query: &HistoryQuery) -> NextPage {
-    let mut url = rest.clone();
-    if let Ok(mut path) = url.path_segments_mut() {
-        path.pop_if_empty().extend(["channels", channel, "messages"]);
-    }
-    {
-        let mut pairs = url.query_pairs_mut();
-        pairs.append_pair("direction", query.direction.as_param());
-        if query.limit > 0 {
-            pairs.append_pair("limit", &query.limit.to_string());
-        }
-        if let Some(start) = query.start {
-            pairs.append_pair("start", &start.to_string());
-        }
-        if let Some(end) = query.end {
-            pairs.append_pair("end", &end.to_string());
-        }
-        if let Some(serial) = &query.from_serial {
-            pairs.append_pair("from_serial", serial);
-        }
-    }
-    NextPage(url)
+/// One page of a channel's past.
+pub type HistoryPage = Page<Message>;
+
+/// What comes in pages.
+pub(crate) trait Item: DeserializeOwned {
+    /// Undoes what was done to the payload. What cannot be undone stays, with what is left of its
+    /// encoding (RSL6b).
+    fn decode(&mut self, cipher: Option<&Cipher>);
 }
 
-/// Fetches a page; also the server's clock.
-pub(crate) async fn fetch(
-    http: &reqwest::Client,
-    page: &NextPage,
-    token: &Secret,
-) -> Result<(HistoryPage, Option<i64>), RestError> {
-    let call = http.get(page.0.clone()).bearer_auth(STANDARD.encode(token.expose()));
-    let answer = rest::send(call, PAGE_LIMIT).await?;
-    let items = if answer.body.is_empty() { Vec::new() } else { read_items(&answer.body)? };
-    let next = answer.next.and_then(|target| follow(&page.0, &target));
-    Ok((HistoryPage { items, next }, answer.server_time))
+impl Item for Message {
+    fn decode(&mut self, cipher: Option<&Cipher>) {
+        let _ = self.decode_with(cipher);
+    }
 }
 
-fn read_items(body: &[u8]) -> Result<Vec<Message>, RestError> {
-    let malformed = |error: serde_json::Error| RestError::Malformed(error.to_string());
-    let mut items: Vec<Message> = serde_json::from_slice(body).map_err(malformed)?;
-    for message in &mut items {
-        // What cannot be decoded is delivered with what is left of its encoding (RSL6b).
-        let _ = message.decode();
+impl Item for PresenceMessage {
+    fn decode(&mut self, cipher: Option<&Cipher>) {
+        let _ = self.decode_with(cipher);
     }
-    Ok(items)
+}
+
+impl Item for Annotation {
+    // Annotations are never encrypted.
+    fn decode(&mut self, _: Option<&Cipher>) {
+        let _ = Annotation::decode(self);
+    }
+}
+
+/// The past.
+impl Client {
+    /// The first page of a channel's past.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, refuses, or answers with something else.
+    pub async fn history(
+        &self,
+        channel: &str,
+        query: &HistoryQuery,
+    ) -> Result<HistoryPage, RestError> {
+        let page = self.first_page(&["channels", channel, "messages"], query);
+        self.page(&page, self.cipher_of(channel).await.as_ref()).await
+    }
+
+    /// The first page of a channel's past up to where it was attached without continuity: with what
+    /// has come since, it leaves neither gap nor overlap (RTL10b).
+    ///
+    /// # Errors
+    /// As [`Client::history`]; [`RestError::NotAttached`] where there is no such point.
+    pub async fn history_until_attach(
+        &self,
+        channel: &str,
+        query: &HistoryQuery,
+    ) -> Result<HistoryPage, RestError> {
+        let name = channel.to_owned();
+        let attach_serial = move |machine: &Machine| {
+            let facts = machine.channel_facts(&name)?;
+            let is_attached = facts.state == ChannelState::Attached;
+            facts.attach_serial.filter(|_| is_attached).map(str::to_owned)
+        };
+        let from_serial = self.look(attach_serial).await.flatten();
+        let from_serial = Some(from_serial.ok_or(RestError::NotAttached)?);
+        self.history(channel, &HistoryQuery { from_serial, ..query.clone() }).await
+    }
+
+    /// A further page, not decrypted. A token error renews once and tries once more (RSC10).
+    ///
+    /// # Errors
+    /// As [`Client::history`].
+    pub async fn history_next(&self, page: &NextPage) -> Result<HistoryPage, RestError> {
+        self.page(page, None).await
+    }
+
+    /// The first page of a channel's past presence events (RTP12).
+    ///
+    /// # Errors
+    /// As [`Client::history`].
+    pub async fn presence_history(
+        &self,
+        channel: &str,
+        query: &HistoryQuery,
+    ) -> Result<Page<PresenceMessage>, RestError> {
+        let page = self.first_page(&["channels", channel, "presence", "history"], query);
+        self.page(&page, self.cipher_of(channel).await.as_ref()).await
+    }
+
+    /// A further page of past presence events, not decrypted.
+    ///
+    /// # Errors
+    /// As [`Client::history`].
+    pub async fn presence_history_next(
+        &self,
+        page: &NextPage,
+    ) -> Result<Page<PresenceMessage>, RestError> {
+        self.page(page, None).await
+    }
+
+    /// The newest version of one message (RTL28).
+    ///
+    /// # Errors
+    /// As [`Client::history`].
+    pub async fn message(&self, channel: &str, serial: &str) -> Result<Message, RestError> {
+        let url = self.service.address(&["channels", channel, "messages", serial]);
+        let answer = self.get(&url).await?;
+        let mut message: Message = read(&answer.body)?;
+        Item::decode(&mut message, self.cipher_of(channel).await.as_ref());
+        Ok(message)
+    }
+
+    /// The first page of one message's versions (RTL31).
+    ///
+    /// # Errors
+    /// As [`Client::history`].
+    pub async fn versions(
+        &self,
+        channel: &str,
+        serial: &str,
+        query: &HistoryQuery,
+    ) -> Result<HistoryPage, RestError> {
+        let page = self.first_page(&["channels", channel, "messages", serial, "versions"], query);
+        self.page(&page, self.cipher_of(channel).await.as_ref()).await
+    }
+
+    /// The first page of one message's annotations (RTAN3).
+    ///
+    /// # Errors
+    /// As [`Client::history`].
+    pub async fn annotations(
+        &self,
+        channel: &str,
+        serial: &str,
+        limit: u16,
+    ) -> Result<Page<Annotation>, RestError> {
+        let query = HistoryQuery { limit, ..HistoryQuery::default() };
+        let parts = ["channels", channel, "messages", serial, "annotations"];
+        self.page(&self.first_page(&parts, &query), None).await
+    }
+
+    /// The service's clock, in milliseconds since the epoch (RTC6).
+    ///
+    /// # Errors
+    /// As [`Client::history`].
+    pub async fn time(&self) -> Result<i64, RestError> {
+        let answer = self.get(&self.service.address(&["time"])).await?;
+        let [time] = read::<[i64; 1]>(&answer.body)?;
+        Ok(time)
+    }
+
+    fn first_page(&self, parts: &[&str], query: &HistoryQuery) -> NextPage {
+        let mut url = self.service.address(parts);
+        query.write(&mut url);
+        NextPage(url)
+    }
+
+    async fn page<T: Item>(
+        &self,
+        page: &NextPage,
+        cipher: Option<&Cipher>,
+    ) -> Result<Page<T>, RestError> {
+        let answer = self.get(&page.0).await?;
+        let mut items: Vec<T> =
+            if answer.body.is_empty() { Vec::new() } else { read(&answer.body)? };
+        items.iter_mut().for_each(|item| item.decode(cipher));
+        let next = answer.next.and_then(|target| follow(&page.0, &target));
+        Ok(Page { items, next })
+    }
+
+    /// Every answer also tells the server's clock.
+    async fn get(&self, url: &Url) -> Result<Answer, RestError> {
+        let answer = self.service.get(url, PAGE_LIMIT).await?;
+        if let Some(time) = answer.server_time {
+            self.send(Command::ServerTime(time)).await;
+        }
+        Ok(answer)
+    }
+
+    async fn cipher_of(&self, channel: &str) -> Option<Cipher> {
+        let channel = channel.to_owned();
+        self.look(move |machine| machine.channel_facts(&channel)?.options.cipher.clone()).await?
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RestError> {
+    serde_json::from_slice(body).map_err(|error| RestError::Malformed(error.to_string()))
 }
 
 /// A link may only lead on at the same server: the token goes with it.
@@ -116,15 +281,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_channel_name_is_one_path_segment() {
-        let rest = Url::parse("http://localhost:1/").unwrap();
+    fn the_query_says_only_what_was_asked() {
+        let mut url = Url::parse("http://localhost:1/channels/room/messages").unwrap();
         let query =
             HistoryQuery { limit: 50, from_serial: Some("s@1".into()), ..HistoryQuery::default() };
-        let NextPage(url) = first_page(&rest, "org:1:dm:a/b?c", &query);
-        assert_eq!(
-            url.as_str(),
-            "http://localhost:1/channels/org:1:dm:a%2Fb%3Fc/messages?direction=backwards&limit=50&from_serial=s%401"
-        );
+        query.write(&mut url);
+        assert_eq!(url.query(), Some("direction=backwards&limit=50&from_serial=s%401"));
     }
 
     #[test]

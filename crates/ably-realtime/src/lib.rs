@@ -1,9 +1,10 @@
 //! Tokio driver for [`ably_proto`]: WebSocket transport, REST, tokens.
 //!
 //! **Does**: runs one [`machine`](ably_proto::machine) in one task that never awaits I/O. The
-//! socket's reader and writer and the token call are child tasks; what they find comes back tagged
-//! with a generation, and the machine drops what is stale. Also history over REST, one token for
-//! both, and noticing that the computer slept.
+//! socket's reader and writer, the token call and the check for an internet are child tasks; what
+//! they find comes back tagged with a generation, and the machine drops what is stale. Also the
+//! channel's past over REST, one token and one choice of hosts for both, proxies that tunnel, and
+//! noticing that the computer slept.
 //!
 //! **Knows nothing about**: rooms, outboxes, databases, windows. It keeps nothing on disk and has
 //! no queue of unsent publishes: [`Client::publish`] answers with what became of the message.
@@ -14,34 +15,46 @@
 //! behind, the socket is not read any further and the server feels it. Outgoing frames wait in a
 //! bounded buffer; a socket that does not take them is treated as lost.
 
+mod channel;
 mod client;
+mod connection;
 mod credential;
 mod driver;
+mod encryption;
 mod endpoint;
 mod event;
 mod history;
 mod options;
 mod rest;
+mod service;
 mod sleep;
 mod socket;
 mod tls;
 mod tokens;
+mod tunnel;
 
 pub use ably_proto::{
-    capability,
-    machine::{Backoff, ChannelChange, ChannelState, ConnectionChange, ConnectionState, Outcome},
+    capability, channel_name,
+    cipher::{Cipher, CipherError},
+    filter,
+    machine::{
+        Backoff, ChannelChange, ChannelOptions, ChannelState, ConnectionChange, ConnectionState,
+        MembersQuery, Oddities, Oddity, Outcome, Reach, Subscription,
+    },
     wire::{
-        Data, ErrorInfo, Format, Message, MessageAction, PresenceAction, PresenceMessage, Secret,
-        TokenDetails, TokenRequest, Version,
+        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Format, Message, MessageAction,
+        MessageAnnotations, Operation, PresenceAction, PresenceMessage, Secret, TokenDetails,
+        TokenRequest, Version,
     },
 };
 
 pub use self::{
     client::Client,
     credential::{Credential, TokenError, TokenFuture, TokenSource},
+    encryption::cipher,
     endpoint::EndpointError,
     event::{Event, Events},
-    history::{Direction, HistoryPage, HistoryQuery, NextPage},
+    history::{Direction, HistoryPage, HistoryQuery, NextPage, Page},
     options::{Options, PRODUCTION_REALTIME, PRODUCTION_REST},
     rest::RestError,
 };

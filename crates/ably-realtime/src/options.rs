@@ -1,11 +1,18 @@
 //! How a client is set up.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use ably_proto::{machine::Backoff, wire::Format};
+use ably_proto::{
+    endpoint::{CONNECTIVITY_CHECK, Hosts},
+    machine::Backoff,
+    wire::{Format, Secret},
+};
 use url::Url;
 
-use crate::credential::TokenSource;
+use crate::{
+    credential::TokenSource,
+    endpoint::{self, EndpointError},
+};
 
 /// Ably's own realtime endpoint.
 pub const PRODUCTION_REALTIME: &str = "wss://main.realtime.ably.net/";
@@ -25,6 +32,17 @@ pub struct Options {
     pub tokens: Arc<dyn TokenSource>,
     /// Identity asked for; usually the token says it.
     pub client_id: Option<String>,
+    /// Hosts to try when the primary cannot be reached; the addresses are otherwise the same (RTN17).
+    pub fallback_hosts: Vec<String>,
+    /// Where it is asked whether there is an internet at all, before other hosts are tried.
+    pub connectivity_url: Url,
+    /// What [`Client::recovery_key`](crate::Client::recovery_key) said in the process before (RTN16).
+    pub recover: Option<Secret>,
+    /// Further parameters of the WebSocket's address; they override ours (RTC1f).
+    pub transport_params: BTreeMap<String, String>,
+    /// A proxy that tunnels to the service, such as `http://proxy.hotel.example:3128`. Without one
+    /// the operating system's settings are followed.
+    pub proxy: Option<Url>,
     /// Whether own messages come back.
     pub echo: bool,
     /// Delay between attempts to connect.
@@ -40,18 +58,43 @@ pub struct Options {
 impl Options {
     /// Ably's defaults for an endpoint.
     pub fn new(realtime: Url, rest: Url, tokens: Arc<dyn TokenSource>) -> Self {
+        // A constant of ours always parses; anything else would only disable the check.
+        let connectivity_url = CONNECTIVITY_CHECK.parse().unwrap_or_else(|_| rest.clone());
         Self {
             realtime,
             rest,
             format: Format::MsgPack,
             tokens,
             client_id: None,
+            fallback_hosts: Vec::new(),
+            connectivity_url,
+            recover: None,
+            transport_params: BTreeMap::new(),
+            proxy: None,
             echo: true,
             backoff: Backoff::Rtb1 { base_ms: 15_000 },
             request_timeout_ms: 10_000,
             event_capacity: 1_024,
             seed: 0,
         }
+    }
+}
+
+impl Options {
+    /// Ably's service by the name of an endpoint: a routing policy such as `main`, `nonprod:` and a
+    /// policy, or a host of one's own (REC1).
+    ///
+    /// # Errors
+    /// When the name makes no address.
+    pub fn for_endpoint(
+        endpoint: &str,
+        tokens: Arc<dyn TokenSource>,
+    ) -> Result<Self, EndpointError> {
+        let hosts = Hosts::of(endpoint);
+        let realtime = endpoint::address("wss", &hosts.primary)?;
+        let rest = endpoint::address("https", &hosts.primary)?;
+        let options = Self::new(realtime, rest, tokens);
+        Ok(Self { fallback_hosts: hosts.fallbacks, ..options })
     }
 }
 

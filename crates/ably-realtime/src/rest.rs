@@ -6,6 +6,7 @@ use ably_proto::wire::ErrorInfo;
 use reqwest::{RequestBuilder, Response, StatusCode, header};
 use serde::Deserialize;
 use thiserror::Error;
+use url::Url;
 
 use crate::{endpoint::AGENT, tls};
 
@@ -29,9 +30,36 @@ pub enum RestError {
     /// There is no token.
     #[error("no token: {0}")]
     NoToken(#[from] crate::credential::TokenError),
+    /// History up to the attachment was asked for, and the channel is not attached (RTL10b).
+    #[error("the channel is not attached")]
+    NotAttached,
 }
 
 impl RestError {
+    /// The error in Ably's words: its own, or 40170 where there is no token (RSA4e).
+    pub fn info(&self) -> ErrorInfo {
+        let words = self.to_string();
+        match self {
+            Self::Refused(error) => error.clone(),
+            Self::NoToken(error) => {
+                let cause = ErrorInfo::new(error.code, error.status, error.message.clone());
+                ErrorInfo::new(40170, 401, words).with_cause(cause)
+            }
+            Self::Unreachable(_) => ErrorInfo::new(80000, 503, words),
+            Self::Malformed(_) => ErrorInfo::new(50001, 500, words),
+            Self::NotAttached => ErrorInfo::new(40000, 400, words),
+        }
+    }
+
+    /// Whether another host may help (RSC15l).
+    pub(crate) fn is_host_trouble(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Refused(error) => (500..=504).contains(&error.status_code),
+            Self::Malformed(_) | Self::NoToken(_) | Self::NotAttached => false,
+        }
+    }
+
     /// Whether a new token could cure it.
     pub(crate) fn is_token_error(&self) -> bool {
         matches!(self, Self::Refused(error) if error.is_token_error())
@@ -54,14 +82,18 @@ pub(crate) struct Answer {
 }
 
 /// A client with the timeouts of the specification.
-pub(crate) fn http() -> Result<reqwest::Client, RestError> {
+///
+/// Without a proxy of the caller's it follows the operating system's settings.
+pub(crate) fn http(proxy: Option<&Url>) -> Result<reqwest::Client, RestError> {
     tls::install_provider();
-    let client = reqwest::Client::builder()
+    let mut builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(REQUEST_TIMEOUT)
-        .user_agent(AGENT)
-        .build()?;
-    Ok(client)
+        .user_agent(AGENT);
+    if let Some(proxy) = proxy {
+        builder = builder.proxy(reqwest::Proxy::all(proxy.clone())?);
+    }
+    Ok(builder.build()?)
 }
 
 /// Sends and reads at most `limit` bytes.
@@ -79,6 +111,17 @@ pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Answer
         return Err(RestError::Refused(refusal(status, &body)));
     }
     Ok(Answer { body, next, server_time })
+}
+
+/// Longest answer of the connectivity check, in bytes; it says one word.
+const CHECK_LIMIT: usize = 1_024;
+
+/// Whether the internet answers (REC3). Anything else than a `yes` is a no.
+pub(crate) async fn is_internet_up(http: &reqwest::Client, url: Url) -> bool {
+    let Ok(response) = http.get(url).send().await else { return false };
+    let is_success = response.status().is_success();
+    let body = read_bounded(response, CHECK_LIMIT).await.unwrap_or_default();
+    is_success && body.windows(3).any(|word| word == b"yes")
 }
 
 async fn read_bounded(mut response: Response, limit: usize) -> Result<Vec<u8>, RestError> {

@@ -13,10 +13,12 @@ use futures_util::{
 use rustls::ClientConfig;
 use tokio::{net::TcpStream, sync::mpsc, task::AbortHandle, time::timeout};
 use tokio_tungstenite::{
-    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
+    Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config,
     tungstenite::{Message, protocol::WebSocketConfig},
 };
 use url::Url;
+
+use crate::tunnel::{self, Proxy};
 
 type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -53,11 +55,12 @@ impl Socket {
         generation: Generation,
         url: Url,
         tls: Option<Arc<ClientConfig>>,
+        proxy: Option<Proxy>,
         news: mpsc::Sender<Tagged>,
     ) -> Self {
         let (outbound, frames) = mpsc::channel(OUTBOUND_LIMIT);
         let task = tokio::spawn(async move {
-            let why = run(generation, &url, tls, frames, &news).await;
+            let why = run(generation, &url, tls, proxy, frames, &news).await;
             // The driver may be gone; then nobody needs to know.
             let _ = news.send((generation, News::Closed(why))).await;
         });
@@ -81,6 +84,7 @@ async fn run(
     generation: Generation,
     url: &Url,
     tls: Option<Arc<ClientConfig>>,
+    proxy: Option<Proxy>,
     frames: mpsc::Receiver<Frame>,
     news: &mpsc::Sender<Tagged>,
 ) -> String {
@@ -88,7 +92,11 @@ async fn run(
         .max_message_size(Some(FRAME_LIMIT))
         .max_frame_size(Some(FRAME_LIMIT));
     let connector = tls.map_or(Connector::Plain, Connector::Rustls);
-    let opening = connect_async_tls_with_config(url.as_str(), Some(config), true, Some(connector));
+    let way = match tunnel::connect(url, proxy.as_ref()).await {
+        Ok(way) => way,
+        Err(error) => return format!("cannot reach the host: {error}"),
+    };
+    let opening = client_async_tls_with_config(url.as_str(), way, Some(config), Some(connector));
     // The address stays out of the words: it holds the token.
     let stream = match opening.await {
         Ok((stream, _)) => stream,
@@ -160,7 +168,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("ws://{}/", listener.local_addr().unwrap()).parse().unwrap();
         let (news, mut inbox) = mpsc::channel(8);
-        let socket = Socket::open(Generation(3), url, None, news);
+        let socket = Socket::open(Generation(3), url, None, None, news);
         let mut peer = accept_async(listener.accept().await.unwrap().0).await.unwrap();
         peer.send(Message::Ping(Vec::new().into())).await.unwrap();
         assert!(matches!(inbox.recv().await, Some((Generation(3), News::Activity))));

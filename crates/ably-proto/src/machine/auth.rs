@@ -2,8 +2,10 @@
 //! RTN15h, RTN22).
 
 use super::{
-    Machine, TokenPolicy,
-    io::{ConnectionState, Generation, Output, TokenFailure},
+    Machine,
+    change::ConnectionState,
+    io::{Generation, OpId, Output, TokenFailure},
+    options::TokenPolicy,
     timers::Timer,
 };
 use crate::wire::{Action, Auth, ErrorInfo, ProtocolMessage, Secret};
@@ -34,6 +36,38 @@ impl Machine {
         self.core.out.push_back(Output::RequestToken { generation });
     }
 
+    /// The caller wants the connection to go on with a new token, whatever its state (RTC8).
+    pub(super) fn authorize(&mut self, op: Option<OpId>) {
+        if self.core.options.tokens != TokenPolicy::Renewable {
+            let error = ErrorInfo::new(40171, 401, "there is no way to get another token");
+            self.core.done(op, Err(error));
+            return;
+        }
+        self.line.authorizing.extend(op);
+        match self.core.state {
+            ConnectionState::Connected => self.request_token(),
+            ConnectionState::Connecting => {
+                self.abandon_transport();
+                self.line.token = None;
+                self.request_token();
+            }
+            ConnectionState::Initialized
+            | ConnectionState::Disconnected
+            | ConnectionState::Suspended
+            | ConnectionState::Closing
+            | ConnectionState::Closed
+            | ConnectionState::Failed => {
+                self.line.token = None;
+                self.connect();
+            }
+        }
+    }
+
+    /// An authorization ends with CONNECTED, or with a state that ends all attempts (RTC8a3, RTC8b1).
+    pub(super) fn authorized(&mut self, result: &Result<(), ErrorInfo>) {
+        self.core.all_done(&mut self.line.authorizing, result);
+    }
+
     /// The server asks for a new token on the live connection (RTN22).
     pub(super) fn reauthenticate(&mut self) {
         let is_renewable = self.core.options.tokens == TokenPolicy::Renewable;
@@ -56,9 +90,7 @@ impl Machine {
             self.transport_lost(error);
             return;
         }
-        if self.core.is_connected() {
-            self.leave_connected();
-        }
+        self.leave_connected_briefly(&error);
         self.line.is_token_renewed = true;
         self.abandon_transport();
         self.enter(ConnectionState::Connecting, Some(error), None);
@@ -109,10 +141,13 @@ impl Machine {
     /// leaves a live connection alone, as its token may still be good (RSA4c3).
     fn token_unavailable(&mut self, failure: TokenFailure) {
         let words = "cannot get a token";
+        let status = if failure.is_fatal { 403 } else { 401 };
+        let error = ErrorInfo::new(80019, status, words).with_cause(failure.error);
+        self.authorized(&Err(error.clone()));
         if failure.is_fatal {
-            self.fail(ErrorInfo::new(80019, 403, words).with_cause(failure.error));
+            self.fail(error);
         } else if self.core.state == ConnectionState::Connecting {
-            self.attempt_failed(ErrorInfo::new(80019, 401, words).with_cause(failure.error));
+            self.attempt_failed(error);
         }
     }
 }

@@ -51,11 +51,24 @@ impl Jitter {
 
     /// The next number in `[0, 1)`.
     pub fn next_unit(&mut self) -> f64 {
+        (self.next_number() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// The next number of all.
+    pub(crate) fn next_number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        (mixed >> 11) as f64 / (1u64 << 53) as f64
+        mixed ^ (mixed >> 31)
+    }
+
+    /// Puts items into a random order (Fisher and Yates).
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for place in (1..items.len()).rev() {
+            let choices = place.saturating_add(1) as u64;
+            let chosen = self.next_number() % choices;
+            items.swap(place, usize::try_from(chosen).unwrap_or(place));
+        }
     }
 }

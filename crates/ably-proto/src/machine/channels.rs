@@ -1,18 +1,40 @@
 //! The machine's channels together: finding the one meant, and sharing the connection's fate (RTL3).
 
+use std::collections::BTreeMap;
+
 use super::{
     Machine,
+    change::{ChannelState, ConnectionState},
     channel::Channel,
     core::not_connected,
-    io::{ChannelState, ConnectionState},
+    io::{OpId, Subscription},
+    oddity::Oddity,
+    options::ChannelOptions,
 };
 use crate::wire::{Action, ErrorInfo, ProtocolMessage};
 
+/// The channel of a name, a new one if need be.
+pub(super) fn place(channels: &mut BTreeMap<String, Channel>, name: String) -> &mut Channel {
+    channels.entry(name).or_insert_with_key(|name| Channel::new(name.clone()))
+}
+
 impl Machine {
-    pub(super) fn attach(&mut self, name: String, serial: Option<String>) {
-        let channel = self.channels.entry(name).or_insert_with_key(|n| Channel::new(n.clone()));
-        channel.attach(&mut self.core, serial);
+    pub(super) fn attach(&mut self, op: Option<OpId>, name: String, serial: Option<String>) {
+        self.released.remove(&name);
+        let channel = place(&mut self.channels, name);
+        channel.attach(&mut self.core, op, serial);
         self.align_new_channel();
+    }
+
+    pub(super) fn subscribe(&mut self, op: Option<OpId>, name: String, kind: Subscription) {
+        let channel = place(&mut self.channels, name);
+        channel.subscribe(&mut self.core, op, kind);
+        self.align_new_channel();
+    }
+
+    pub(super) fn set_options(&mut self, op: Option<OpId>, name: String, options: ChannelOptions) {
+        let channel = place(&mut self.channels, name);
+        channel.set_options(&mut self.core, op, options);
     }
 
     /// A channel attached while the connection cannot carry it shares the connection's fate (RTL4b):
@@ -29,23 +51,51 @@ impl Machine {
         }
     }
 
-    pub(super) fn detach(&mut self, name: &str) {
-        if let Some(channel) = self.channels.get_mut(name) {
-            channel.detach(&mut self.core);
+    pub(super) fn detach(&mut self, op: Option<OpId>, name: &str) {
+        match self.channels.get_mut(name) {
+            Some(channel) => channel.detach(&mut self.core, op),
+            None => self.core.done(op, Ok(())),
         }
     }
 
-    /// Frames for channels nobody asked for are ignored (RTS4a).
+    /// Detaches, and forgets the channel as soon as it is attached nowhere (RTS4a).
+    pub(super) fn release(&mut self, op: Option<OpId>, name: String) {
+        if self.channel_state(&name) == ChannelState::Failed {
+            self.core.done(op, Ok(()));
+        } else {
+            self.detach(op, &name);
+        }
+        self.released.insert(name);
+    }
+
+    pub(super) fn forget_released(&mut self) {
+        let channels = &mut self.channels;
+        self.released.retain(|name| match channels.get(name).map(Channel::state) {
+            Some(ChannelState::Initialized | ChannelState::Detached | ChannelState::Failed) => {
+                channels.remove(name);
+                false
+            }
+            Some(ChannelState::Attaching | ChannelState::Detaching | ChannelState::Suspended) => {
+                true
+            }
+            // The server did not answer the detach; the caller was told, and the channel stays.
+            Some(ChannelState::Attached) | None => false,
+        });
+    }
+
+    /// Frames for channels nobody asked for are counted and ignored (RTS4a).
     pub(super) fn handle_channel_frame(&mut self, frame: ProtocolMessage) {
         let name = frame.channel.as_deref().unwrap_or_default();
-        let Some(channel) = self.channels.get_mut(name) else { return };
+        let Some(channel) = self.channels.get_mut(name) else {
+            self.core.oddities.count(Oddity::UnknownChannel);
+            return;
+        };
         let core = &mut self.core;
         match frame.action {
             Action::Attached => channel.handle_attached(core, frame),
             Action::Detached => channel.handle_detached(core, frame),
             Action::Error => channel.handle_error(core, frame),
-            Action::Message => channel.handle_message(core, frame),
-            _ => channel.handle_presence(core, frame),
+            _ => channel.handle_delivery(core, frame),
         }
     }
 

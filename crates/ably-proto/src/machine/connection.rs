@@ -1,18 +1,20 @@
 //! The connection's state machine (RTN; digest §6, §7).
 
 use super::{
-    Machine, Options, TokenPolicy,
+    Machine,
     auth::TokenCall,
     backoff::Backoff,
+    change::{ConnectionChange, ConnectionState},
     core::not_connected,
-    io::{ConnectParams, ConnectionChange, ConnectionState, Event, Generation, Output},
+    hosts::Hosts,
+    io::{ConnectParams, Event, Generation, OpId, Output},
+    losing::disconnected,
+    options::{Options, TokenPolicy},
+    ping::Pings,
     timers::{Time, Timer},
+    watch::Awaited,
 };
 use crate::wire::{Action, ErrorInfo, ProtocolMessage, Secret};
-
-/// Immediate reconnects are never closer together than this, in milliseconds, or a server that
-/// accepts and drops would be stormed.
-const RECONNECT_GAP_MS: u64 = 1_000;
 
 /// The line to the server: attempts, credentials, deadlines.
 pub(crate) struct Line {
@@ -24,13 +26,21 @@ pub(crate) struct Line {
     pub(super) key: Option<Secret>,
     pub(super) generation: u64,
     pub(super) failed_attempts: u32,
-    attempted_at: Option<Time>,
+    pub(super) attempted_at: Option<Time>,
     /// Since when the server has not heard of us.
-    offline_since: Time,
+    pub(super) offline_since: Time,
     pub(super) state_ttl_ms: u64,
     pub(super) idle_limit_ms: Option<u64>,
     pub(super) last_activity: Time,
     pub(super) probe: Option<String>,
+    pub(super) pings: Pings,
+    pub(super) hosts: Hosts,
+    /// Who waits for a new token to be accepted.
+    pub(super) authorizing: Vec<OpId>,
+    /// Key of an earlier process's connection, until the first CONNECTED (RTN16k).
+    pub(super) recover: Option<Secret>,
+    /// What last went wrong with the connection (RTN25).
+    pub(super) reason: Option<ErrorInfo>,
 }
 
 impl Line {
@@ -52,6 +62,11 @@ impl Line {
             idle_limit_ms: None,
             last_activity: Time::default(),
             probe: None,
+            pings: Pings::default(),
+            hosts: Hosts::default(),
+            authorizing: Vec::new(),
+            recover: None,
+            reason: None,
         }
     }
 
@@ -69,17 +84,13 @@ impl Machine {
             ConnectionState::Disconnected | ConnectionState::Suspended => {
                 self.start_attempt(None);
             }
-            ConnectionState::Initialized => self.start_afresh(),
+            ConnectionState::Initialized => self.start_first(),
             ConnectionState::Closing => {
                 self.abandon_transport();
                 self.channels_closed();
-                self.channels_initialized();
                 self.start_afresh();
             }
-            ConnectionState::Closed | ConnectionState::Failed => {
-                self.channels_initialized();
-                self.start_afresh();
-            }
+            ConnectionState::Closed | ConnectionState::Failed => self.start_afresh(),
         }
     }
 
@@ -116,7 +127,7 @@ impl Machine {
         let why = || Some(disconnected("woke from sleep"));
         match self.core.state {
             ConnectionState::Connected => {
-                self.leave_connected();
+                self.leave_connected_briefly(&disconnected("woke from sleep"));
                 self.start_attempt(why());
             }
             ConnectionState::Connecting
@@ -132,21 +143,30 @@ impl Machine {
 
 /// Attempts.
 impl Machine {
+    /// After an end nothing of before counts any more (RTN11d).
     fn start_afresh(&mut self) {
+        self.channels_initialized();
         self.give_up_unacked();
         self.core.unacked.reset();
-        // After signing in again, or a refusal, the old token is the last thing to try.
-        if self.core.options.tokens == TokenPolicy::Renewable {
+        // After a refusal, the old token is the last thing to try.
+        let is_refused = self.core.state == ConnectionState::Failed;
+        if is_refused && self.core.options.tokens == TokenPolicy::Renewable {
             self.line.token = None;
         }
+        self.line.reason = None;
+        self.start_first();
+    }
+
+    fn start_first(&mut self) {
         self.line.failed_attempts = 0;
         self.line.is_token_renewed = false;
         self.go_offline();
         self.start_attempt(None);
     }
 
-    fn start_attempt(&mut self, reason: Option<ErrorInfo>) {
+    pub(super) fn start_attempt(&mut self, reason: Option<ErrorInfo>) {
         self.abandon_transport();
+        self.start_at_primary();
         self.core.timers.stop(&Timer::Retry);
         self.line.attempted_at = Some(self.core.now);
         self.enter(ConnectionState::Connecting, reason, None);
@@ -160,8 +180,10 @@ impl Machine {
         let patience = self.core.options.request_timeout_ms;
         self.core.timers.set(Timer::Connect, self.core.now.plus(patience));
         let params = ConnectParams {
+            host: self.line.hosts.current.clone(),
             token,
             resume: self.line.key.clone(),
+            recover: self.line.recover.clone().filter(|_| self.line.key.is_none()),
             client_id: self.core.options.client_id.clone(),
             echo: self.core.options.echo,
         };
@@ -191,7 +213,12 @@ impl Machine {
         self.rest(state, Some(error), delay);
     }
 
-    fn rest(&mut self, state: ConnectionState, reason: Option<ErrorInfo>, delay_ms: u64) {
+    pub(super) fn rest(
+        &mut self,
+        state: ConnectionState,
+        reason: Option<ErrorInfo>,
+        delay_ms: u64,
+    ) {
         self.core.timers.set(Timer::Retry, self.core.now.plus(delay_ms));
         self.enter(state, reason, Some(delay_ms));
     }
@@ -201,7 +228,12 @@ impl Machine {
     }
 
     pub(super) fn connect_timed_out(&mut self) {
-        self.attempt_failed(ErrorInfo::new(80014, 504, "no CONNECTED in time"));
+        let error = ErrorInfo::new(80014, 504, "no CONNECTED in time");
+        if self.core.state == ConnectionState::Connecting {
+            self.host_failed(error);
+        } else {
+            self.attempt_failed(error);
+        }
     }
 
     fn is_state_lost(&self) -> bool {
@@ -219,104 +251,6 @@ impl Machine {
     }
 }
 
-/// Losing the line.
-impl Machine {
-    /// The server has not heard of us from now on.
-    fn go_offline(&mut self) {
-        self.line.offline_since = self.core.now;
-        self.core.timers.set(Timer::StateTtl, self.core.now.plus(self.line.state_ttl_ms));
-    }
-
-    pub(super) fn leave_connected(&mut self) {
-        self.go_offline();
-        self.channels_disconnected();
-    }
-
-    /// CONNECTED, and the transport is gone (RTN15a, RTN15h3).
-    fn connection_lost(&mut self, error: ErrorInfo) {
-        self.leave_connected();
-        let since = self.line.attempted_at.map_or(u64::MAX, |at| self.core.now.since(at));
-        if !self.core.options.backoff.is_immediate_first() {
-            self.attempt_failed(error);
-        } else if since >= RECONNECT_GAP_MS {
-            self.start_attempt(Some(error));
-        } else {
-            self.abandon_transport();
-            let delay = RECONNECT_GAP_MS.saturating_sub(since);
-            self.rest(ConnectionState::Disconnected, Some(error), delay);
-        }
-    }
-
-    /// A transport-level loss in whatever state.
-    pub(super) fn transport_lost(&mut self, error: ErrorInfo) {
-        match self.core.state {
-            ConnectionState::Connected => self.connection_lost(error),
-            ConnectionState::Connecting => self.attempt_failed(error),
-            ConnectionState::Closing => self.closed(),
-            ConnectionState::Initialized
-            | ConnectionState::Disconnected
-            | ConnectionState::Suspended
-            | ConnectionState::Closed
-            | ConnectionState::Failed => self.drop_socket(),
-        }
-    }
-
-    pub(super) fn handle_socket_closed(&mut self, generation: Generation, why: &str) {
-        if self.core.socket == Some(generation) {
-            self.core.socket = None;
-            self.transport_lost(disconnected(why));
-        }
-    }
-
-    fn drop_socket(&mut self) {
-        if let Some(generation) = self.core.socket.take() {
-            self.core.out.push_back(Output::CloseSocket { generation });
-        }
-        for timer in [Timer::Connect, Timer::Idle, Timer::Probe] {
-            self.core.timers.stop(&timer);
-        }
-        self.line.probe = None;
-    }
-
-    pub(super) fn abandon_transport(&mut self) {
-        self.drop_socket();
-        self.line.token_call = None;
-        self.core.timers.stop(&Timer::Token);
-        self.core.timers.stop(&Timer::Close);
-    }
-
-    pub(super) fn fail(&mut self, error: ErrorInfo) {
-        self.abandon_transport();
-        self.forget_connection();
-        self.enter(ConnectionState::Failed, Some(error), None);
-    }
-
-    fn start_closing(&mut self) {
-        self.forget_connection();
-        let patience = self.core.options.request_timeout_ms;
-        self.core.timers.set(Timer::Close, self.core.now.plus(patience));
-        self.enter(ConnectionState::Closing, None, None);
-    }
-
-    pub(super) fn closed(&mut self) {
-        self.abandon_transport();
-        self.forget_connection();
-        self.enter(ConnectionState::Closed, None, None);
-    }
-
-    pub(super) fn close_unanswered(&mut self) {
-        self.closed();
-    }
-
-    /// Id and key are gone in CLOSING, CLOSED and FAILED (RTN8d, RTN9d).
-    fn forget_connection(&mut self) {
-        self.line.key = None;
-        self.core.connection_id = None;
-        self.core.timers.stop(&Timer::Retry);
-        self.core.timers.stop(&Timer::StateTtl);
-    }
-}
-
 /// Changing state and saying so.
 impl Machine {
     /// Channels learn of the new state before the caller does (RTL3d1).
@@ -327,28 +261,38 @@ impl Machine {
         retry_in_ms: Option<u64>,
     ) {
         let previous = std::mem::replace(&mut self.core.state, state);
+        if reason.is_some() {
+            self.line.reason.clone_from(&reason);
+        }
         match state {
             ConnectionState::Suspended => {
-                self.give_up_unacked();
+                self.give_up(reason.as_ref());
                 self.channels_suspended(reason.as_ref());
             }
             ConnectionState::Closed => {
-                self.give_up_unacked();
+                self.give_up(reason.as_ref());
                 self.channels_closed();
             }
             ConnectionState::Failed => {
-                self.give_up_unacked();
+                self.give_up(reason.as_ref());
                 self.channels_failed(reason.as_ref());
             }
+            ConnectionState::Closing => self.fail_pings(reason.as_ref()),
             ConnectionState::Initialized
             | ConnectionState::Connecting
             | ConnectionState::Connected
-            | ConnectionState::Disconnected
-            | ConnectionState::Closing => {}
+            | ConnectionState::Disconnected => {}
         }
         if previous != state {
             self.announce(previous, reason, retry_in_ms);
         }
+    }
+
+    /// Nobody who waits for the server will be answered by it in this state.
+    fn give_up(&mut self, reason: Option<&ErrorInfo>) {
+        self.give_up_unacked();
+        self.fail_pings(reason);
+        self.authorized(&Err(reason.cloned().unwrap_or_else(not_connected)));
     }
 
     pub(super) fn announce(
@@ -366,9 +310,8 @@ impl Machine {
             connection_id: self.core.connection_id.clone(),
         };
         self.core.emit(Event::Connection(change));
+        if previous != self.core.state {
+            self.core.reached(&Awaited::Connection(self.core.state));
+        }
     }
-}
-
-pub(super) fn disconnected(why: &str) -> ErrorInfo {
-    ErrorInfo { message: why.to_owned(), ..not_connected() }
 }

@@ -3,11 +3,14 @@
 use std::collections::VecDeque;
 
 use super::{
-    Options,
     backoff::Jitter,
-    io::{ConnectionState, Event, Generation, OpId, Outcome, Output},
+    change::ConnectionState,
+    io::{Event, Generation, OpId, Outcome, Output},
+    oddity::Oddities,
+    options::Options,
     publish::{Unacked, Waiter},
     timers::{Time, TimerTable},
+    watch::Awaited,
 };
 use crate::wire::{ErrorInfo, ProtocolMessage};
 
@@ -24,6 +27,9 @@ pub(crate) struct Core {
     /// Identity the server gave us; `*` or none means no own identity.
     pub(crate) client_id: Option<String>,
     pub(crate) unacked: Unacked,
+    /// Who waits for which state.
+    pub(crate) watchers: Vec<(OpId, Awaited)>,
+    pub(crate) oddities: Oddities,
 }
 
 impl Core {
@@ -40,6 +46,8 @@ impl Core {
             connection_id: None,
             client_id: None,
             unacked: Unacked::default(),
+            watchers: Vec::new(),
+            oddities: Oddities::default(),
         }
     }
 
@@ -49,6 +57,10 @@ impl Core {
 
     pub(crate) fn emit(&mut self, event: Event) {
         self.out.push_back(Output::Event(event));
+    }
+
+    pub(crate) fn check_internet(&mut self, generation: Generation) {
+        self.out.push_back(Output::CheckInternet { generation });
     }
 
     /// Sends on the live socket; without one the frame is dropped.
@@ -65,8 +77,30 @@ impl Core {
     }
 
     pub(crate) fn settle(&mut self, op: Option<OpId>, outcome: Outcome) {
+        self.settle_with(op, outcome, Vec::new());
+    }
+
+    pub(crate) fn settle_with(
+        &mut self,
+        op: Option<OpId>,
+        outcome: Outcome,
+        serials: Vec<Option<String>>,
+    ) {
         if let Some(op) = op {
-            self.emit(Event::Settled { op, outcome });
+            self.emit(Event::Settled { op, outcome, serials });
+        }
+    }
+
+    pub(crate) fn done(&mut self, op: Option<OpId>, result: Result<(), ErrorInfo>) {
+        if let Some(op) = op {
+            self.emit(Event::Done { op, result });
+        }
+    }
+
+    /// The same answer for everyone who waits.
+    pub(crate) fn all_done(&mut self, ops: &mut Vec<OpId>, result: &Result<(), ErrorInfo>) {
+        for op in std::mem::take(ops) {
+            self.done(Some(op), result.clone());
         }
     }
 

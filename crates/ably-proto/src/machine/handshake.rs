@@ -1,6 +1,8 @@
 //! What the server says of the connection itself (RTN6, RTN15, RTN21, RTN24).
 
-use super::{Machine, connection::disconnected, io::ConnectionState, timers::Timer};
+use super::{
+    Machine, change::ConnectionState, hosts::is_host_trouble, losing::disconnected, timers::Timer,
+};
 use crate::wire::{Action, ConnectionDetails, ErrorInfo, ProtocolMessage};
 
 impl Machine {
@@ -18,8 +20,7 @@ impl Machine {
     }
 
     fn connected(&mut self, frame: ProtocolMessage) {
-        let is_same =
-            frame.connection_id.is_some() && frame.connection_id == self.core.connection_id;
+        let is_same = self.is_same_connection(&frame);
         self.core.timers.stop(&Timer::Connect);
         if !self.take_details(&frame) {
             return;
@@ -27,18 +28,33 @@ impl Machine {
         self.core.timers.stop(&Timer::StateTtl);
         self.line.failed_attempts = 0;
         self.line.is_token_renewed = false;
+        self.line.recover = None;
+        self.line.reason.clone_from(&frame.error);
         let previous = std::mem::replace(&mut self.core.state, ConnectionState::Connected);
         self.channels_connected();
         for frame in self.core.unacked.resend(is_same) {
             self.core.send(frame);
         }
+        self.send_deferred_pings();
         self.announce(previous, frame.error, None);
+        self.authorized(&Ok(()));
+    }
+
+    /// Resumed, or taken over from an earlier process; the counters go on then (RTN15c6, RTN16f).
+    fn is_same_connection(&self, frame: &ProtocolMessage) -> bool {
+        match &self.core.connection_id {
+            Some(ours) => frame.connection_id.as_ref() == Some(ours),
+            None => self.line.recover.is_some() && frame.error.is_none(),
+        }
     }
 
     /// CONNECTED again: new details, a new token taken (RTN24).
     fn updated(&mut self, frame: ProtocolMessage) {
         if self.take_details(&frame) {
             self.announce(ConnectionState::Connected, frame.error, None);
+            if self.line.token_call.is_none() {
+                self.authorized(&Ok(()));
+            }
         }
     }
 
@@ -78,6 +94,8 @@ impl Machine {
         let error = frame.error.unwrap_or_else(|| disconnected("the server said DISCONNECTED"));
         if error.is_token_error() {
             self.token_refused(error);
+        } else if self.core.state == ConnectionState::Connecting && !is_host_trouble(&error) {
+            self.attempt_failed(error);
         } else {
             self.transport_lost(error);
         }

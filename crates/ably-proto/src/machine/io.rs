@@ -1,16 +1,25 @@
 //! What goes into the machine and what comes out of it.
 
-use crate::wire::{ErrorInfo, Message, PresenceAction, PresenceMessage, ProtocolMessage, Secret};
+use std::collections::BTreeMap;
+
+use super::{
+    change::{ChannelChange, ChannelState, ConnectionChange, ConnectionState},
+    options::ChannelOptions,
+};
+use crate::wire::{
+    Annotation, ErrorInfo, Message, PresenceAction, PresenceMessage, ProtocolMessage, Secret,
+};
 
 /// The caller's name for one operation, returned with its outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OpId(pub u64);
 
-/// Marks a socket or a token call; results of an older one are dropped.
+/// Marks a socket, a token call or a check; results of an older one are dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Generation(pub u64);
 
-/// Everything that can happen to the machine.
+/// Everything that can happen to the machine. Where an `op` is `None`, nobody waits for the
+/// outcome.
 #[derive(Debug)]
 pub enum Input {
     /// The caller wants to be connected.
@@ -21,8 +30,38 @@ pub enum Input {
     RetryNow,
     /// The clocks disagree: the machine slept, so the transport is dead whatever it says.
     Wake,
+    /// The operating system says whether there is a network (RTN20).
+    Network(Reach),
+    /// Ask the server for a sign of life (RTN13). Answered by [`Event::Pong`].
+    Ping {
+        /// Name of the operation.
+        op: OpId,
+    },
+    /// Get a new token and go on with it (RTC8).
+    Authorize {
+        /// Name of the operation.
+        op: Option<OpId>,
+    },
+    /// Tell when the connection is in a state, now or when it next is (RTN26).
+    WhenConnection {
+        /// Name of the operation.
+        op: OpId,
+        /// Which state.
+        state: ConnectionState,
+    },
+    /// Tell when a channel is in a state, now or when it next is (RTL25).
+    WhenChannel {
+        /// Name of the operation.
+        op: OpId,
+        /// Channel name.
+        channel: String,
+        /// Which state.
+        state: ChannelState,
+    },
     /// Attach a channel, from a known position if there is one.
     Attach {
+        /// Name of the operation.
+        op: Option<OpId>,
         /// Channel name.
         channel: String,
         /// Position to continue from, as stored with the last message taken.
@@ -30,26 +69,74 @@ pub enum Input {
     },
     /// Detach a channel.
     Detach {
-        /// Channel name.
-        channel: String,
-    },
-    /// Publish messages in one frame.
-    Publish {
-        /// `None` where nobody waits for the outcome.
+        /// Name of the operation.
         op: Option<OpId>,
         /// Channel name.
         channel: String,
-        /// The messages.
-        messages: Vec<Message>,
     },
-    /// Enter, update or leave presence under one's own identity.
+    /// Detach a channel and forget it (RTS4).
+    Release {
+        /// Name of the operation.
+        op: Option<OpId>,
+        /// Channel name.
+        channel: String,
+    },
+    /// Set how a channel is attached; attached ones are changed in place (RTL16).
+    SetOptions {
+        /// Name of the operation.
+        op: Option<OpId>,
+        /// Channel name.
+        channel: String,
+        /// The options.
+        options: ChannelOptions,
+    },
+    /// The caller listens to a channel from now on: attach it unless its options say otherwise
+    /// (RTL7g, RTP6d, RTAN4d). Every channel's events come out anyway.
+    Subscribe {
+        /// Name of the operation.
+        op: Option<OpId>,
+        /// Channel name.
+        channel: String,
+        /// To what.
+        kind: Subscription,
+    },
+    /// Publish messages in one frame.
+    Publish {
+        /// Name of the operation.
+        op: Option<OpId>,
+        /// Channel name.
+        channel: String,
+        /// The messages, or changes of messages.
+        messages: Vec<Message>,
+        /// Parameters of the publish (RTL6k, RTL32e).
+        params: BTreeMap<String, String>,
+    },
+    /// Annotate a message, or take an annotation back (RTAN1, RTAN2).
+    Annotate {
+        /// Name of the operation.
+        op: Option<OpId>,
+        /// Channel name.
+        channel: String,
+        /// The annotation, with the serial of its message.
+        annotation: Annotation,
+    },
+    /// Enter, update or leave presence, under one's own identity unless the message names another.
     Presence {
-        /// `None` where nobody waits for the outcome.
+        /// Name of the operation.
         op: Option<OpId>,
         /// Channel name.
         channel: String,
         /// `Enter`, `Update` or `Leave`, with the data.
         message: PresenceMessage,
+    },
+    /// Who is present (RTP11). Answered by [`Event::Members`].
+    Members {
+        /// Name of the operation.
+        op: OpId,
+        /// Channel name.
+        channel: String,
+        /// Who is meant, and whether to wait.
+        query: MembersQuery,
     },
     /// A frame arrived.
     Frame {
@@ -77,6 +164,50 @@ pub enum Input {
         /// The token, or why there is none.
         result: Result<Secret, TokenFailure>,
     },
+    /// The check for an internet ended.
+    InternetChecked {
+        /// Which check.
+        generation: Generation,
+        /// Whether there is one.
+        is_up: bool,
+    },
+}
+
+/// What the operating system says of the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// There is one.
+    Online,
+    /// There is none.
+    Offline,
+}
+
+/// What a caller listens to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subscription {
+    /// Messages.
+    Messages,
+    /// Presence events.
+    Presence,
+    /// Raw annotations; they come only if the mode was granted (RTAN4e).
+    Annotations,
+}
+
+/// Which members are meant, and whether a running sync is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MembersQuery {
+    /// Only of this client.
+    pub client_id: Option<String>,
+    /// Only on this connection.
+    pub connection_id: Option<String>,
+    /// Whether to wait until the set is complete.
+    pub wait_for_sync: bool,
+}
+
+impl Default for MembersQuery {
+    fn default() -> Self {
+        Self { client_id: None, connection_id: None, wait_for_sync: true }
+    }
 }
 
 /// Why there is no token.
@@ -115,6 +246,11 @@ pub enum Output {
         /// Tag of the answer.
         generation: Generation,
     },
+    /// Find out whether there is an internet at all (RTN17j).
+    CheckInternet {
+        /// Tag of the answer.
+        generation: Generation,
+    },
     /// Tell the caller.
     Event(Event),
 }
@@ -122,10 +258,14 @@ pub enum Output {
 /// The machine's part of the WebSocket address (§2).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectParams {
+    /// The fallback host to use; `None` for the primary.
+    pub host: Option<String>,
     /// Token to authenticate with.
     pub token: Secret,
     /// Key of the connection to resume (RTN15b).
     pub resume: Option<Secret>,
+    /// Key of an earlier process's connection to take over (RTN16k).
+    pub recover: Option<Secret>,
     /// Identity asked for.
     pub client_id: Option<String>,
     /// Whether own messages come back.
@@ -154,6 +294,13 @@ pub enum Event {
         /// so that storing it never skips the others.
         channel_serial: Option<String>,
     },
+    /// An annotation arrived.
+    Annotation {
+        /// Channel name.
+        channel: String,
+        /// The annotation, decoded, with id and timestamp filled in.
+        annotation: Box<Annotation>,
+    },
     /// A member entered, updated, left, or was found present.
     Presence {
         /// Channel name.
@@ -168,12 +315,42 @@ pub enum Event {
         /// Everyone present.
         members: Vec<PresenceMessage>,
     },
-    /// An operation has its outcome.
+    /// A publish, an annotation or a presence operation has its outcome.
     Settled {
         /// Which operation.
         op: OpId,
         /// What became of it.
         outcome: Outcome,
+        /// Serials of the messages, one each; `None` where one was dropped by conflation.
+        serials: Vec<Option<String>>,
+    },
+    /// An attach, detach, release, subscription, change of options or authorization ended.
+    Done {
+        /// Which operation.
+        op: OpId,
+        /// Whether it was done, or why not.
+        result: Result<(), ErrorInfo>,
+    },
+    /// The answer to a ping.
+    Pong {
+        /// Which operation.
+        op: OpId,
+        /// How long it took, in milliseconds, or why there is none.
+        result: Result<u64, ErrorInfo>,
+    },
+    /// The members asked for.
+    Members {
+        /// Which operation.
+        op: OpId,
+        /// Them, or why nobody knows.
+        result: Result<Vec<PresenceMessage>, ErrorInfo>,
+    },
+    /// The connection or channel is in the state that was waited for.
+    Reached {
+        /// Which operation.
+        op: OpId,
+        /// It had been in it already when it was asked for.
+        was_already: bool,
     },
 }
 
@@ -199,86 +376,16 @@ pub enum Outcome {
     Unknown,
 }
 
-/// State of the connection (RTN4).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ConnectionState {
-    /// Nothing was asked yet.
-    #[default]
-    Initialized,
-    /// An attempt is under way.
-    Connecting,
-    /// The line is up.
-    Connected,
-    /// The line is down; the server still keeps our state.
-    Disconnected,
-    /// The line has been down for so long that the server may have forgotten us.
-    Suspended,
-    /// Closing was asked for.
-    Closing,
-    /// Closed as asked.
-    Closed,
-    /// Nothing will be tried until the caller asks again.
-    Failed,
-}
-
-/// A change of the connection (TA).
-#[derive(Clone, Debug, PartialEq)]
-pub struct ConnectionChange {
-    /// State before.
-    pub previous: ConnectionState,
-    /// State now; equal to `previous` for an update (RTN24).
-    pub current: ConnectionState,
-    /// Why.
-    pub reason: Option<ErrorInfo>,
-    /// When the next attempt is made, in milliseconds from now.
-    pub retry_in_ms: Option<u64>,
-    /// Attempts that have failed since the line was last up, its loss counted as the first.
-    pub failed_attempts: u32,
-    /// Id of the connection while there is one (RTN8).
-    pub connection_id: Option<String>,
-}
-
-/// State of a channel (RTL2).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ChannelState {
-    /// Nothing was asked yet.
-    #[default]
-    Initialized,
-    /// Attach is under way, or waits for the connection.
-    Attaching,
-    /// Messages flow.
-    Attached,
-    /// Detach is under way.
-    Detaching,
-    /// Detached.
-    Detached,
-    /// Was or should be attached; will be tried again.
-    Suspended,
-    /// Refused; nothing is tried until the caller asks again.
-    Failed,
-}
-
-/// A change of a channel (TH).
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChannelChange {
-    /// State before.
-    pub previous: ChannelState,
-    /// State now; equal to `previous` for an update (RTL12).
-    pub current: ChannelState,
-    /// Why.
-    pub reason: Option<ErrorInfo>,
-    /// With `Attached`: nothing was missed since the last position.
-    pub resumed: bool,
-    /// With `Attached`: replayed messages follow.
-    pub has_backlog: bool,
-    /// Position of the channel now; with `Attached` and no continuity it is the attach serial,
-    /// up to which history fills the hole (RTL15).
-    pub channel_serial: Option<String>,
-}
-
 impl PresenceMessage {
     /// An own presence operation.
     pub fn own(action: PresenceAction, data: impl Into<crate::wire::Data>) -> Self {
         Self { action, data: data.into(), ..Self::default() }
+    }
+
+    /// The same operation for another client, for connections that may speak for several (RTP14).
+    #[must_use]
+    pub fn of_client(mut self, client_id: impl Into<String>) -> Self {
+        self.client_id = Some(client_id.into());
+        self
     }
 }

@@ -12,7 +12,12 @@ type MemberKey = (String, String);
 pub(crate) struct Members {
     known: BTreeMap<MemberKey, PresenceMessage>,
     sync: Option<Sync>,
+    /// A sync has ended since the channel was attached (RTP13).
+    is_complete: bool,
 }
+
+/// Pages after which a sync is taken for one without an end.
+const MAX_PAGES: u32 = 10_000;
 
 #[derive(Debug, Default)]
 struct Sync {
@@ -20,17 +25,29 @@ struct Sync {
     sequence: Option<String>,
     /// Members known before that no page has named yet.
     unseen: BTreeSet<MemberKey>,
+    pages: u32,
 }
 
 impl Members {
     /// Expects a sync; everyone known so far has to be seen again.
     pub(crate) fn start_sync(&mut self) {
         let unseen = self.known.keys().cloned().collect();
-        self.sync = Some(Sync { sequence: None, unseen });
+        self.sync = Some(Sync { unseen, ..Sync::default() });
+        self.is_complete = false;
+    }
+
+    pub(crate) fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// Whether an event can be kept: it is of somebody known, or there is room for one more.
+    pub(crate) fn has_room(&self, message: &PresenceMessage, limit: usize) -> bool {
+        self.known.len() < limit || self.known.contains_key(&key_of(message))
     }
 
     /// A page of a sync arrives. Another sequence than the running one is a new sync (RTP18a).
-    pub(crate) fn open_page(&mut self, sequence: Option<&str>) {
+    /// False if there have been more pages than a sync can have.
+    pub(crate) fn open_page(&mut self, sequence: Option<&str>) -> bool {
         let running = self.sync.as_ref().map(|sync| sync.sequence.as_deref());
         let is_running = match running {
             Some(None) => true,
@@ -40,8 +57,16 @@ impl Members {
         if !is_running {
             self.start_sync();
         }
+        let Some(sync) = &mut self.sync else { return true };
+        sync.sequence = sequence.map(str::to_owned);
+        sync.pages = sync.pages.saturating_add(1);
+        sync.pages < MAX_PAGES
+    }
+
+    /// A sync that is given up says nothing of those it has not named.
+    pub(crate) fn forgive_unseen(&mut self) {
         if let Some(sync) = &mut self.sync {
-            sync.sequence = sequence.map(str::to_owned);
+            sync.unseen.clear();
         }
     }
 
@@ -66,18 +91,21 @@ impl Members {
         }
     }
 
-    /// During a sync the leave is remembered, or an older page would bring the member back (RTP2h2).
+    /// During a sync the leave is only remembered, or an older page would bring the member back; the
+    /// complete set at its end tells (RTP2h2).
     fn leave(&mut self, key: MemberKey, message: &PresenceMessage) -> bool {
         let left = self.known.remove(&key);
         if self.sync.is_some() {
             let absent = PresenceMessage { action: PresenceAction::Absent, ..message.clone() };
             self.known.insert(key, absent);
+            return false;
         }
         left.is_some_and(|member| member.action != PresenceAction::Absent)
     }
 
     /// Ends the sync; answers the leaves of everyone it did not name (RTP19).
     pub(crate) fn end_sync(&mut self) -> Vec<PresenceMessage> {
+        self.is_complete = true;
         let unseen = self.sync.take().map(|sync| sync.unseen).unwrap_or_default();
         self.known.retain(|_, member| member.action != PresenceAction::Absent);
         unseen.iter().filter_map(|key| self.known.remove(key)).map(found_gone).collect()

@@ -5,102 +5,72 @@
 //! [`Machine::poll_timeout`] says when [`Machine::handle_timeout`] wants to be called.
 //!
 //! Deliberately absent: a queue of unsent publishes (the caller's outbox owns durability; here a
-//! publish without a connection is answered at once), a wall clock, and fallback hosts.
+//! publish without a connection is answered at once), a wall clock, randomness, and listeners: there is
+//! one ordered stream of events for everybody.
 
+mod attachment;
 mod auth;
 mod backoff;
+mod change;
 mod channel;
 mod channels;
 mod connection;
 mod core;
+mod delivery;
+mod entering;
+mod facts;
 mod handshake;
+mod hosts;
 mod io;
+mod losing;
 mod members;
+mod network;
+mod oddity;
+mod options;
+mod ping;
 mod presence;
 mod publish;
+mod recovery;
+mod seen;
 mod silence;
 mod timers;
+mod waiting;
+mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::{
     backoff::{Backoff, Jitter},
+    change::{ChannelChange, ChannelState, ConnectionChange, ConnectionState},
+    facts::ChannelFacts,
     io::{
-        ChannelChange, ChannelState, ConnectParams, ConnectionChange, ConnectionState, Event,
-        Generation, Input, OpId, Outcome, Output, TokenFailure,
+        ConnectParams, Event, Generation, Input, MembersQuery, OpId, Outcome, Output, Reach,
+        Subscription, TokenFailure,
     },
+    oddity::{Oddities, Oddity},
+    options::{ChannelOptions, Options, TokenPolicy},
     timers::Time,
 };
-use self::{channel::Channel, connection::Line, core::Core, timers::Timer};
-use crate::wire::{Action, PresenceMessage, ProtocolMessage, Secret};
-
-/// Where tokens come from.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum TokenPolicy {
-    /// The host can get a new one at any time.
-    #[default]
-    Renewable,
-    /// There is only this one; when it ends the connection fails (RSA4a2).
-    Fixed(Secret),
-}
-
-/// How the machine behaves; the defaults are the specification's (§5).
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Where tokens come from.
-    pub tokens: TokenPolicy,
-    /// Identity asked for; the token usually says it.
-    pub client_id: Option<String>,
-    /// Whether own messages come back (RTN2b).
-    pub echo: bool,
-    /// Delay between attempts to connect.
-    pub backoff: Backoff,
-    /// Delay between attempts to attach a suspended channel.
-    pub channel_backoff: Backoff,
-    /// Delay between attempts while suspended, in milliseconds; with [`Backoff::Rtb1`] only.
-    pub suspended_retry_ms: u64,
-    /// Patience for one request, in milliseconds (TO3l11).
-    pub request_timeout_ms: u64,
-    /// How long the server keeps a lost connection, in milliseconds, until it says so itself.
-    pub connection_state_ttl_ms: u64,
-    /// Largest publish in bytes, until the server says so itself.
-    pub max_message_size: usize,
-    /// Frames that may wait for an acknowledgement; beyond it a publish is answered `Transient`.
-    pub max_unacked: usize,
-    /// Seed of the jitter.
-    pub seed: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            tokens: TokenPolicy::Renewable,
-            client_id: None,
-            echo: true,
-            backoff: Backoff::Rtb1 { base_ms: 15_000 },
-            channel_backoff: Backoff::Rtb1 { base_ms: 15_000 },
-            suspended_retry_ms: 30_000,
-            request_timeout_ms: 10_000,
-            connection_state_ttl_ms: 120_000,
-            max_message_size: 65_536,
-            max_unacked: 1_000,
-            seed: 0,
-        }
-    }
-}
+use self::{channel::Channel, connection::Line, core::Core, timers::Timer, watch::Awaited};
+use crate::wire::{Action, ProtocolMessage};
 
 /// The protocol machine; see the module's page for how to drive it.
 pub struct Machine {
     core: Core,
     line: Line,
     channels: BTreeMap<String, Channel>,
+    /// Channels to forget once they are attached nowhere.
+    released: BTreeSet<String>,
 }
 
 impl Machine {
     /// A machine that has not been asked to connect.
     pub fn new(options: Options) -> Self {
         let line = Line::new(&options);
-        Self { core: Core::new(options), line, channels: BTreeMap::new() }
+        let core = Core::new(options);
+        let mut machine = Self { core, line, channels: BTreeMap::new(), released: BTreeSet::new() };
+        machine.take_over();
+        machine
     }
 
     /// Takes one input at its time.
@@ -111,15 +81,35 @@ impl Machine {
             Input::Close => self.close(),
             Input::RetryNow => self.retry_now(),
             Input::Wake => self.wake(),
-            Input::Attach { channel, channel_serial } => self.attach(channel, channel_serial),
-            Input::Detach { channel } => self.detach(&channel),
-            Input::Publish { op, channel, messages } => self.publish(op, channel, messages),
+            Input::Network(reach) => self.handle_network(reach),
+            Input::Ping { op } => self.ping(op),
+            Input::Authorize { op } => self.authorize(op),
+            Input::WhenConnection { op, state } => self.watch(op, Awaited::Connection(state)),
+            Input::WhenChannel { op, channel, state } => {
+                self.watch(op, Awaited::Channel { channel, state });
+            }
+            Input::Attach { op, channel, channel_serial } => {
+                self.attach(op, channel, channel_serial);
+            }
+            Input::Detach { op, channel } => self.detach(op, &channel),
+            Input::Release { op, channel } => self.release(op, channel),
+            Input::SetOptions { op, channel, options } => self.set_options(op, channel, options),
+            Input::Subscribe { op, channel, kind } => self.subscribe(op, channel, kind),
+            Input::Publish { op, channel, messages, params } => {
+                self.publish(op, channel, messages, params);
+            }
+            Input::Annotate { op, channel, annotation } => self.annotate(op, channel, annotation),
             Input::Presence { op, channel, message } => self.presence(op, channel, message),
+            Input::Members { op, channel, query } => self.members(op, channel, query),
             Input::Frame { generation, frame } => self.handle_frame(generation, *frame),
             Input::Activity { generation } => self.handle_activity(generation),
             Input::SocketClosed { generation, why } => self.handle_socket_closed(generation, &why),
             Input::Token { generation, result } => self.handle_token(generation, result),
+            Input::InternetChecked { generation, is_up } => {
+                self.handle_internet_checked(generation, is_up);
+            }
         }
+        self.forget_released();
     }
 
     /// Does everything that is due by now.
@@ -133,10 +123,13 @@ impl Machine {
                 Timer::StateTtl => self.state_ttl_elapsed(),
                 Timer::Idle => self.idle_elapsed(),
                 Timer::Probe => self.probe_unanswered(),
+                Timer::Ping(id) => self.ping_timed_out(&id),
+                Timer::Check => self.check_failed(),
                 Timer::Close => self.close_unanswered(),
                 Timer::Channel(name) => self.channel_timer(&name),
             }
         }
+        self.forget_released();
     }
 
     /// The next thing the host has to do.
@@ -147,21 +140,6 @@ impl Machine {
     /// When [`Machine::handle_timeout`] wants to be called next.
     pub fn poll_timeout(&self) -> Option<Time> {
         self.core.timers.next()
-    }
-
-    /// The connection's state.
-    pub fn connection_state(&self) -> ConnectionState {
-        self.core.state
-    }
-
-    /// A channel's state; `Initialized` for one never heard of.
-    pub fn channel_state(&self, channel: &str) -> ChannelState {
-        self.channels.get(channel).map_or(ChannelState::Initialized, Channel::state)
-    }
-
-    /// The presence members of a channel as far as they are known.
-    pub fn presence_members(&self, channel: &str) -> Vec<PresenceMessage> {
-        self.channels.get(channel).map(Channel::members).unwrap_or_default()
     }
 
     fn handle_frame(&mut self, generation: Generation, frame: ProtocolMessage) {
@@ -183,6 +161,7 @@ impl Machine {
             | Action::Detached
             | Action::Presence
             | Action::Message
+            | Action::Annotation
             | Action::Sync => self.handle_channel_frame(frame),
             Action::Connect
             | Action::Disconnect
@@ -192,8 +171,7 @@ impl Machine {
             | Action::Activate
             | Action::Object
             | Action::ObjectSync
-            | Action::Annotation
-            | Action::Unknown(_) => {}
+            | Action::Unknown(_) => self.core.oddities.count(Oddity::UnknownAction),
         }
     }
 }

@@ -1,16 +1,19 @@
-//! Presence of one channel: own operations, the own members to re-enter, the sync (RTP; digest §11).
+//! Presence of one channel: the own members to re-enter, the sync, and who asks for the set (RTP;
+//! digest §11).
 
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{
-    Machine,
+    change::ChannelState,
     channel::Channel,
     core::Core,
-    io::{ChannelState, Event, OpId, Outcome},
+    entering,
+    io::{Event, MembersQuery, OpId},
     members::{Members, is_newer, is_synthesized},
-    publish::{Waiter, permanent, transient},
+    oddity::Oddity,
+    publish::transient,
 };
-use crate::wire::{Action, ErrorInfo, Flags, PresenceAction, PresenceMessage, ProtocolMessage};
+use crate::wire::{ErrorInfo, PresenceAction, PresenceMessage, ProtocolMessage};
 
 /// Operations that may wait on one channel for its attach.
 const QUEUE_LIMIT: usize = 100;
@@ -22,13 +25,12 @@ pub(crate) struct Presence {
     /// Own members by client id, as the server confirmed them (RTP17h).
     own: BTreeMap<String, PresenceMessage>,
     queue: VecDeque<(Option<OpId>, PresenceMessage)>,
+    /// Who asked for the members and waits.
+    askers: Vec<(OpId, MembersQuery)>,
 }
 
+/// Own operations and the own members.
 impl Presence {
-    pub(super) fn members(&self) -> Vec<PresenceMessage> {
-        self.members.present()
-    }
-
     /// RTP5a: silent, as the caller learns of it by the channel's state.
     pub(super) fn clear(&mut self) {
         self.members.clear();
@@ -38,11 +40,11 @@ impl Presence {
     /// Nothing will be sent from here in this state (RTP5a, RTP5f).
     pub(super) fn fail_queue(&mut self, core: &mut Core, reason: Option<&ErrorInfo>) {
         for (op, _) in std::mem::take(&mut self.queue) {
-            core.settle(op, transient(wrong_state(reason)));
+            core.settle(op, transient(entering::wrong_state(reason)));
         }
     }
 
-    fn enqueue(&mut self, core: &mut Core, op: Option<OpId>, message: PresenceMessage) {
+    pub(super) fn enqueue(&mut self, core: &mut Core, op: Option<OpId>, message: PresenceMessage) {
         if self.queue.len() < QUEUE_LIMIT {
             self.queue.push_back((op, message));
         } else {
@@ -51,71 +53,21 @@ impl Presence {
         }
     }
 
-    /// The channel is attached: start or skip the sync, come back in, send what waited.
-    pub(super) fn attached(&mut self, core: &mut Core, channel: &str, has_presence: bool) {
-        self.members.start_sync();
-        if !has_presence {
-            self.finish_sync(core, channel);
-        }
-        self.reenter(core, channel);
-        for (op, message) in std::mem::take(&mut self.queue) {
-            send(core, channel, message, Waiter::Caller(op));
-        }
+    pub(super) fn take_queue(&mut self) -> VecDeque<(Option<OpId>, PresenceMessage)> {
+        std::mem::take(&mut self.queue)
     }
 
-    /// RTP17i; the id only counts on the connection it was made on (RTP17g1).
-    fn reenter(&self, core: &mut Core, channel: &str) {
-        for member in self.own.values() {
-            let is_same = member.connection_id == core.connection_id;
-            let enter = PresenceMessage {
-                id: member.id.clone().filter(|_| is_same),
-                action: PresenceAction::Enter,
-                client_id: member.client_id.clone(),
-                data: member.data.clone(),
-                encoding: member.encoding.clone(),
-                extras: member.extras.clone(),
-                ..PresenceMessage::default()
-            };
-            send(core, channel, enter, Waiter::Reentry { channel: channel.to_owned() });
-        }
-    }
-
-    pub(super) fn handle_presence(
-        &mut self,
-        core: &mut Core,
-        channel: &str,
-        messages: Vec<PresenceMessage>,
-    ) {
-        for mut message in messages {
-            let _ = message.decode();
-            self.note_own(core, &message);
-            if self.members.accept(&message) {
-                core.emit(Event::Presence { channel: channel.to_owned(), message });
-            }
-        }
-    }
-
-    /// One page; `seq:cursor`, an empty cursor ends the sync, no serial is a sync in one page (RTP18).
-    pub(super) fn handle_sync(&mut self, core: &mut Core, channel: &str, frame: ProtocolMessage) {
-        let serial = frame.channel_serial.as_deref();
-        let (sequence, cursor) = match serial.map(|serial| serial.split_once(':')) {
-            Some(Some((sequence, cursor))) => (Some(sequence), cursor),
-            Some(None) => (serial, ""),
-            None => (None, ""),
+    /// What enters again by itself (RTP17i); the id only counts on the connection it was made on
+    /// (RTP17g1).
+    pub(super) fn entering_again(&self, connection_id: Option<&str>) -> Vec<PresenceMessage> {
+        let enter = |member: &PresenceMessage| PresenceMessage {
+            id: member.id.clone().filter(|_| member.connection_id.as_deref() == connection_id),
+            action: PresenceAction::Enter,
+            connection_id: None,
+            timestamp: None,
+            ..member.clone()
         };
-        self.members.open_page(sequence);
-        self.handle_presence(core, channel, frame.presence);
-        if cursor.is_empty() {
-            self.finish_sync(core, channel);
-        }
-    }
-
-    fn finish_sync(&mut self, core: &mut Core, channel: &str) {
-        for message in self.members.end_sync() {
-            core.emit(Event::Presence { channel: channel.to_owned(), message });
-        }
-        let members = self.members.present();
-        core.emit(Event::PresenceSynced { channel: channel.to_owned(), members });
+        self.own.values().map(enter).collect()
     }
 
     /// The own members are what the server says of this connection, not what was asked (RTP17b).
@@ -140,69 +92,134 @@ impl Presence {
     }
 }
 
-impl Machine {
-    /// Enters, updates or leaves, now or as soon as the channel is attached (RTP16).
-    pub(super) fn presence(&mut self, op: Option<OpId>, name: String, message: PresenceMessage) {
-        if !self.channels.contains_key(&name)
-            || self.channel_state(&name) == ChannelState::Initialized
-        {
-            self.attach(name.clone(), None);
+/// The public set.
+impl Presence {
+    pub(super) fn members(&self) -> Vec<PresenceMessage> {
+        self.members.present()
+    }
+
+    /// Whether the set is complete (RTP13).
+    pub(super) fn is_synced(&self) -> bool {
+        self.members.is_complete()
+    }
+
+    pub(super) fn ask(&mut self, op: OpId, query: MembersQuery) {
+        self.askers.push((op, query));
+    }
+
+    /// Answers whoever asked, as far as the channel's state answers (RTP11).
+    pub(super) fn answer_waiting(
+        &mut self,
+        core: &mut Core,
+        state: ChannelState,
+        reason: Option<&ErrorInfo>,
+    ) {
+        if matches!(state, ChannelState::Attaching | ChannelState::Detaching) {
+            return;
         }
-        let anonymous = self.core.is_connected() && self.core.identity().is_none();
-        let Some(channel) = self.channels.get_mut(&name) else { return };
-        let core = &mut self.core;
-        match channel.state() {
-            _ if anonymous && message.client_id.is_none() => {
-                let error = ErrorInfo::new(91000, 400, "presence needs a client id");
-                core.settle(op, permanent(error));
+        for (op, query) in std::mem::take(&mut self.askers) {
+            match self.answer(state, &query, reason) {
+                Some(result) => core.emit(Event::Members { op, result }),
+                None => self.askers.push((op, query)),
             }
-            ChannelState::Attached if core.is_connected() => {
-                send_or_refuse(core, channel, op, message);
-            }
-            // Attached without a connection: it will be attached again, and then the time has come.
-            ChannelState::Attached | ChannelState::Attaching => {
-                channel.presence.enqueue(core, op, message);
-            }
-            ChannelState::Initialized
-            | ChannelState::Detaching
-            | ChannelState::Detached
-            | ChannelState::Suspended
-            | ChannelState::Failed => core.settle(op, refuse(channel)),
         }
     }
 
-    /// The member is not in any more, and the caller has to know (RTP17e).
-    pub(super) fn reentry_failed(&mut self, name: &str, cause: ErrorInfo) {
-        let Some(channel) = self.channels.get(name) else { return };
-        let error = ErrorInfo::new(91004, 400, "cannot re-enter presence").with_cause(cause);
-        channel.announce(&mut self.core, channel.state(), Some(error), Flags::RESUMED);
+    /// The answer in a state; none where it has to be waited for.
+    fn answer(
+        &self,
+        state: ChannelState,
+        query: &MembersQuery,
+        reason: Option<&ErrorInfo>,
+    ) -> Option<Result<Vec<PresenceMessage>, ErrorInfo>> {
+        match state {
+            ChannelState::Attached if query.wait_for_sync && !self.is_synced() => None,
+            ChannelState::Suspended if query.wait_for_sync => {
+                let words = "the presence set is out of sync: the channel is suspended";
+                Some(Err(ErrorInfo::new(91005, 400, words)))
+            }
+            ChannelState::Attached | ChannelState::Suspended => Some(Ok(self.matching(query))),
+            ChannelState::Attaching | ChannelState::Detaching => None,
+            ChannelState::Initialized | ChannelState::Detached | ChannelState::Failed => {
+                let error = ErrorInfo::new(90001, 400, "the channel is not attached");
+                Some(Err(reason.cloned().unwrap_or(error)))
+            }
+        }
+    }
+
+    fn matching(&self, query: &MembersQuery) -> Vec<PresenceMessage> {
+        let is_meant =
+            |wanted: &Option<String>, given: &Option<String>| wanted.is_none() || wanted == given;
+        let mut members = self.members();
+        members.retain(|member| {
+            is_meant(&query.client_id, &member.client_id)
+                && is_meant(&query.connection_id, &member.connection_id)
+        });
+        members
+    }
+
+    fn take(&mut self, core: &mut Core, channel: &str, message: PresenceMessage) {
+        if message.client_id.is_none() {
+            core.oddities.count(Oddity::Nameless);
+            return;
+        }
+        if !self.members.has_room(&message, core.options.max_members) {
+            core.oddities.count(Oddity::TooManyMembers);
+            return;
+        }
+        self.note_own(core, &message);
+        if self.members.accept(&message) {
+            core.emit(Event::Presence { channel: channel.to_owned(), message });
+        }
+    }
+
+    fn finish_sync(&mut self, core: &mut Core, channel: &str) {
+        for message in self.members.end_sync() {
+            core.emit(Event::Presence { channel: channel.to_owned(), message });
+        }
+        let members = self.members.present();
+        core.emit(Event::PresenceSynced { channel: channel.to_owned(), members });
     }
 }
 
-fn send_or_refuse(core: &mut Core, channel: &Channel, op: Option<OpId>, message: PresenceMessage) {
-    if core.has_room() {
-        send(core, channel.name(), message, Waiter::Caller(op));
-    } else {
-        let error = ErrorInfo::new(42911, 429, "too many unacknowledged frames");
-        core.settle(op, transient(error));
+impl Channel {
+    /// The channel is attached: start or skip the sync, come back in, send what waited.
+    pub(super) fn presence_attached(&mut self, core: &mut Core, has_presence: bool) {
+        self.presence.members.start_sync();
+        if !has_presence {
+            self.presence.finish_sync(core, &self.name);
+        }
+        self.presence.answer_waiting(core, self.state, None);
+        self.enter_again(core);
+        self.send_waiting_presence(core);
     }
-}
 
-fn send(core: &mut Core, channel: &str, message: PresenceMessage, waiter: Waiter) {
-    let mut frame = ProtocolMessage::on_channel(Action::Presence, channel);
-    frame.presence.push(message);
-    core.send_for_ack(frame, waiter);
-}
+    pub(super) fn take_presence(&mut self, core: &mut Core, messages: Vec<PresenceMessage>) {
+        for mut message in messages {
+            if message.decode_with(self.options.cipher.as_ref()).is_err() {
+                core.oddities.count(Oddity::Undecodable);
+            }
+            self.presence.take(core, &self.name, message);
+        }
+    }
 
-fn refuse(channel: &Channel) -> Outcome {
-    let error = wrong_state(channel.reason());
-    if channel.state() == ChannelState::Failed { permanent(error) } else { transient(error) }
-}
-
-fn wrong_state(cause: Option<&ErrorInfo>) -> ErrorInfo {
-    let error = ErrorInfo::new(91001, 400, "the channel's state allows no presence");
-    match cause {
-        Some(cause) => error.with_cause(cause.clone()),
-        None => error,
+    /// One page; `seq:cursor`, an empty cursor ends the sync, no serial is a sync in one page (RTP18).
+    pub(super) fn take_sync(&mut self, core: &mut Core, frame: ProtocolMessage) {
+        let serial = frame.channel_serial.as_deref();
+        let (sequence, cursor) = match serial.map(|serial| serial.split_once(':')) {
+            Some(Some((sequence, cursor))) => (Some(sequence), cursor),
+            Some(None) => (serial, ""),
+            None => (None, ""),
+        };
+        let is_endless = !self.presence.members.open_page(sequence);
+        self.take_presence(core, frame.presence);
+        if is_endless {
+            core.oddities.count(Oddity::EndlessSync);
+            self.presence.members.forgive_unseen();
+        }
+        if cursor.is_empty() || is_endless {
+            self.presence.finish_sync(core, &self.name);
+            self.presence.answer_waiting(core, self.state, None);
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! Publishing: numbering, acknowledgements, and what happens to frames nobody answered (RTN7, RTN19).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::{
     Machine,
+    change::ChannelState,
+    channel::Channel,
     core::{Core, not_connected},
-    io::{ChannelState, OpId, Outcome},
+    io::{OpId, Outcome},
+    oddity::Oddity,
 };
-use crate::wire::{Action, ErrorInfo, Message, ProtocolMessage, PublishResult};
+use crate::wire::{Action, Annotation, ErrorInfo, Message, ProtocolMessage, PublishResult};
 
 /// Who wants to know what became of a frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +18,7 @@ pub(crate) enum Waiter {
     /// The caller, if it gave a name.
     Caller(Option<OpId>),
     /// The automatic re-entry of a member (RTP17i).
-    Reentry { channel: String },
+    Reentry { channel: String, client_id: String },
 }
 
 #[derive(Debug)]
@@ -37,8 +40,18 @@ impl Unacked {
         self.sent.len()
     }
 
+    /// The number of the next frame.
+    pub(crate) fn next_serial(&self) -> u64 {
+        self.first.saturating_add(self.sent.len() as u64)
+    }
+
+    /// Begins with another number than 0 (RTN16f).
+    pub(crate) fn count_from(&mut self, msg_serial: u64) {
+        self.first = msg_serial;
+    }
+
     pub(crate) fn push(&mut self, mut frame: ProtocolMessage, waiter: Waiter) -> ProtocolMessage {
-        frame.msg_serial = Some(self.first.saturating_add(self.sent.len() as u64));
+        frame.msg_serial = Some(self.next_serial());
         self.sent.push_back(Sent { frame: frame.clone(), waiter });
         frame
     }
@@ -47,8 +60,7 @@ impl Unacked {
     /// Ranges that are settled already, or were never sent, yield nothing.
     fn take(&mut self, msg_serial: u64, count: u32) -> (Vec<Waiter>, Vec<Waiter>, usize) {
         let end = msg_serial.saturating_add(count.into());
-        let known_end = self.first.saturating_add(self.sent.len() as u64);
-        if msg_serial >= known_end {
+        if msg_serial >= self.next_serial() {
             return (Vec::new(), Vec::new(), 0);
         }
         let skipped = self.take_until(msg_serial);
@@ -92,17 +104,40 @@ impl Unacked {
 
 impl Machine {
     /// Publishes now or answers why not: there is no queue here (design §2).
-    pub(super) fn publish(&mut self, op: Option<OpId>, channel: String, messages: Vec<Message>) {
-        if let Err(outcome) = self.admit(&channel, &messages) {
+    pub(super) fn publish(
+        &mut self,
+        op: Option<OpId>,
+        channel: String,
+        mut messages: Vec<Message>,
+        params: BTreeMap<String, String>,
+    ) {
+        let admitted = check_messages(&self.core, &messages).and_then(|()| self.admit(&channel));
+        if let Err(outcome) = admitted {
             self.core.settle(op, outcome);
             return;
         }
+        if let Some(cipher) = self.channels.get(&channel).and_then(Channel::cipher) {
+            messages.iter_mut().for_each(|message| message.encrypt(cipher));
+        }
         let mut frame = ProtocolMessage::on_channel(Action::Message, channel);
         frame.messages = messages;
+        frame.params = params;
         self.core.send_for_ack(frame, Waiter::Caller(op));
     }
 
-    fn admit(&self, channel: &str, messages: &[Message]) -> Result<(), Outcome> {
+    /// An annotation is published as a message is (RTAN1).
+    pub(super) fn annotate(&mut self, op: Option<OpId>, channel: String, annotation: Annotation) {
+        let admitted = check_annotation(&annotation).and_then(|()| self.admit(&channel));
+        if let Err(outcome) = admitted {
+            self.core.settle(op, outcome);
+            return;
+        }
+        let mut frame = ProtocolMessage::on_channel(Action::Annotation, channel);
+        frame.annotations.push(annotation);
+        self.core.send_for_ack(frame, Waiter::Caller(op));
+    }
+
+    fn admit(&self, channel: &str) -> Result<(), Outcome> {
         let channel = self.channels.get(channel);
         match channel.map(|channel| (channel.state(), channel.reason())) {
             Some((ChannelState::Failed, reason)) => return Err(permanent(channel_failed(reason))),
@@ -111,8 +146,6 @@ impl Machine {
             }
             _ => {}
         }
-        check_identity(&self.core, messages)?;
-        check_size(&self.core, messages)?;
         if !self.core.is_connected() {
             return Err(transient(not_connected()));
         }
@@ -126,9 +159,11 @@ impl Machine {
         let (skipped, waiters, offset) = self.take_answered(frame);
         self.settle_unknown(skipped);
         for (index, waiter) in waiters.into_iter().enumerate() {
-            let serial = frame.res.get(offset.saturating_add(index)).and_then(first_serial);
+            let result = frame.res.get(offset.saturating_add(index));
             if let Waiter::Caller(op) = waiter {
-                self.core.settle(op, Outcome::Acked { serial });
+                let serial = result.and_then(first_serial);
+                let serials = result.map(|result| result.serials.clone()).unwrap_or_default();
+                self.core.settle_with(op, Outcome::Acked { serial }, serials);
             }
         }
     }
@@ -141,16 +176,25 @@ impl Machine {
         for waiter in waiters {
             match waiter {
                 Waiter::Caller(op) => self.core.settle(op, refused(error.clone())),
-                Waiter::Reentry { channel } => self.reentry_failed(&channel, error.clone()),
+                Waiter::Reentry { channel, client_id } => {
+                    self.reentry_failed(&channel, &client_id, error.clone());
+                }
             }
         }
     }
 
     fn take_answered(&mut self, frame: &ProtocolMessage) -> (Vec<Waiter>, Vec<Waiter>, usize) {
-        match frame.msg_serial {
+        let taken = match frame.msg_serial {
             Some(msg_serial) => self.core.unacked.take(msg_serial, frame.count.unwrap_or(1)),
             None => (Vec::new(), Vec::new(), 0),
+        };
+        if !taken.0.is_empty() {
+            self.core.oddities.count(Oddity::AckSkipped);
         }
+        if taken.1.is_empty() {
+            self.core.oddities.count(Oddity::AckForNothing);
+        }
+        taken
     }
 
     /// Nothing that was sent will be answered any more (RTN7e).
@@ -175,6 +219,25 @@ fn first_serial(result: &PublishResult) -> Option<String> {
 fn channel_failed(reason: Option<&ErrorInfo>) -> ErrorInfo {
     let invalid = || ErrorInfo::new(90001, 400, "the channel is not usable in its state");
     reason.cloned().unwrap_or_else(invalid)
+}
+
+fn check_messages(core: &Core, messages: &[Message]) -> Result<(), Outcome> {
+    let is_nowhere =
+        |m: &Message| m.is_revision() && m.serial.as_ref().is_none_or(String::is_empty);
+    if messages.iter().any(is_nowhere) {
+        return Err(permanent(ErrorInfo::new(40003, 400, "a change needs its message's serial")));
+    }
+    check_identity(core, messages)?;
+    check_size(core, messages)
+}
+
+fn check_annotation(annotation: &Annotation) -> Result<(), Outcome> {
+    let is_given = |field: &Option<String>| field.as_ref().is_some_and(|text| !text.is_empty());
+    if is_given(&annotation.kind) && is_given(&annotation.message_serial) {
+        return Ok(());
+    }
+    let words = "an annotation needs a type and its message's serial";
+    Err(permanent(ErrorInfo::new(40003, 400, words)))
 }
 
 /// An identified client speaks for itself only (RTL6g3); the server would refuse it later.

@@ -1,6 +1,6 @@
 //! Silence and probes (RTN23, RTN13): a transport is believed only as long as it is heard.
 
-use super::{Machine, connection::disconnected, io::Generation, timers::Timer};
+use super::{Machine, io::Generation, losing::disconnected, timers::Timer};
 use crate::wire::{Action, ProtocolMessage};
 
 impl Machine {
@@ -47,6 +47,8 @@ impl Machine {
         if self.line.probe.is_some() && frame.id == self.line.probe {
             self.line.probe = None;
             self.core.timers.stop(&Timer::Probe);
+        } else if let Some(id) = &frame.id {
+            self.handle_pong(id);
         }
     }
 

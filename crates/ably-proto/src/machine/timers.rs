@@ -34,6 +34,10 @@ pub(crate) enum Timer {
     Idle,
     /// A probe was not answered.
     Probe,
+    /// A ping was not answered, by its id.
+    Ping(String),
+    /// Nobody said whether there is an internet.
+    Check,
     /// CLOSE was not answered.
     Close,
     /// A channel's attach, detach or retry, by its state.

@@ -10,9 +10,13 @@ use super::{
     codec::Format,
     data::Data,
     object::wire_struct,
+    protocol_message::fill,
     secret::Secret,
 };
-use crate::encoding::{self, EncodingError};
+use crate::{
+    cipher::Cipher,
+    encoding::{self, EncodingError},
+};
 
 wire_struct! {
     /// Which version of a message this is (TM2s).
@@ -62,6 +66,17 @@ wire_struct! {
     }
 }
 
+/// Why a message is changed, in the editor's words; becomes its version (RTL32b2).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Operation {
+    /// Who edits, where the connection's identity does not say it.
+    pub client_id: Option<String>,
+    /// Why.
+    pub description: Option<String>,
+    /// The editor's own facts.
+    pub metadata: BTreeMap<String, String>,
+}
+
 impl Message {
     /// A message with a name and a payload.
     pub fn new(name: impl Into<String>, data: impl Into<Data>) -> Self {
@@ -87,6 +102,41 @@ impl Message {
         self
     }
 
+    /// A change of the message with this serial: `Update`, `Delete` or `Append` (RTL32). What is
+    /// set here replaces, or is added to, what the message says.
+    #[must_use]
+    pub fn revising(
+        mut self,
+        serial: impl Into<String>,
+        action: MessageAction,
+        operation: Option<Operation>,
+    ) -> Self {
+        self.serial = Some(serial.into());
+        self.action = Some(action);
+        self.version = operation.map(|operation| Version {
+            client_id: operation.client_id,
+            description: operation.description,
+            metadata: operation.metadata,
+            ..Version::default()
+        });
+        self
+    }
+
+    /// Whether it changes another message instead of being one.
+    pub fn is_revision(&self) -> bool {
+        let revisions = [MessageAction::Update, MessageAction::Delete, MessageAction::Append];
+        self.action.is_some_and(|action| revisions.contains(&action))
+    }
+
+    /// The first version of a message is the message itself (TM2s1, TM2s2).
+    pub(super) fn fill_version(&mut self) {
+        if self.serial.is_some() {
+            let version = self.version.get_or_insert_default();
+            fill(&mut version.serial, || self.serial.clone());
+            fill(&mut version.timestamp, || self.timestamp);
+        }
+    }
+
     /// Whether the publisher asked that it never be stored.
     pub fn is_ephemeral(&self) -> bool {
         let flag = self.extras.as_ref().and_then(|extras| extras.get("ephemeral"));
@@ -100,12 +150,25 @@ impl Message {
         text(&self.name) + text(&self.client_id) + self.data.size() + extras
     }
 
-    /// Undoes the transforms listed in `encoding`.
+    /// Undoes the transforms listed in `encoding`, except encryption.
     ///
     /// # Errors
     /// The first transform that fails; data and encoding are left as far as they came (RSL6b).
     pub fn decode(&mut self) -> Result<(), EncodingError> {
-        encoding::decode(&mut self.data, &mut self.encoding)
+        self.decode_with(None)
+    }
+
+    /// Undoes the transforms listed in `encoding`, encryption too if there is a cipher for it.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn decode_with(&mut self, cipher: Option<&Cipher>) -> Result<(), EncodingError> {
+        encoding::decode_with(&mut self.data, &mut self.encoding, cipher)
+    }
+
+    /// Encrypts the payload (RSL5).
+    pub fn encrypt(&mut self, cipher: &Cipher) {
+        encoding::encrypt(&mut self.data, &mut self.encoding, cipher);
     }
 
     /// Brings the payload into the form `format` can carry.
@@ -137,12 +200,25 @@ wire_struct! {
 }
 
 impl PresenceMessage {
-    /// Undoes the transforms listed in `encoding`.
+    /// Undoes the transforms listed in `encoding`, except encryption.
     ///
     /// # Errors
     /// The first transform that fails; data and encoding are left as far as they came (RSL6b).
     pub fn decode(&mut self) -> Result<(), EncodingError> {
-        encoding::decode(&mut self.data, &mut self.encoding)
+        self.decode_with(None)
+    }
+
+    /// Undoes the transforms listed in `encoding`, encryption too if there is a cipher for it.
+    ///
+    /// # Errors
+    /// As [`Self::decode`].
+    pub fn decode_with(&mut self, cipher: Option<&Cipher>) -> Result<(), EncodingError> {
+        encoding::decode_with(&mut self.data, &mut self.encoding, cipher)
+    }
+
+    /// Encrypts the payload (RSL5).
+    pub fn encrypt(&mut self, cipher: &Cipher) {
+        encoding::encrypt(&mut self.data, &mut self.encoding, cipher);
     }
 
     /// Brings the payload into the form `format` can carry.

@@ -23,7 +23,7 @@ pub use codec::{DecodeError, EncodeError, Format, Frame, decode, encode};
 pub use data::Data;
 pub use error::ErrorInfo;
 pub use flags::Flags;
-pub use message::{Message, PresenceMessage, Version};
+pub use message::{Message, Operation, PresenceMessage, Version};
 pub use protocol_message::{Auth, ConnectionDetails, ProtocolMessage, PublishResult};
 pub use secret::Secret;
 pub use token::{TokenDetails, TokenRequest};

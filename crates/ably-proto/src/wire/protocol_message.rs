@@ -109,6 +109,11 @@ impl ProtocolMessage {
             fill(&mut message.id, || id(index));
             fill(&mut message.connection_id, || self.connection_id.clone());
             fill(&mut message.timestamp, || self.timestamp);
+            message.fill_version();
+        }
+        for (index, annotation) in self.annotations.iter_mut().enumerate() {
+            fill(&mut annotation.id, || id(index));
+            fill(&mut annotation.timestamp, || self.timestamp);
         }
         for (index, annotation) in self.annotations.iter_mut().enumerate() {
             fill(&mut annotation.id, || id(index));
@@ -122,7 +127,7 @@ impl ProtocolMessage {
     }
 }
 
-fn fill<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
+pub(super) fn fill<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
     if field.is_none() {
         *field = value();
     }

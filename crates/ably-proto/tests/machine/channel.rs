@@ -11,7 +11,7 @@ use crate::script::Script;
 const ROOM: &str = "org:1:group:night-desk";
 
 fn detach(desk: &mut Script) {
-    desk.input(Input::Detach { channel: ROOM.into() });
+    desk.input(Input::Detach { op: None, channel: ROOM.into() });
 }
 
 #[test]
@@ -30,7 +30,11 @@ fn rtl4c_attach_sends_attach_and_becomes_attached() {
 #[test]
 fn rtl4c1_attach_goes_on_from_a_stored_position() {
     let mut desk = Script::connected();
-    desk.input(Input::Attach { channel: ROOM.into(), channel_serial: Some("s41".into()) });
+    desk.input(Input::Attach {
+        op: None,
+        channel: ROOM.into(),
+        channel_serial: Some("s41".into()),
+    });
     assert_eq!(desk.sent(), [json!({"action": 10, "channel": ROOM, "channelSerial": "s41"})]);
     desk.frame(json!({"action": 11, "channel": ROOM, "channelSerial": "s41", "flags": 4}));
     assert!(desk.channel_changes().pop().unwrap().resumed);
@@ -297,4 +301,29 @@ fn rts4a_frames_for_unknown_channels_are_ignored() {
     }
     assert_eq!((desk.events().len(), desk.sent().len()), (0, 0));
     assert_eq!(desk.machine.channel_state("ghost"), C::Initialized);
+}
+
+#[test]
+fn rsl5_an_encrypted_channel_hides_messages_and_presence_and_reads_them_back() {
+    use ably_proto::{cipher::Cipher, machine::ChannelOptions};
+    let mut desk = Script::attached(ROOM);
+    let cipher = Cipher::new(&[7; 16], [1; 16]).unwrap();
+    desk.ask_options(ROOM, ChannelOptions::default().cipher(cipher));
+    desk.tell(ROOM, "message", "the safe is open");
+    desk.enter(ROOM, "at the safe");
+    let sent = desk.sent();
+    assert_eq!(sent[0]["messages"][0]["encoding"], "utf-8/cipher+aes-128-cbc/base64");
+    assert_eq!(sent[1]["presence"][0]["encoding"], "utf-8/cipher+aes-128-cbc/base64");
+    desk.say_messages(ROOM, sent[0]["messages"].clone());
+    let mut member = sent[1]["presence"][0].clone();
+    for (key, value) in [("clientId", "ana"), ("connectionId", "c1"), ("id", "c1:1:0")] {
+        member[key] = json!(value);
+    }
+    desk.say_presence(ROOM, &[member]);
+    assert_eq!(desk.texts(), ["the safe is open"]);
+    assert_eq!(desk.data_of(ROOM, "ana"), "at the safe");
+    desk.say_attached(ROOM);
+    let again = &desk.sent()[0]["presence"][0];
+    assert_eq!(again["encoding"], "utf-8/cipher+aes-128-cbc/base64", "RTP17g: hidden again");
+    assert_ne!(again["data"], sent[1]["presence"][0]["data"], "under a vector of its own");
 }

@@ -265,7 +265,7 @@ fn rtp17b_after_leaving_nothing_enters_again_but_a_synthesized_leave_does() {
 fn rtp5a_detaching_forgets_everyone_silently() {
     let mut desk = Script::attached(DESK);
     desk.frame(presence(&[event(2, "bruno", "b", 1)]));
-    desk.input(Input::Detach { channel: DESK.into() });
+    desk.input(Input::Detach { op: None, channel: DESK.into() });
     desk.events();
     desk.frame(json!({"action": 13, "channel": DESK}));
     assert_eq!(desk.presence_events(), []);

@@ -61,13 +61,18 @@ fn take(desk: &mut Script, step: Step, op: u64) {
             1 => Input::Close,
             2 => Input::RetryNow,
             3 => Input::Wake,
-            4 => Input::Detach { channel: channel() },
-            5 => Input::Attach { channel: channel(), channel_serial: None },
-            _ => Input::Attach { channel: channel(), channel_serial: Some("s9".into()) },
+            4 => Input::Detach { op: None, channel: channel() },
+            5 => Input::Attach { op: None, channel: channel(), channel_serial: None },
+            _ => Input::Attach { op: None, channel: channel(), channel_serial: Some("s9".into()) },
         }),
         Step::Publish => {
             let messages = vec![Message::new("message", "x").with_id(op.to_string())];
-            desk.input(Input::Publish { op: Some(OpId(op)), channel: channel(), messages });
+            desk.input(Input::Publish {
+                op: Some(OpId(op)),
+                channel: channel(),
+                messages,
+                params: BTreeMap::new(),
+            });
         }
         Step::Presence(action) => {
             let message = PresenceMessage::own(PresenceAction::from_number(action), "x");

@@ -1,5 +1,7 @@
 //! Publishing and its outcomes (RTL6, RTN7).
 
+use std::collections::BTreeMap;
+
 use ably_proto::{
     machine::{ConnectionState as S, Input, OpId, Options, Outcome},
     wire::Message,
@@ -127,6 +129,7 @@ fn rsl1i_a_message_over_the_servers_limit_is_refused_here() {
             op: Some(OpId(op)),
             channel: "room".into(),
             messages: message(size),
+            params: BTreeMap::new(),
         });
     }
     assert_eq!(desk.sent().len(), 1);
@@ -143,6 +146,7 @@ fn rtl6g3_a_foreign_client_id_is_refused_here_and_the_line_stays() {
         op: Some(OpId(1)),
         channel: "room".into(),
         messages: vec![message],
+        params: BTreeMap::new(),
     });
     assert_eq!(code_of(&desk.outcomes()[0].1), ("permanent", 40012));
     assert_eq!(desk.state(), S::Connected);
@@ -152,7 +156,12 @@ fn rtl6g3_a_foreign_client_id_is_refused_here_and_the_line_stays() {
 fn fire_and_forget_has_no_outcome() {
     let mut desk = Script::connected();
     let messages = vec![Message::new("typing", "x").ephemeral()];
-    desk.input(Input::Publish { op: None, channel: "room".into(), messages });
+    desk.input(Input::Publish {
+        op: None,
+        channel: "room".into(),
+        messages,
+        params: BTreeMap::new(),
+    });
     assert_eq!(desk.sent()[0]["messages"][0]["extras"], json!({"ephemeral": true}));
     desk.frame(json!({"action": 1, "msgSerial": 0, "count": 1}));
     assert_eq!(desk.events().len(), 0);

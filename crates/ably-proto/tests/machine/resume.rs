@@ -84,7 +84,7 @@ fn rtn15c7_a_lost_connection_says_why() {
 fn rtn19b_a_pending_detach_is_sent_again() {
     let mut desk = Script::attached(ROOM);
     desk.advance(2_000);
-    desk.input(ably_proto::machine::Input::Detach { channel: ROOM.into() });
+    desk.input(ably_proto::machine::Input::Detach { op: None, channel: ROOM.into() });
     desk.drop_socket();
     desk.sent();
     desk.server_connected("c1");

@@ -180,3 +180,39 @@ async fn tokens_never_cross_a_network_in_the_clear() {
     options.rest = "http://hotel.example/".parse().unwrap();
     assert!(matches!(Client::spawn(options), Err(EndpointError::Unencrypted(_))));
 }
+
+#[tokio::test]
+async fn a_frame_beyond_all_measure_costs_the_transport_and_nothing_else() {
+    let peer = Peer::start().await;
+    let mut ana = Ana::start(&peer);
+    let mut line = peer.welcome("c1").await;
+    ana.client.attach(ROOM, Some("s7".into())).await;
+    line.attached(ROOM, "s7", 4).await;
+    ana.until_attached().await;
+    let flood = tokio::spawn(async move {
+        // The client may hang up before all of it is written.
+        let frame =
+            json!({"action": 15, "channel": ROOM, "messages": [{"data": "x".repeat(5 << 20)}]});
+        line.try_send_raw(Message::text(frame.to_string())).await;
+        line
+    });
+    let mut line = peer.welcome("c1").await;
+    assert_eq!(line.query["resume"], "c1!key");
+    assert_eq!(line.attached(ROOM, "s7", 4).await["channelSerial"], "s7");
+    assert!(ana.until_attached().await);
+    soon("the flood", flood).await.unwrap();
+}
+
+#[tokio::test]
+async fn nesting_without_end_is_counted_and_the_line_lives() {
+    let peer = Peer::start().await;
+    let mut ana = Ana::start(&peer);
+    let mut line = peer.welcome("c1").await;
+    ana.until_state(S::Connected).await;
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let frame = format!(r#"{{"action":15,"channel":"room","messages":[{{"extras":{deep}}}]}}"#);
+    line.send_raw(Message::text(frame)).await;
+    assert_eq!(ana.event().await, Event::Undecodable { total: 1 });
+    ana.client.attach(ROOM, None).await;
+    assert_eq!(line.recv().await["action"], 10);
+}

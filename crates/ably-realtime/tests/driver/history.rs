@@ -16,14 +16,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 
-use crate::peer::{Ana, Peer};
-
-async fn serve(router: Router) -> url::Url {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let rest = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    rest
-}
+use crate::peer::{Ana, Peer, serve};
 
 fn bearer(headers: &HeaderMap) -> String {
     let header = headers["authorization"].to_str().unwrap().strip_prefix("Bearer ").unwrap();

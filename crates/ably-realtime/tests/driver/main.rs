@@ -2,8 +2,13 @@
 //! something to happen, with one bound for all of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
+mod address;
+mod channel;
 mod connection;
 mod history;
+mod hosts;
+mod past;
 mod peer;
+mod proxy;
 mod publish;
 mod tokens;

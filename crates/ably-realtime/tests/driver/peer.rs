@@ -99,6 +99,11 @@ impl Line {
         self.stream.send(message).await.unwrap();
     }
 
+    /// Sends to a client that may have hung up.
+    pub(crate) async fn try_send_raw(&mut self, message: Message) {
+        let _ = self.stream.send(message).await;
+    }
+
     /// The next frame of the client.
     pub(crate) async fn recv(&mut self) -> Value {
         loop {
@@ -202,4 +207,12 @@ impl Ana {
         })
         .await
     }
+}
+
+/// A REST peer on loopback.
+pub(crate) async fn serve(router: axum::Router) -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let rest = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    rest
 }

@@ -46,12 +46,15 @@ async fn rtn22_auth_renews_in_place_with_one_call() {
     assert_eq!(ana.tokens.load(Ordering::SeqCst), 2);
 }
 
-async fn first_refusal(error: TokenError) -> ably_realtime::ConnectionChange {
+/// What the connection says first went wrong when its tokens are all like this.
+async fn first_trouble(
+    token: impl Fn() -> Result<Credential, TokenError> + Send + Sync + 'static,
+) -> ably_realtime::ConnectionChange {
     let peer = Peer::start().await;
     let mut ana = Ana::start_with(&peer, |options| {
         options.tokens = Arc::new(move || {
-            let error = error.clone();
-            async move { Err::<Credential, _>(error) }
+            let answer = token();
+            async move { answer }
         });
     });
     ana.until(|event| match event {
@@ -63,7 +66,7 @@ async fn first_refusal(error: TokenError) -> ably_realtime::ConnectionChange {
 
 #[tokio::test]
 async fn rsa4c_a_session_that_is_gone_is_told_with_its_status() {
-    let change = first_refusal(TokenError::from_status(401, "sign in again")).await;
+    let change = first_trouble(|| Err(TokenError::from_status(401, "sign in again"))).await;
     let reason = change.reason.unwrap();
     assert_eq!((change.current, reason.code), (S::Disconnected, 80019));
     let cause = reason.cause.unwrap();
@@ -72,7 +75,7 @@ async fn rsa4c_a_session_that_is_gone_is_told_with_its_status() {
 
 #[tokio::test]
 async fn rsa4d_403_fails_the_connection() {
-    let change = first_refusal(TokenError::from_status(403, "not you")).await;
+    let change = first_trouble(|| Err(TokenError::from_status(403, "not you"))).await;
     assert_eq!((change.current, change.reason.unwrap().code), (S::Failed, 80019));
 }
 
@@ -120,4 +123,37 @@ async fn rsa8d_a_token_request_is_exchanged_at_its_key() {
     let (key, body) = seen.lock().unwrap().take().unwrap();
     assert_eq!(key, "app.key");
     assert_eq!(body, json!({"keyName": "app.key", "timestamp": 7, "nonce": "n", "mac": "signed"}));
+}
+
+/// Case RSA4f/callback-invalid-type-format-0.
+#[tokio::test]
+async fn rsa4f_an_answer_that_holds_no_token_is_none() {
+    let empty = [Credential::Token(String::new()), Credential::Details(TokenDetails::default())];
+    for credential in empty {
+        let change = first_trouble(move || Ok(credential.clone())).await;
+        assert_eq!((change.current, change.reason.unwrap().code), (S::Disconnected, 80019));
+    }
+}
+
+/// Case RSA4f/callback-oversized-token-format-1.
+#[tokio::test]
+async fn rsa4f_a_token_beyond_all_measure_is_none() {
+    let change = first_trouble(|| Ok(Credential::Token("x".repeat(128 * 1024 + 1)))).await;
+    let reason = change.reason.unwrap();
+    assert_eq!((change.current, reason.code, reason.status_code), (S::Disconnected, 80019, 401));
+}
+
+/// Case RSA4e/rest-callback-error-40170-0.
+#[tokio::test]
+async fn rsa4e_a_rest_call_without_a_token_fails_with_40170() {
+    let peer = Peer::start().await;
+    let ana = Ana::start_with(&peer, |options| {
+        options.tokens = Arc::new(|| async {
+            Err::<Credential, _>(TokenError::from_status(0, "network failure"))
+        });
+    });
+    let query = ably_realtime::HistoryQuery::default();
+    let error = ana.client.history("room", &query).await.unwrap_err().info();
+    assert_eq!((error.code, error.status_code), (40170, 401));
+    assert!(error.message.contains("network failure"), "{}", error.message);
 }

@@ -1,22 +1,49 @@
 //! Ana's desk: a machine, a clock that only moves when told, and a server that says what we say.
 
+mod ask;
+mod look;
+mod say;
+
+use std::collections::BTreeMap;
+
 use ably_proto::{
     machine::{
         Backoff, ChannelChange, ChannelState, ConnectParams, ConnectionChange, ConnectionState,
         Event, Generation, Input, Machine, OpId, Options, Outcome, Output, Time, TokenFailure,
+        TokenPolicy,
     },
     wire::{ErrorInfo, Format, Message, PresenceMessage, decode, encode},
 };
 use serde_json::{Value, json};
+
+pub(crate) use say::*;
+
+/// What became of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Answer {
+    Done(Result<(), ErrorInfo>),
+    Pong(Result<u64, ErrorInfo>),
+    Members(Result<Vec<PresenceMessage>, ErrorInfo>),
+    Settled(Outcome, Vec<Option<String>>),
+    Reached { was_already: bool },
+}
 
 pub(crate) struct Script {
     pub(crate) machine: Machine,
     pub(crate) now: u64,
     pub(crate) socket: Option<Generation>,
     pub(crate) token_call: Option<Generation>,
+    pub(crate) token_calls: u32,
+    /// The check for an internet under way.
+    pub(crate) check: Option<Generation>,
+    /// Of the newest socket.
     pub(crate) params: Option<ConnectParams>,
+    /// Of every socket so far.
+    pub(crate) opened: Vec<ConnectParams>,
     sent: Vec<Value>,
     events: Vec<Event>,
+    answers: BTreeMap<OpId, Answer>,
+    next_op: u64,
 }
 
 /// The contract's reconnect rule, as Deskbell runs it.
@@ -30,10 +57,30 @@ impl Script {
             now: 0,
             socket: None,
             token_call: None,
+            token_calls: 0,
+            check: None,
             params: None,
+            opened: Vec::new(),
             sent: Vec::new(),
             events: Vec::new(),
+            answers: BTreeMap::new(),
+            next_op: 1_000,
         }
+    }
+
+    /// Asked to connect, with a token and a socket that is opening.
+    pub(crate) fn connecting() -> Self {
+        Self::connecting_with(Options::default())
+    }
+
+    pub(crate) fn connecting_with(options: Options) -> Self {
+        let needs_token = options.tokens == TokenPolicy::Renewable;
+        let mut script = Self::new(options);
+        script.input(Input::Connect);
+        if needs_token {
+            script.token("token-1");
+        }
+        script
     }
 
     /// Ana's desk, connected as connection c1.
@@ -42,9 +89,7 @@ impl Script {
     }
 
     pub(crate) fn connected_with(options: Options) -> Self {
-        let mut script = Self::new(options);
-        script.input(Input::Connect);
-        script.token("token-1");
+        let mut script = Self::connecting_with(options);
         script.server_connected("c1");
         script.events();
         script.sent();
@@ -53,7 +98,11 @@ impl Script {
 
     /// Connected, with the channel attached at serial s0.
     pub(crate) fn attached(channel: &str) -> Self {
-        let mut script = Self::connected();
+        Self::attached_with(channel, Options::default())
+    }
+
+    pub(crate) fn attached_with(channel: &str, options: Options) -> Self {
+        let mut script = Self::connected_with(options);
         script.attach(channel);
         script.frame(json!({"action": 11, "channel": channel, "channelSerial": "s0"}));
         assert_eq!(script.machine.channel_state(channel), ChannelState::Attached);
@@ -132,7 +181,7 @@ impl Script {
     }
 
     pub(crate) fn attach(&mut self, channel: &str) {
-        self.input(Input::Attach { channel: channel.into(), channel_serial: None });
+        self.input(Input::Attach { op: None, channel: channel.into(), channel_serial: None });
     }
 
     pub(crate) fn publish(&mut self, op: u64, channel: &str, id: &str) {
@@ -140,6 +189,7 @@ impl Script {
             op: Some(OpId(op)),
             channel: channel.into(),
             messages: vec![Message::new("message", "Towels to 12").with_id(id)],
+            params: BTreeMap::new(),
         });
     }
 
@@ -152,6 +202,7 @@ impl Script {
             match output {
                 Output::OpenSocket { generation, params } => {
                     self.socket = Some(generation);
+                    self.opened.push(params.clone());
                     self.params = Some(params);
                 }
                 Output::CloseSocket { generation } => {
@@ -164,10 +215,32 @@ impl Script {
                     let frame = encode(&frame, Format::Json).unwrap();
                     self.sent.push(serde_json::from_slice(frame.as_bytes()).unwrap());
                 }
-                Output::RequestToken { generation } => self.token_call = Some(generation),
-                Output::Event(event) => self.events.push(event),
+                Output::RequestToken { generation } => {
+                    self.token_call = Some(generation);
+                    self.token_calls += 1;
+                }
+                Output::CheckInternet { generation } => self.check = Some(generation),
+                Output::Event(event) => {
+                    self.note_answer(&event);
+                    self.events.push(event);
+                }
             }
         }
+    }
+
+    /// Every operation is answered once.
+    fn note_answer(&mut self, event: &Event) {
+        let (op, answer) = match event.clone() {
+            Event::Settled { op, outcome, serials } => (op, Answer::Settled(outcome, serials)),
+            Event::Done { op, result } => (op, Answer::Done(result)),
+            Event::Pong { op, result } => (op, Answer::Pong(result)),
+            Event::Members { op, result } => (op, Answer::Members(result)),
+            Event::Reached { op, was_already } => (op, Answer::Reached { was_already }),
+            _ => return,
+        };
+        let before = self.answers.insert(op, answer);
+        // The numbers of the older scenarios are used again after a drop.
+        assert!(before.is_none() || op.0 < 1_000, "{op:?} was answered twice");
     }
 
     /// Frames sent since the last look.
@@ -198,7 +271,7 @@ impl Script {
 
     pub(crate) fn outcomes(&mut self) -> Vec<(u64, Outcome)> {
         let pick = |event| match event {
-            Event::Settled { op, outcome } => Some((op.0, outcome)),
+            Event::Settled { op, outcome, .. } => Some((op.0, outcome)),
             _ => None,
         };
         self.events().into_iter().filter_map(pick).collect()

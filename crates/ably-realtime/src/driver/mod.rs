@@ -1,17 +1,16 @@
 //! The one task that owns the machine. It never awaits I/O.
 
+mod outputs;
+
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use ably_proto::{
-    machine::{
-        self, ConnectParams, ConnectionState, Generation, Input, Machine, OpId, Outcome, Output,
-        Time, TokenFailure, TokenPolicy,
-    },
-    wire::{self, ErrorInfo, Format, ProtocolMessage, Secret},
+    machine::{self, ConnectionState, Generation, Input, Machine, OpId, Time, TokenPolicy},
+    wire::{Format, Secret},
 };
 use rustls::ClientConfig;
 use tokio::{
@@ -22,13 +21,15 @@ use url::Url;
 
 use crate::{
     credential::TokenError,
-    endpoint::{self, EndpointError},
+    endpoint::EndpointError,
     event::Event,
     options::Options,
+    service::Service,
     sleep::SleepWatch,
     socket::{News, Socket, Tagged},
     tls,
-    tokens::{Obtained, Tokens},
+    tokens::Obtained,
+    tunnel::Proxy,
 };
 
 /// Frames read ahead of the machine.
@@ -40,12 +41,19 @@ const NEWS_BATCH: usize = 64;
 
 /// Makes an input once the operation has its number.
 type MakeInput = Box<dyn FnOnce(OpId) -> Input + Send>;
+/// Whether there is an internet, and who wanted to know.
+type Check = (Generation, bool);
+/// Reads something off the machine.
+type Look = Box<dyn FnOnce(&Machine) + Send>;
+/// Where the event that answers an operation goes.
+pub(crate) type Reply = oneshot::Sender<machine::Event>;
 type TokenAnswer = Result<Obtained, TokenError>;
 
 /// What clients ask of the driver.
 pub(crate) enum Command {
     Tell(Box<Input>),
-    Ask(MakeInput, oneshot::Sender<Outcome>),
+    Ask(MakeInput, Reply),
+    Look(Look),
     ServerTime(i64),
     Close(oneshot::Sender<()>),
 }
@@ -55,6 +63,7 @@ enum Wakeup {
     Command(Option<Command>),
     News(Tagged),
     Token(TokenAnswer),
+    Checked(Generation, bool),
     Timeout,
     Tick,
     Delivered,
@@ -67,32 +76,41 @@ pub(crate) struct Driver {
     realtime: Url,
     format: Format,
     tls: Option<Arc<ClientConfig>>,
-    tokens: Arc<Tokens>,
+    service: Arc<Service>,
     /// The token the machine had last; when it asks again it wants another.
     handed: Option<Secret>,
     /// The machine's newest request; one call serves all that came before.
     token_wanted: Option<Generation>,
     is_token_call_running: bool,
     token_answers: (mpsc::Sender<TokenAnswer>, mpsc::Receiver<TokenAnswer>),
+    connectivity_url: Url,
+    /// A proxy of the caller's; without one the operating system is asked each time.
+    proxy: Option<Proxy>,
+    transport_params: BTreeMap<String, String>,
+    checks: (mpsc::Sender<Check>, mpsc::Receiver<Check>),
+    /// The fallback host of the newest socket.
+    host: Option<String>,
     socket: Option<Socket>,
     news: (mpsc::Sender<Tagged>, mpsc::Receiver<Tagged>),
     commands: mpsc::Receiver<Command>,
     events: mpsc::Sender<Event>,
     /// Events the listener has no room for; while there are any, the socket is not read.
     undelivered: VecDeque<Event>,
-    waiting: HashMap<OpId, oneshot::Sender<Outcome>>,
+    waiting: HashMap<OpId, Reply>,
     next_op: u64,
     closers: Vec<oneshot::Sender<()>>,
     is_closing: bool,
     sleep_watch: SleepWatch,
     tick: Interval,
     undecodable: u64,
+    /// Oddities told so far.
+    oddities: u64,
 }
 
 impl Driver {
     pub(crate) fn new(
         options: &Options,
-        tokens: Arc<Tokens>,
+        service: Arc<Service>,
         commands: mpsc::Receiver<Command>,
         events: mpsc::Sender<Event>,
     ) -> Result<Self, EndpointError> {
@@ -108,11 +126,16 @@ impl Driver {
             realtime: options.realtime.clone(),
             format: options.format,
             tls,
-            tokens,
+            service,
             handed: None,
             token_wanted: None,
             is_token_call_running: false,
             token_answers: mpsc::channel(1),
+            connectivity_url: options.connectivity_url.clone(),
+            proxy: options.proxy.clone().map(Proxy::new),
+            transport_params: options.transport_params.clone(),
+            checks: mpsc::channel(1),
+            host: None,
             socket: None,
             news: mpsc::channel(NEWS_LIMIT),
             commands,
@@ -125,6 +148,7 @@ impl Driver {
             sleep_watch: SleepWatch::new(SLEEP_PERIOD_MS),
             tick,
             undecodable: 0,
+            oddities: 0,
         })
     }
 
@@ -136,6 +160,9 @@ impl Driver {
                 Wakeup::Command(None) | Wakeup::NobodyListens => self.close(),
                 Wakeup::News(news) => self.handle_news(news),
                 Wakeup::Token(answer) => self.handle_token(answer),
+                Wakeup::Checked(generation, is_up) => {
+                    self.feed(Input::InternetChecked { generation, is_up });
+                }
                 Wakeup::Timeout => self.handle_timeout(),
                 Wakeup::Tick => self.compare_clocks(),
                 Wakeup::Delivered => {}
@@ -168,6 +195,7 @@ impl Driver {
             command = self.commands.recv(), if !self.is_closing => Wakeup::Command(command),
             Some(news) = self.news.1.recv(), if self.undelivered.is_empty() => Wakeup::News(news),
             Some(answer) = self.token_answers.1.recv() => Wakeup::Token(answer),
+            Some((generation, is_up)) = self.checks.1.recv() => Wakeup::Checked(generation, is_up),
             () = timer => Wakeup::Timeout,
             _ = self.tick.tick() => Wakeup::Tick,
             permit = self.events.reserve(), if !self.undelivered.is_empty() => match permit {
@@ -204,6 +232,7 @@ impl Driver {
                 self.waiting.insert(op, reply);
                 self.feed(make(op));
             }
+            Command::Look(look) => look(&self.machine),
             Command::ServerTime(time) => self.tell(Event::ServerTime(time)),
             Command::Close(done) => {
                 self.closers.push(done);
@@ -243,6 +272,17 @@ impl Driver {
             }
         };
         self.feed(input);
+        self.note_oddities();
+    }
+
+    /// What the server should not have done stands in the log, for whoever wonders.
+    fn note_oddities(&mut self) {
+        let total = self.machine.oddities().total();
+        if total != self.oddities {
+            self.oddities = total;
+            let kinds: Vec<_> = self.machine.oddities().iter().collect();
+            tracing::debug!(?kinds, "the server did something odd");
+        }
     }
 
     fn handle_timeout(&mut self) {
@@ -267,130 +307,13 @@ impl Driver {
     }
 }
 
-/// What the machine asks for.
-impl Driver {
-    fn drain(&mut self) {
-        while let Some(output) = self.machine.poll_output() {
-            match output {
-                Output::OpenSocket { generation, params } => self.open_socket(generation, &params),
-                Output::SendFrame { generation, frame } => self.send_frame(generation, &frame),
-                Output::CloseSocket { generation } => self.close_socket(generation),
-                Output::RequestToken { generation } => self.request_token(generation),
-                Output::Event(event) => self.handle_event(event),
-            }
-        }
-    }
-
-    fn open_socket(&mut self, generation: Generation, params: &ConnectParams) {
-        let url = endpoint::socket_url(&self.realtime, self.format, params);
-        let news = self.news.0.clone();
-        self.socket = Some(Socket::open(generation, url, self.tls.clone(), news));
-    }
-
-    fn send_frame(&mut self, generation: Generation, frame: &ProtocolMessage) {
-        let Some(socket) = self.socket.as_ref().filter(|s| s.generation == generation) else {
-            return;
-        };
-        let sent = match wire::encode(frame, self.format) {
-            Ok(frame) => socket.send(frame),
-            Err(error) => {
-                tracing::error!(%error, "cannot write a frame");
-                return;
-            }
-        };
-        if !sent {
-            self.socket = None;
-            let why = "the network does not take our frames".to_owned();
-            let now = self.now();
-            self.machine.handle(Input::SocketClosed { generation, why }, now);
-        }
-    }
-
-    fn close_socket(&mut self, generation: Generation) {
-        if self.socket.as_ref().is_some_and(|socket| socket.generation == generation) {
-            self.socket = None;
-        }
-    }
-
-    fn request_token(&mut self, generation: Generation) {
-        self.token_wanted = Some(generation);
-        if self.is_token_call_running {
-            return;
-        }
-        self.is_token_call_running = true;
-        let (tokens, used) = (Arc::clone(&self.tokens), self.handed.clone());
-        let answers = self.token_answers.0.clone();
-        tokio::spawn(async move {
-            let answer = tokens.other_than(used.as_ref()).await;
-            // The driver may be gone; then nobody needs the token.
-            let _ = answers.send(answer).await;
-        });
-    }
-
-    fn handle_token(&mut self, answer: TokenAnswer) {
-        self.is_token_call_running = false;
-        let Some(generation) = self.token_wanted.take() else { return };
-        let result = match answer {
-            Ok(obtained) => {
-                if let Some(time) = obtained.server_time {
-                    self.tell(Event::ServerTime(time));
-                }
-                self.handed = Some(obtained.token.clone());
-                Ok(obtained.token)
-            }
-            Err(error) => Err(TokenFailure {
-                is_fatal: error.is_fatal,
-                error: ErrorInfo::new(error.code, error.status, error.message),
-            }),
-        };
-        self.feed(Input::Token { generation, result });
-    }
-
-    fn handle_event(&mut self, event: machine::Event) {
-        let event = match event {
-            machine::Event::Settled { op, outcome } => {
-                if let Some(reply) = self.waiting.remove(&op) {
-                    let _ = reply.send(outcome);
-                }
-                return;
-            }
-            machine::Event::Connection(change) => {
-                tracing::info!(from = ?change.previous, to = ?change.current, reason = ?change.reason, "connection");
-                Event::Connection(change)
-            }
-            machine::Event::Channel { channel, change } => Event::Channel { channel, change },
-            machine::Event::Message { channel, message, channel_serial } => {
-                Event::Message { channel, message, channel_serial }
-            }
-            machine::Event::Presence { channel, message } => Event::Presence { channel, message },
-            machine::Event::PresenceSynced { channel, members } => {
-                Event::PresenceSynced { channel, members }
-            }
-        };
-        self.tell(event);
-    }
-
-    fn tell(&mut self, event: Event) {
-        self.undelivered.push_back(event);
-        self.deliver();
-    }
-
-    /// Hands over what the listener has room for.
-    fn deliver(&mut self) {
-        while let Some(event) = self.undelivered.pop_front() {
-            if let Err(mpsc::error::TrySendError::Full(event)) = self.events.try_send(event) {
-                self.undelivered.push_front(event);
-                return;
-            }
-        }
-    }
-}
-
 fn machine_options(options: &Options) -> machine::Options {
     machine::Options {
         tokens: TokenPolicy::Renewable,
         client_id: options.client_id.clone(),
         echo: options.echo,
+        fallback_hosts: options.fallback_hosts.clone(),
+        recover: options.recover.as_ref().map(|key| key.expose().to_owned()),
         backoff: options.backoff,
         request_timeout_ms: options.request_timeout_ms,
         seed: options.seed,

@@ -1,0 +1,41 @@
+//! The universal test specifications for realtime clients, restated: each test names the case it
+//! stands for, and `tests/cases.tsv` lists them all.
+
+mod annotations;
+mod attach;
+mod authorize;
+mod backoff;
+mod channel_errors;
+mod channel_options;
+mod channel_serials;
+mod channels;
+mod connection_effects;
+mod detach;
+mod detached_by_server;
+mod errors;
+mod failures;
+mod fallback;
+mod forwards;
+mod heartbeat;
+mod identity;
+mod message_fields;
+mod network;
+mod opening;
+mod ping;
+mod presence_channel;
+mod presence_enter;
+mod presence_get;
+mod presence_local;
+mod presence_map;
+mod presence_reentry;
+mod presence_subscribe;
+mod presence_sync;
+mod publish;
+mod publish_pending;
+mod reauth;
+mod recovery;
+mod revisions;
+mod subscribe;
+mod token_errors;
+mod update;
+mod when;
