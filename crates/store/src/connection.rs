@@ -20,6 +20,17 @@ pub(crate) enum Purpose {
     Rescuing,
 }
 
+impl Purpose {
+    /// In the unit of the pragma, kibibytes below zero. Each write empties the cache of a reading
+    /// connection, so that a large one would be filled again and again for nothing.
+    const fn cache_size(self) -> i32 {
+        match self {
+            Self::Writing => -8_192,
+            Self::Reading | Self::Rescuing => -2_048,
+        }
+    }
+}
+
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Opens and keys a connection. A wrong key shows itself only at the first read.
@@ -46,9 +57,9 @@ pub(crate) fn connect(
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -16384;
          PRAGMA trusted_schema = OFF;",
     )?;
+    conn.pragma_update(None, "cache_size", purpose.cache_size())?;
     match purpose {
         Purpose::Writing => for_writing(&conn)?,
         Purpose::Reading => conn.execute_batch("PRAGMA query_only = ON;")?,

@@ -16,8 +16,12 @@ use crate::views::person_bar::{AccountAction, PersonBar};
 use crate::views::room_row::RoomRow;
 use crate::views::sections::{Section, order, sections};
 use crate::views::states;
-use crate::{dom, testid, text};
+use crate::{after_paint::AfterPaint, dom, testid, text};
 
+/// Rows drawn at once: what a tall window shows. The others follow when these are on the screen.
+const ROWS_AT_ONCE: usize = 24;
+/// Rows that follow together.
+const ROWS_MORE: usize = 48;
 /// A pointer that has not moved for this long aims at nothing, in milliseconds.
 const AT_REST_AFTER_MS: u32 = 3_000;
 
@@ -53,6 +57,7 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     let order = use_held_order();
     let shown = sections(&props.rooms, &filter, order.held.as_deref());
     let (hold, release) = order.callbacks(&shown);
+    let drawn = use_drawn(props.rooms.len());
     let on_pick = {
         let (dispatch, filter) = (props.dispatch.clone(), filter.clone());
         use_callback((), move |room, ()| {
@@ -64,11 +69,23 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
         <nav class="sidebar" aria-label={text::ROOMS} data-testid={testid::SIDEBAR}>
             { filter_box(&filter, &shown, &on_pick) }
             <div class="room-list" onpointermove={hold} onpointerleave={release} onkeydown={on_list_key()}>
-                { list(props, &shown, &filter, &on_pick) }
+                { list(props, &shown, &filter, drawn, &on_pick) }
             </div>
             { person(props) }
         </nav>
     }
+}
+
+/// How many rows are drawn by now: the first picture does not wait for rows nobody sees.
+#[hook]
+fn use_drawn(rows: usize) -> usize {
+    let drawn = use_state_eq(|| ROWS_AT_ONCE);
+    let so_far = *drawn;
+    use_effect_with((so_far, rows), move |_| {
+        let more = (so_far < rows).then(|| AfterPaint::new(move || drawn.set(so_far + ROWS_MORE)));
+        move || drop(more)
+    });
+    so_far
 }
 
 /// The order rooms keep while somebody aims at them.
@@ -193,7 +210,13 @@ fn on_list_key() -> Callback<KeyboardEvent> {
     })
 }
 
-fn list(props: &SidebarProps, shown: &[Section], filter: &str, on_pick: &Callback<RoomId>) -> Html {
+fn list(
+    props: &SidebarProps,
+    shown: &[Section],
+    filter: &str,
+    drawn: usize,
+    on_pick: &Callback<RoomId>,
+) -> Html {
     if props.rooms.is_empty() {
         return if props.is_fetching {
             states::room_list_skeleton()
@@ -209,9 +232,16 @@ fn list(props: &SidebarProps, shown: &[Section], filter: &str, on_pick: &Callbac
     let visible = order(&shown.iter().filter(unfolded).cloned().collect::<Vec<_>>());
     let tab_stop =
         props.open.as_ref().filter(|open| visible.contains(open)).or(visible.first()).cloned();
+    let mut left = drawn;
+    let mut rows_of = |section: &Section| {
+        let rows = if unfolded(&section) { section.rooms.len().min(left) } else { 0 };
+        left -= rows;
+        rows
+    };
     html! {
         { for shown.iter().map(|section| {
-            section_view(props, section, unfolded(&section), tab_stop.as_ref(), on_pick)
+            let rows = rows_of(section);
+            section_view(props, section, unfolded(&section), rows, tab_stop.as_ref(), on_pick)
         }) }
     }
 }
@@ -220,6 +250,7 @@ fn section_view(
     props: &SidebarProps,
     section: &Section,
     is_unfolded: bool,
+    rows: usize,
     tab_stop: Option<&RoomId>,
     on_pick: &Callback<RoomId>,
 ) -> Html {
@@ -244,7 +275,7 @@ fn section_view(
             </h2>
             if is_unfolded {
                 <ul>
-                    { for section.rooms.iter().map(|room| html! {
+                    { for section.rooms.iter().take(rows).map(|room| html! {
                         <li key={room.id.to_string()}>{ row(props, room, tab_stop, on_pick) }</li>
                     }) }
                 </ul>
