@@ -135,6 +135,7 @@ impl Connection {
             name: name.to_owned(),
             modes: attachment.granted,
             echo: attachment.echo,
+            whole_appends: attachment.params.contains_key("appendMode"),
             occupancy: attachment.occupancy.clone(),
         }
     }
@@ -190,6 +191,7 @@ fn understood_params(
     // Whoever takes deltas takes whole messages too, and whole is how all of ours come.
     let is_understood = |name: &str, value: &str| match name {
         "echo" | "occupancy" | "rewind" | "rewindLimit" => true,
+        "appendMode" => value == "full",
         "delta" => value == "vcdiff",
         _ => false,
     };

@@ -1,7 +1,10 @@
 use std::net::SocketAddr;
+use std::process::Stdio;
 
 use backend::Sandbox;
 use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Command;
 
 use crate::live_support::action;
 use crate::live_support::endpoint::Endpoint;
@@ -174,4 +177,26 @@ async fn a_token_opens_the_application_of_its_key() {
     let request = json!({"keyName": unknown, "timestamp": 1, "nonce": "n".repeat(16), "mac": "x"});
     let sent = Endpoint::http().post(url).json(&request).send().await.unwrap();
     assert_eq!(sent.json::<Value>().await.unwrap()["error"]["code"], 40400);
+}
+
+#[tokio::test]
+async fn the_program_says_in_its_first_line_where_its_sandbox_is() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_deskbell-backend"))
+        .args(["sandbox", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
+    let line = lines.next_line().await.unwrap().unwrap();
+    let told: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(told["pid"], program.id().unwrap());
+    let http = told["http"].as_str().unwrap();
+    assert_eq!(told["live"], format!("{}/", http.replace("http:", "ws:")));
+    let sent = Endpoint::http().post(format!("{http}/apps")).body("{}").send().await.unwrap();
+    assert_eq!(sent.status(), 201);
+    // The contract is not served there.
+    let rooms = Endpoint::http().get(format!("{http}/api/chat/rooms")).send().await.unwrap();
+    assert_eq!(rooms.status(), 404);
 }

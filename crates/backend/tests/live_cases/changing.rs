@@ -113,6 +113,32 @@ async fn whoever_comes_back_or_rewinds_has_every_change() {
 }
 
 #[tokio::test]
+async fn whoever_attached_for_whole_messages_gets_all_of_what_was_appended_to() {
+    let endpoint = Endpoint::start_mutable().await;
+    let (mut ana, mut bruno, serial) = scene(&endpoint).await;
+    let mut chiara = endpoint.connect("chiara").await;
+    let whole = json!({"channel": NOTES, "params": {"appendMode": "full"}});
+    let attached = chiara.attach_with(whole.clone()).await;
+    assert_eq!(attached["params"], json!({"appendMode": "full"}));
+    for text in [" two", " three"] {
+        ana.publish(NOTES, json!([{"action": APPEND, "serial": serial, "data": text}])).await;
+        ana.expect(action::ACK).await;
+        let part = bruno.expect(action::MESSAGE).await["messages"][0].clone();
+        assert_eq!((&part["action"], &part["data"]), (&json!(APPEND), &json!(text)));
+    }
+    let mut eva = endpoint.connect("eva").await;
+    let mut from_there = whole;
+    from_there["channelSerial"] = attached["channelSerial"].clone();
+    eva.attach_with(from_there).await;
+    for person in [&mut chiara, &mut eva] {
+        for text in ["one two", "one two three"] {
+            let all = person.expect(action::MESSAGE).await["messages"][0].clone();
+            assert_eq!((&all["action"], &all["data"]), (&json!(UPDATE), &json!(text)));
+        }
+    }
+}
+
+#[tokio::test]
 async fn rsl15b_the_same_over_http() {
     let endpoint = Endpoint::start_mutable().await;
     let (_, mut bruno, serial) = scene(&endpoint).await;

@@ -44,6 +44,12 @@ impl Amendments {
             .map_or_else(|| vec![original], |amended| amended.versions.clone())
     }
 
+    /// All of the version that a message was told as.
+    pub(super) fn version(&self, told: &Message) -> Option<Message> {
+        let amended = self.by_serial.get(told.serial.as_deref()?)?;
+        amended.versions.iter().find(|kept| kept.version == told.version).cloned()
+    }
+
     /// The annotations of the message of this serial, oldest first.
     pub(super) fn annotations(&self, message_serial: &str) -> Vec<Annotation> {
         self.by_serial

@@ -60,6 +60,8 @@ pub(crate) struct Subscriber {
     pub(crate) modes: Flags,
     /// Whether it hears its own messages.
     pub(crate) echo: bool,
+    /// Whether what is appended to a message comes with all of it.
+    pub(crate) whole_appends: bool,
     /// What it wants to know of how many use the channel.
     pub(crate) occupancy: Option<Occupancy>,
 }
@@ -174,8 +176,10 @@ impl Channel {
         if !sync.is_empty() {
             attached.flags = attached.flags.with(Flags::HAS_PRESENCE);
         }
+        let backlog = backlog.iter().map(|frame| state.whole(&subscriber, frame));
         let frames = std::iter::once(Outgoing::new(attached)).chain(backlog).chain(sync);
-        subscriber.line.send_all(frames.map(|frame| subscriber.named(&frame)).collect());
+        let frames = frames.map(|frame| subscriber.named(&frame)).collect();
+        subscriber.line.send_all(frames);
         state.subscribers.insert(subscriber.place(), subscriber);
         state.tell_occupancy(&self.name, now_ms);
     }

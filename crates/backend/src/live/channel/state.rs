@@ -188,6 +188,21 @@ impl State {
         }
     }
 
+    /// The frame as a subscriber wants it, with appended messages whole or not.
+    pub(super) fn whole(&self, subscriber: &Subscriber, frame: &Arc<Outgoing>) -> Arc<Outgoing> {
+        let is_append = |message: &Message| message.action == Some(MessageAction::Append);
+        if !subscriber.whole_appends || !frame.frame().messages.iter().any(is_append) {
+            return Arc::clone(frame);
+        }
+        let mut whole = frame.frame().clone();
+        for message in whole.messages.iter_mut().filter(|message| is_append(message)) {
+            if let Some(version) = self.amendments.version(message) {
+                *message = version;
+            }
+        }
+        Outgoing::new(whole)
+    }
+
     fn remember_and_tell(&mut self, frame: ProtocolMessage, size: usize) {
         let position = frame.channel_serial.clone().unwrap_or_default();
         let frame = Outgoing::new(frame);
@@ -199,7 +214,7 @@ impl State {
     fn fan_out(&self, frame: &Arc<Outgoing>) {
         for subscriber in self.subscribers.values() {
             if is_for(subscriber, frame.frame()) {
-                subscriber.send(frame);
+                subscriber.send(&self.whole(subscriber, frame));
             }
         }
     }
