@@ -7,7 +7,7 @@
 //! tell then that one is missing.
 
 use ably_proto::machine::{Input, OpId, Outcome};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 
 use crate::{script::ROOM, sim::Sim};
 
@@ -77,7 +77,11 @@ fn take(sim: &mut Sim, step: Step, number: u64) {
 proptest! {
     // What was found becomes a scenario with a name, not a seed in a file.
     #![proptest_config(ProptestConfig {
-        cases: 512, failure_persistence: None, ..ProptestConfig::default()
+        cases: 512,
+        // The same cases each time: a wider search is made by hand, with other seeds.
+        rng_seed: RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..ProptestConfig::default()
     })]
 
     #[test]
@@ -130,7 +134,11 @@ fn believed(sim: &Sim) -> Vec<(String, String, String)> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 512, failure_persistence: None, ..ProptestConfig::default()
+        cases: 512,
+        // The same cases each time: a wider search is made by hand, with other seeds.
+        rng_seed: RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..ProptestConfig::default()
     })]
 
     #[test]
