@@ -62,6 +62,27 @@ impl Machine {
         }
     }
 
+    /// The server's word that a member is in, or out, counts like its event, which may be lost with
+    /// the line; the event's id is known beforehand.
+    pub(super) fn presence_acked(&mut self, name: &str, message: PresenceMessage, number: u64) {
+        let Some(channel) = self.channels.get_mut(name) else { return };
+        let core = &self.core;
+        let (Some(connection_id), Some(client_id)) =
+            (core.connection_id.clone(), message.client_id.as_deref().or(core.identity()))
+        else {
+            return;
+        };
+        let event = PresenceMessage {
+            id: Some(format!("{connection_id}:{number}:0")),
+            client_id: Some(client_id.to_owned()),
+            connection_id: Some(connection_id),
+            ..message
+        };
+        if channel.state() == ChannelState::Attached {
+            channel.presence.note_own(core, &event);
+        }
+    }
+
     /// The member is not in any more, and the caller has to know (RTP17e).
     pub(super) fn reentry_failed(&mut self, name: &str, client_id: &str, cause: ErrorInfo) {
         let Some(channel) = self.channels.get(name) else { return };
@@ -73,7 +94,7 @@ impl Machine {
 
 impl Channel {
     pub(super) fn enter_again(&self, core: &mut Core) {
-        for member in self.presence.entering_again(core.connection_id.as_deref()) {
+        for member in self.presence.entering_again(core) {
             let channel = self.name().to_owned();
             let client_id = member.client_id.clone().unwrap_or_default();
             let waiter = Waiter::Reentry { channel, client_id };
@@ -91,9 +112,12 @@ impl Channel {
         }
     }
 
-    fn send_or_refuse(&self, core: &mut Core, op: Option<OpId>, message: PresenceMessage) {
+    fn send_or_refuse(&mut self, core: &mut Core, op: Option<OpId>, message: PresenceMessage) {
         if core.has_room() {
-            send(core, self.name(), message, self.cipher(), Waiter::Caller(op));
+            self.presence.wish(core, &message);
+            let channel = self.name().to_owned();
+            let waiter = Waiter::Member { op, channel, message: Box::new(message.clone()) };
+            send(core, self.name(), message, self.cipher(), waiter);
         } else {
             let error = ErrorInfo::new(42911, 429, "too many unacknowledged frames");
             core.settle(op, transient(error));

@@ -1,7 +1,7 @@
 //! Presence of one channel: the own members to re-enter, the sync, and who asks for the set (RTP;
 //! digest §11).
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
     change::ChannelState,
@@ -24,6 +24,9 @@ pub(crate) struct Presence {
     members: Members,
     /// Own members by client id, as the server confirmed them (RTP17h).
     own: BTreeMap<String, PresenceMessage>,
+    /// Whose leave was sent, and no enter since; `None` is the connection's own identity. The
+    /// answer to the leave may be lost with the line, and must not bring the member back.
+    leaving: BTreeSet<Option<String>>,
     queue: VecDeque<(Option<OpId>, PresenceMessage)>,
     /// Who asked for the members and waits.
     askers: Vec<(OpId, MembersQuery)>,
@@ -35,6 +38,24 @@ impl Presence {
     pub(super) fn clear(&mut self) {
         self.members.clear();
         self.own.clear();
+        self.leaving.clear();
+    }
+
+    /// What was sent of a member last is what the caller wants of it.
+    pub(super) fn wish(&mut self, core: &Core, message: &PresenceMessage) {
+        let who = who(core, message);
+        if message.action == PresenceAction::Leave {
+            self.leaving.insert(who);
+        } else {
+            self.leaving.remove(&who);
+        }
+    }
+
+    /// A leave that was not taken leaves the member in.
+    pub(super) fn not_taken(&mut self, core: &Core, message: &PresenceMessage) {
+        if message.action == PresenceAction::Leave {
+            self.leaving.remove(&who(core, message));
+        }
     }
 
     /// Nothing will be sent from here in this state (RTP5a, RTP5f).
@@ -59,19 +80,20 @@ impl Presence {
 
     /// What enters again by itself (RTP17i); the id only counts on the connection it was made on
     /// (RTP17g1).
-    pub(super) fn entering_again(&self, connection_id: Option<&str>) -> Vec<PresenceMessage> {
+    pub(super) fn entering_again(&self, core: &Core) -> Vec<PresenceMessage> {
         let enter = |member: &PresenceMessage| PresenceMessage {
-            id: member.id.clone().filter(|_| member.connection_id.as_deref() == connection_id),
+            id: member.id.clone().filter(|_| member.connection_id == core.connection_id),
             action: PresenceAction::Enter,
             connection_id: None,
             timestamp: None,
             ..member.clone()
         };
-        self.own.values().map(enter).collect()
+        let stays = |member: &&PresenceMessage| !self.leaving.contains(&who(core, member));
+        self.own.values().filter(stays).map(enter).collect()
     }
 
     /// The own members are what the server says of this connection, not what was asked (RTP17b).
-    fn note_own(&mut self, core: &Core, message: &PresenceMessage) {
+    pub(super) fn note_own(&mut self, core: &Core, message: &PresenceMessage) {
         let Some(client_id) = message.client_id.clone() else { return };
         if message.connection_id.is_none() || message.connection_id != core.connection_id {
             return;
@@ -90,6 +112,12 @@ impl Presence {
             PresenceAction::Leave | PresenceAction::Absent | PresenceAction::Unknown(_) => {}
         }
     }
+}
+
+/// Whom a presence message means; `None` is the connection's own identity.
+fn who(core: &Core, message: &PresenceMessage) -> Option<String> {
+    let named = message.client_id.clone();
+    named.filter(|named| core.identity() != Some(named.as_str()))
 }
 
 /// The public set.

@@ -10,13 +10,17 @@ use super::{
     io::{OpId, Outcome},
     oddity::Oddity,
 };
-use crate::wire::{Action, Annotation, ErrorInfo, Message, ProtocolMessage, PublishResult};
+use crate::wire::{
+    Action, Annotation, ErrorInfo, Message, PresenceMessage, ProtocolMessage, PublishResult,
+};
 
 /// Who wants to know what became of a frame.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Waiter {
     /// The caller, if it gave a name.
     Caller(Option<OpId>),
+    /// The caller, and the own member that was entered, changed or taken out.
+    Member { op: Option<OpId>, channel: String, message: Box<PresenceMessage> },
     /// The automatic re-entry of a member (RTP17i).
     Reentry { channel: String, client_id: String },
 }
@@ -158,13 +162,22 @@ impl Machine {
     pub(super) fn handle_ack(&mut self, frame: &ProtocolMessage) {
         let (skipped, waiters, offset) = self.take_answered(frame);
         self.settle_unknown(skipped);
+        // The number of the first frame that is answered now.
+        let answered_at = frame.msg_serial.unwrap_or_default().saturating_add(offset as u64);
         for (index, waiter) in waiters.into_iter().enumerate() {
             let result = frame.res.get(offset.saturating_add(index));
-            if let Waiter::Caller(op) = waiter {
-                let serial = result.and_then(first_serial);
-                let serials = result.map(|result| result.serials.clone()).unwrap_or_default();
-                self.core.settle_with(op, Outcome::Acked { serial }, serials);
-            }
+            let op = match waiter {
+                Waiter::Caller(op) => op,
+                Waiter::Member { op, channel, message } => {
+                    let number = answered_at.saturating_add(index as u64);
+                    self.presence_acked(&channel, *message, number);
+                    op
+                }
+                Waiter::Reentry { .. } => None,
+            };
+            let serial = result.and_then(first_serial);
+            let serials = result.map(|result| result.serials.clone()).unwrap_or_default();
+            self.core.settle_with(op, Outcome::Acked { serial }, serials);
         }
     }
 
@@ -176,6 +189,12 @@ impl Machine {
         for waiter in waiters {
             match waiter {
                 Waiter::Caller(op) => self.core.settle(op, refused(error.clone())),
+                Waiter::Member { op, channel, message } => {
+                    if let Some(channel) = self.channels.get_mut(&channel) {
+                        channel.presence.not_taken(&self.core, &message);
+                    }
+                    self.core.settle(op, refused(error.clone()));
+                }
                 Waiter::Reentry { channel, client_id } => {
                     self.reentry_failed(&channel, &client_id, error.clone());
                 }
@@ -205,7 +224,7 @@ impl Machine {
 
     fn settle_unknown(&mut self, waiters: Vec<Waiter>) {
         for waiter in waiters {
-            if let Waiter::Caller(op) = waiter {
+            if let Waiter::Caller(op) | Waiter::Member { op, .. } = waiter {
                 self.core.settle(op, Outcome::Unknown);
             }
         }

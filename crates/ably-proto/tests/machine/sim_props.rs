@@ -7,7 +7,7 @@
 //! tell then that one is missing.
 
 use ably_proto::machine::{Input, OpId, Outcome};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 
 use crate::{script::ROOM, sim::Sim};
 
@@ -77,7 +77,11 @@ fn take(sim: &mut Sim, step: Step, number: u64) {
 proptest! {
     // What was found becomes a scenario with a name, not a seed in a file.
     #![proptest_config(ProptestConfig {
-        cases: 512, failure_persistence: None, ..ProptestConfig::default()
+        cases: 512,
+        // The same cases each time: a wider search is made by hand, with other seeds.
+        rng_seed: RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..ProptestConfig::default()
     })]
 
     #[test]
@@ -130,7 +134,11 @@ fn believed(sim: &Sim) -> Vec<(String, String, String)> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 512, failure_persistence: None, ..ProptestConfig::default()
+        cases: 512,
+        // The same cases each time: a wider search is made by hand, with other seeds.
+        rng_seed: RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..ProptestConfig::default()
     })]
 
     #[test]
@@ -148,12 +156,48 @@ proptest! {
         }
         sim.heal();
         prop_assert_eq!(believed(&sim), sim.company());
-        let is_acked = |op: &OpId| matches!(sim.outcomes[op], Outcome::Acked { .. });
-        if let Some((_, action)) = wishes.iter().rev().find(|(op, _)| is_acked(op)) {
+        // What was not taken changed nothing; of what is unknown nothing can be said.
+        let counts = |op: &OpId| !matches!(sim.outcomes[op], Outcome::Transient { .. });
+        let last = wishes.iter().rev().find(|(op, _)| counts(op));
+        if let Some((op, action)) = last.filter(|(op, _)| sim.outcomes[op] != Outcome::Unknown) {
             let is_there = sim.company().iter().any(|(_, who, _)| who == "ana");
-            prop_assert_eq!(is_there, *action != LEAVE);
+            prop_assert_eq!(is_there, *action != LEAVE, "{:?}", op);
         }
     }
+}
+
+/// The line drops after the service has taken Ana's word and before she hears of it.
+fn unheard(sim: &mut Sim) {
+    let link = sim.newest();
+    sim.deliver_up(link, 10);
+    sim.cut(true);
+}
+
+#[test]
+fn who_left_while_the_answer_was_lost_does_not_come_back() {
+    let mut sim = Sim::new();
+    sim.heal();
+    sim.present(1, 2);
+    sim.heal();
+    sim.present(2, LEAVE);
+    unheard(&mut sim);
+    sim.heal();
+    assert_eq!((sim.company().len(), sim.outcomes.len()), (0, 2));
+}
+
+#[test]
+fn who_entered_and_heard_only_the_acknowledgement_comes_back_on_a_new_connection() {
+    let mut sim = Sim::new();
+    sim.heal();
+    sim.present(1, 2);
+    let link = sim.newest();
+    sim.deliver_up(link, 1);
+    sim.deliver_down(link, 1);
+    assert_eq!(sim.outcomes.len(), 1, "the acknowledgement came first");
+    sim.forget_connection();
+    sim.cut(true);
+    sim.heal();
+    assert_eq!(sim.company().len(), 1);
 }
 
 #[test]

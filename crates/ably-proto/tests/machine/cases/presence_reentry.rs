@@ -1,6 +1,9 @@
 //! Coming back into presence (RTP17).
 
-use ably_proto::machine::ChannelState as C;
+use ably_proto::{
+    machine::ChannelState as C,
+    wire::{PresenceAction, PresenceMessage},
+};
 use serde_json::{Value, json};
 
 use crate::script::{ATTACHED, HAS_PRESENCE, PRESENCE, RESUMED, ROOM, Script, member, with_data};
@@ -80,6 +83,28 @@ fn rtp17e_who_cannot_come_back_is_told_by_name() {
     let reason = change.reason.unwrap();
     assert_eq!((reason.code, reason.cause.unwrap().code), (91004, 40160));
     assert!(reason.message.contains("ana"), "{}", reason.message);
+}
+
+#[test]
+fn who_was_refused_to_leave_comes_back_like_everybody_in() {
+    let mut desk = entered();
+    desk.ask_presence(ROOM, PresenceMessage::own(PresenceAction::Leave, "bye"));
+    desk.sent();
+    desk.say_attached(ROOM);
+    assert_eq!(reentries(&mut desk).len(), 0, "asked to leave, and no answer yet");
+    desk.nack(1, 40160, 401);
+    desk.say_attached(ROOM);
+    assert_eq!(reentries(&mut desk).len(), 1);
+}
+
+#[test]
+fn who_leaves_and_enters_again_comes_back() {
+    let mut desk = entered();
+    desk.ask_presence(ROOM, PresenceMessage::own(PresenceAction::Leave, "bye"));
+    desk.enter(ROOM, "again");
+    desk.sent();
+    desk.say_attached(ROOM);
+    assert_eq!(reentries(&mut desk).len(), 1);
 }
 
 /// Case RTP17a/server-publishes-without-subscribe-0.
