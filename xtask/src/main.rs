@@ -16,6 +16,7 @@ mod place;
 mod programs;
 mod rpc;
 mod run;
+mod sheets;
 mod shot;
 mod suite;
 

@@ -13,6 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::child::finish;
 use crate::place::{cargo, root, target};
+use crate::sheets;
 
 const TRIPLE: &str = "wasm32-unknown-unknown";
 
@@ -45,12 +46,28 @@ pub(crate) fn build(size: Size) -> Result<ExitCode> {
     let fresh = tempfile::tempdir().context("Cannot make a temporary folder")?;
     bind(size, fresh.path())?;
     let ui = root().join("ui");
-    copy_file(&ui.join("index.html"), &fresh.path().join("index.html"))?;
-    copy_all(&ui.join("assets"), fresh.path())?;
+    lay_out(&ui, fresh.path())?;
     let dist = ui.join("dist");
     replace(fresh.path(), &dist)?;
     println!("Page: {}", dist.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The page's frame, its one style sheet, and whatever else stands beside it.
+fn lay_out(ui: &Path, into: &Path) -> Result<()> {
+    let assets = ui.join("assets");
+    let read = |path: PathBuf| {
+        fs::read_to_string(&path).with_context(|| format!("Cannot read {}", path.display()))
+    };
+    let (frame, sheet) =
+        sheets::join(&read(ui.join("index.html"))?, |name| read(assets.join(name)))?;
+    fs::write(into.join("index.html"), frame)?;
+    fs::write(into.join(sheets::SHEET), sheet)?;
+    for file in files(&assets)?.iter().filter(|file| file.extension().is_none_or(|it| it != "css"))
+    {
+        copy_file(&assets.join(file), &into.join(file))?;
+    }
+    Ok(())
 }
 
 fn compile(size: Size) -> Result<()> {
@@ -84,13 +101,6 @@ fn replace(from: &Path, to: &Path) -> Result<()> {
         }
         make_parent(&target)?;
         fs::write(&target, fresh).with_context(|| format!("Cannot write {}", target.display()))?;
-    }
-    Ok(())
-}
-
-fn copy_all(from: &Path, to: &Path) -> Result<()> {
-    for file in files(from)? {
-        copy_file(&from.join(&file), &to.join(&file))?;
     }
     Ok(())
 }
