@@ -74,15 +74,24 @@ fn take(sim: &mut Sim, step: Step, number: u64) {
     }
 }
 
-proptest! {
-    // What was found becomes a scenario with a name, not a seed in a file.
-    #![proptest_config(ProptestConfig {
-        cases: 512,
-        // The same cases each time: a wider search is made by hand, with other seeds.
-        rng_seed: RngSeed::Fixed(7),
+/// The same cases each time. A wider search is made by hand: `PROPTEST_CASES` says how many, and
+/// `PROPTEST_RNG_SEED` which. What is found becomes a scenario with a name, not a seed in a file.
+fn search() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let is_asked = std::env::var_os("PROPTEST_CASES").is_some();
+    ProptestConfig {
+        cases: if is_asked { asked.cases } else { 512 },
+        rng_seed: match asked.rng_seed {
+            RngSeed::Random => RngSeed::Fixed(7),
+            seed => seed,
+        },
         failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+        ..asked
+    }
+}
+
+proptest! {
+    #![proptest_config(search())]
 
     #[test]
     fn each_message_arrives_once_and_in_order(steps in prop::collection::vec(step(), 0..120)) {
@@ -133,13 +142,7 @@ fn believed(sim: &Sim) -> Vec<(String, String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 512,
-        // The same cases each time: a wider search is made by hand, with other seeds.
-        rng_seed: RngSeed::Fixed(7),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(search())]
 
     #[test]
     fn who_is_present_is_known_and_who_entered_comes_back(
