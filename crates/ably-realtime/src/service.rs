@@ -66,13 +66,19 @@ impl Service {
     /// Gets what is at an address. A token error renews once and tries once more (RSC10).
     pub(crate) async fn get(&self, url: &Url, limit: usize) -> Result<Answer, RestError> {
         let used = self.tokens.current().await?;
-        match self.get_with(url, limit, &used).await {
+        match self.get_with(url, limit, Some(&used)).await {
             Err(error) if error.is_token_error() => {
                 let renewed = self.tokens.other_than(Some(&used.token)).await?;
-                self.get_with(url, limit, &renewed).await
+                self.get_with(url, limit, Some(&renewed)).await
             }
             answer => answer,
         }
+    }
+
+    /// Gets what is there for everybody, without a token: whoever cannot make one because of a
+    /// wrong clock has to be able to ask for the time (RSC16).
+    pub(crate) async fn get_openly(&self, url: &Url, limit: usize) -> Result<Answer, RestError> {
+        self.get_with(url, limit, None).await
     }
 
     /// Another host is tried where one cannot be reached or is in trouble (RSC15l).
@@ -80,16 +86,20 @@ impl Service {
         &self,
         url: &Url,
         limit: usize,
-        token: &Obtained,
+        token: Option<&Obtained>,
     ) -> Result<Answer, RestError> {
         let mut trouble = None;
         for host in self.hosts() {
             let at = endpoint::at_host(url, host.as_deref());
-            let call = self.http.get(at).bearer_auth(STANDARD.encode(token.token.expose()));
+            let mut call = self.http.get(at);
+            if let Some(token) = token {
+                call = call.bearer_auth(STANDARD.encode(token.token.expose()));
+            }
             match rest::send(call.timeout(self.patience), limit).await {
                 Err(error) if error.is_host_trouble() => trouble = Some(error),
                 Ok(answer) => {
-                    let server_time = answer.server_time.or(token.server_time);
+                    let told = token.and_then(|token| token.server_time);
+                    let server_time = answer.server_time.or(told);
                     return Ok(Answer { server_time, ..answer });
                 }
                 Err(error) => return Err(error),

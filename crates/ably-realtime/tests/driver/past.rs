@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use ably_realtime::{HistoryQuery, PresenceAction, RestError};
+use ably_realtime::{Credential, HistoryQuery, PresenceAction, RestError, TokenError};
 use axum::{
     Json, Router,
     extract::{Path, RawQuery},
+    http::HeaderMap,
     routing::get,
 };
 use serde_json::json;
@@ -140,4 +141,21 @@ async fn rtc6_the_service_tells_its_time() {
     let peer = Peer::start().await;
     let ana = Ana::start_with(&peer, |options| options.rest = rest);
     assert_eq!(ana.client.time().await.unwrap(), 1_700_000_000_000);
+}
+
+#[tokio::test]
+async fn rsc16_the_time_is_told_to_those_without_a_token() {
+    let clock = |headers: HeaderMap| async move {
+        assert!(!headers.contains_key("authorization"));
+        Json(json!([7]))
+    };
+    let rest = serve(Router::new().route("/time", get(clock))).await;
+    let peer = Peer::start().await;
+    let ana = Ana::start_with(&peer, |options| {
+        options.rest = rest;
+        options.tokens = Arc::new(|| async {
+            Err::<Credential, _>(TokenError::from_status(401, "the clock is wrong"))
+        });
+    });
+    assert_eq!(ana.client.time().await.unwrap(), 7);
 }
