@@ -47,6 +47,10 @@ pub struct Options {
     pub echo: bool,
     /// Delay between attempts to connect.
     pub backoff: Backoff,
+    /// Delay between attempts to attach a suspended channel (TO3l7).
+    pub channel_backoff: Backoff,
+    /// Delay between attempts while suspended, in milliseconds; with [`Backoff::Rtb1`] only (TO3l2).
+    pub suspended_retry_ms: u64,
     /// Patience for one request, in milliseconds.
     pub request_timeout_ms: u64,
     /// Events that may wait for the listener.
@@ -73,6 +77,8 @@ impl Options {
             proxy: None,
             echo: true,
             backoff: Backoff::Rtb1 { base_ms: 15_000 },
+            channel_backoff: Backoff::Rtb1 { base_ms: 15_000 },
+            suspended_retry_ms: 30_000,
             request_timeout_ms: 10_000,
             event_capacity: 1_024,
             seed: 0,

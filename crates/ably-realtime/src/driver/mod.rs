@@ -315,6 +315,8 @@ fn machine_options(options: &Options) -> machine::Options {
         fallback_hosts: options.fallback_hosts.clone(),
         recover: options.recover.as_ref().map(|key| key.expose().to_owned()),
         backoff: options.backoff,
+        channel_backoff: options.channel_backoff,
+        suspended_retry_ms: options.suspended_retry_ms,
         request_timeout_ms: options.request_timeout_ms,
         seed: options.seed,
         ..machine::Options::default()
