@@ -13,6 +13,7 @@ use crate::{
     endpoint::{self, EndpointError},
     event::Events,
     options::Options,
+    proxy::Proxy,
     rest::{self, RestError},
     service::Service,
     tokens::Tokens,
@@ -122,8 +123,8 @@ fn check_endpoints(options: &Options) -> Result<(), EndpointError> {
     endpoint::check(&options.realtime, "wss", "ws")?;
     endpoint::check(&options.rest, "https", "http")?;
     // What goes through the tunnel is encrypted; the way to the proxy need not be.
-    if let Some(proxy) = options.proxy.as_ref().filter(|proxy| proxy.scheme() != "http") {
-        return Err(EndpointError::Scheme(proxy.scheme().to_owned()));
+    if let Some(proxy) = &options.proxy {
+        Proxy::new(proxy)?;
     }
     for host in &options.fallback_hosts {
         endpoint::check(&endpoint::elsewhere(&options.realtime, host)?, "wss", "ws")?;

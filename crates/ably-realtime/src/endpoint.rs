@@ -17,6 +17,9 @@ pub enum EndpointError {
     /// Not a scheme that belongs there.
     #[error("{0} is no usable scheme here")]
     Scheme(String),
+    /// A kind of proxy that is not spoken.
+    #[error("{0} proxies are not spoken, only http, https, socks5 and socks5h")]
+    Proxy(String),
     /// Tokens would cross a network in the clear.
     #[error("{0} is not encrypted and not on this computer")]
     Unencrypted(String),

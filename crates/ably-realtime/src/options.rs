@@ -40,8 +40,9 @@ pub struct Options {
     pub recover: Option<Secret>,
     /// Further parameters of the WebSocket's address; they override ours (RTC1f).
     pub transport_params: BTreeMap<String, String>,
-    /// A proxy that tunnels to the service, such as `http://proxy.hotel.example:3128`. Without one
-    /// the operating system's settings are followed.
+    /// A proxy that tunnels to the service, such as `http://proxy.hotel.example:3128`: `http` or
+    /// `https` for CONNECT, `socks5` or, where only the proxy can resolve names, `socks5h`. A name
+    /// and password stand before its host. Without one the operating system's settings are followed.
     pub proxy: Option<Url>,
     /// Whether own messages come back.
     pub echo: bool,

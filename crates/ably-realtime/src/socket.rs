@@ -11,16 +11,19 @@ use futures_util::{
     stream::{SplitSink, SplitStream},
 };
 use rustls::ClientConfig;
-use tokio::{net::TcpStream, sync::mpsc, task::AbortHandle, time::timeout};
+use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
 use tokio_tungstenite::{
     Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config,
     tungstenite::{Message, protocol::WebSocketConfig},
 };
 use url::Url;
 
-use crate::tunnel::{self, Proxy};
+use crate::{
+    proxy::Proxy,
+    tunnel::{self, Way},
+};
 
-type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
+type Stream = WebSocketStream<MaybeTlsStream<Way>>;
 
 /// Longest frame read, in bytes: well above the server's 512 KiB, well below what would hurt.
 const FRAME_LIMIT: usize = 4 * 1024 * 1024;
@@ -91,14 +94,16 @@ async fn run(
     let config = WebSocketConfig::default()
         .max_message_size(Some(FRAME_LIMIT))
         .max_frame_size(Some(FRAME_LIMIT));
-    let connector = tls.map_or(Connector::Plain, Connector::Rustls);
-    let way = match tunnel::connect(url, proxy.as_ref()).await {
+    let way = tunnel::connect(url, proxy.as_ref(), tls.as_ref());
+    let connector = tls.clone().map_or(Connector::Plain, Connector::Rustls);
+    let way = match way.await {
         Ok(way) => way,
         Err(error) => return format!("cannot reach the host: {error}"),
     };
     let opening = client_async_tls_with_config(url.as_str(), way, Some(config), Some(connector));
     // The address stays out of the words: it holds the token.
-    let stream = match opening.await {
+    // Two layers of TLS and a handshake are too much for a task's own frame.
+    let stream = match Box::pin(opening).await {
         Ok((stream, _)) => stream,
         Err(error) => return format!("cannot open the socket: {error}"),
     };

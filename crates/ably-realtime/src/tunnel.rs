@@ -1,93 +1,125 @@
-//! The way to the service's host: straight, or through a proxy that tunnels (RFC 9110, CONNECT).
+//! The way to the service's host: straight, or through a proxy that tunnels.
 
-use std::io;
+use std::{io, net::IpAddr, sync::Arc};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use hyper_util::client::proxy::matcher::Matcher;
+use rustls::{ClientConfig, pki_types::ServerName};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::{TcpStream, lookup_host},
 };
-use url::Url;
+use tokio_rustls::TlsConnector;
+use tokio_tungstenite::MaybeTlsStream;
+use url::{Host, Url};
 
-use crate::endpoint;
+use crate::{
+    proxy::{Kind, Proxy},
+    socks::{self, Target},
+    tls,
+};
 
 /// Longest answer of a proxy before the tunnel begins, in bytes.
 const ANSWER_LIMIT: usize = 8 * 1024;
 
-/// A proxy, and what it wants to hear of who we are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Proxy {
-    url: Url,
-    authorization: Option<String>,
-}
-
-impl Proxy {
-    /// A proxy of the caller's, with a name and password where its address has them.
-    pub(crate) fn new(url: Url) -> Self {
-        let authorization = match (url.username(), url.password()) {
-            ("", None) => None,
-            (user, password) => {
-                let pair = format!("{user}:{}", password.unwrap_or_default());
-                Some(format!("Basic {}", STANDARD.encode(pair)))
-            }
-        };
-        Self { url, authorization }
-    }
-
-    /// What the operating system says for a WebSocket's address; nothing for this computer, and
-    /// nothing where it is a kind of proxy that does not tunnel.
-    pub(crate) fn of_system(target: &Url) -> Option<Self> {
-        if endpoint::is_loopback(target) {
-            return None;
-        }
-        Self::by(&Matcher::from_system(), target)
-    }
-
-    fn by(matcher: &Matcher, target: &Url) -> Option<Self> {
-        let scheme = if target.scheme() == "wss" { "https" } else { "http" };
-        let alike = format!("{scheme}://{}/", target.host_str()?).parse().ok()?;
-        let found = matcher.intercept(&alike)?;
-        let url = Url::parse(&found.uri().to_string()).ok().filter(|url| url.scheme() == "http")?;
-        let authorization = found.basic_auth().and_then(|value| value.to_str().ok());
-        Some(Self { url, authorization: authorization.map(str::to_owned) })
-    }
-
-    fn request(&self, host: &str) -> String {
-        let authorization = match &self.authorization {
-            Some(authorization) => format!("Proxy-Authorization: {authorization}\r\n"),
-            None => String::new(),
-        };
-        format!("CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n{authorization}\r\n")
-    }
-}
+/// A connection to the service's host; encrypted itself where the proxy's is.
+pub(crate) type Way = MaybeTlsStream<TcpStream>;
 
 /// A connection to the target's host.
-pub(crate) async fn connect(target: &Url, proxy: Option<&Proxy>) -> io::Result<TcpStream> {
+pub(crate) async fn connect(
+    target: &Url,
+    proxy: Option<&Proxy>,
+    tls: Option<&Arc<ClientConfig>>,
+) -> io::Result<Way> {
     let host = authority(target)?;
-    let stream = match proxy {
-        None => TcpStream::connect(&host).await?,
-        Some(proxy) => {
-            let mut stream = TcpStream::connect(authority(&proxy.url)?).await?;
-            stream.write_all(proxy.request(&host).as_bytes()).await?;
-            read_answer(&mut stream).await?;
-            stream
-        }
+    let Some(proxy) = proxy else {
+        return Ok(Way::Plain(dial(&host).await?));
     };
+    match &proxy.kind {
+        Kind::Http { is_encrypted, authorization } => {
+            let stream = dial(&proxy.authority).await?;
+            let mut way = match is_encrypted {
+                true => encrypted(stream, &proxy.host, tls).await?,
+                false => Way::Plain(stream),
+            };
+            ask(&mut way, &host, authorization.as_deref()).await?;
+            Ok(way)
+        }
+        Kind::Socks { login, resolves_names } => {
+            let mut stream = dial(&proxy.authority).await?;
+            let (place, port) = place(target, *resolves_names).await?;
+            socks::connect(&mut stream, login.as_ref(), &place, port).await?;
+            Ok(Way::Plain(stream))
+        }
+        Kind::Unspoken(kind) => {
+            let words = format!("the system's proxy is {kind}, which is not spoken");
+            Err(io::Error::new(io::ErrorKind::Unsupported, words))
+        }
+    }
+}
+
+async fn dial(authority: &str) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(authority).await?;
     stream.set_nodelay(true)?;
     Ok(stream)
 }
 
+async fn encrypted(
+    stream: TcpStream,
+    host: &str,
+    tls: Option<&Arc<ClientConfig>>,
+) -> io::Result<Way> {
+    let config = match tls {
+        Some(config) => Arc::clone(config),
+        None => tls::client_config().map_err(io::Error::other)?,
+    };
+    let unusable = |_| io::Error::new(io::ErrorKind::InvalidInput, "the proxy's name is none");
+    let name = ServerName::try_from(host.to_owned()).map_err(unusable)?;
+    Ok(Way::Rustls(TlsConnector::from(config).connect(name, stream).await?))
+}
+
+fn missing_host() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "an address without a host")
+}
+
 fn authority(url: &Url) -> io::Result<String> {
-    let missing = || io::Error::new(io::ErrorKind::InvalidInput, "an address without a host");
-    let host = url.host_str().ok_or_else(missing)?;
-    // `wss` and the proxies' `http` have well-known ports.
-    let port = url.port_or_known_default().ok_or_else(missing)?;
+    let host = url.host_str().ok_or_else(missing_host)?;
+    // `ws` and `wss` have well-known ports.
+    let port = url.port_or_known_default().ok_or_else(missing_host)?;
     Ok(format!("{host}:{port}"))
 }
 
+/// Where a SOCKS proxy is to connect to; names are resolved here unless it wants them.
+async fn place(target: &Url, resolves_names: bool) -> io::Result<(Target, u16)> {
+    let port = target.port_or_known_default().ok_or_else(missing_host)?;
+    let address = |address: IpAddr| Ok((Target::Address(address), port));
+    match target.host().ok_or_else(missing_host)? {
+        Host::Ipv4(ip) => address(ip.into()),
+        Host::Ipv6(ip) => address(ip.into()),
+        Host::Domain(name) if resolves_names => Ok((Target::Name(name.to_owned()), port)),
+        Host::Domain(name) => {
+            let found = lookup_host((name, port)).await?.next().ok_or_else(missing_host)?;
+            address(found.ip())
+        }
+    }
+}
+
+/// Asks an HTTP proxy for the tunnel (RFC 9110, CONNECT).
+async fn ask(way: &mut Way, host: &str, authorization: Option<&str>) -> io::Result<()> {
+    let authorization = match authorization {
+        Some(authorization) => format!("Proxy-Authorization: {authorization}\r\n"),
+        None => String::new(),
+    };
+    let request = format!("CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n{authorization}\r\n");
+    send(way, request.as_bytes()).await?;
+    read_answer(way).await
+}
+
+async fn send<S: AsyncWrite + Unpin>(stream: &mut S, bytes: &[u8]) -> io::Result<()> {
+    stream.write_all(bytes).await?;
+    stream.flush().await
+}
+
 /// Reads byte by byte up to the empty line: what follows belongs to the tunnel already.
-async fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
+async fn read_answer<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<()> {
     let mut answer = Vec::new();
     while !answer.ends_with(b"\r\n\r\n") {
         if answer.len() >= ANSWER_LIMIT {
@@ -105,31 +137,78 @@ async fn read_answer(stream: &mut TcpStream) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use rustls::{
+        RootCertStore, ServerConfig,
+        pki_types::{CertificateDer, PrivatePkcs8KeyDer},
+    };
+    use tokio::net::TcpListener;
+    use tokio_rustls::TlsAcceptor;
+
     use super::*;
 
-    fn found(target: &str) -> Option<Proxy> {
-        let matcher = Matcher::builder()
-            .https("http://ana:secret@proxy.hotel.example:3128")
-            .http("socks5://proxy.hotel.example:1080")
-            .no("inside.hotel.example")
-            .build();
-        Proxy::by(&matcher, &Url::parse(target).unwrap())
+    const CERTIFICATE: &[u8] = include_bytes!("../tests/proxy.der");
+    const KEY: &[u8] = include_bytes!("../tests/proxy.key.der");
+
+    /// What trusts the proxy below, and nobody else.
+    fn trusting() -> Arc<ClientConfig> {
+        tls::install_provider();
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from(CERTIFICATE)).unwrap();
+        Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth())
     }
 
-    #[test]
-    fn a_websocket_goes_where_a_page_of_the_same_host_would_go() {
-        let proxy = found("wss://main.realtime.ably.net/").unwrap();
-        assert_eq!(proxy.url.host_str(), Some("proxy.hotel.example"));
-        assert_eq!(proxy.url.port(), Some(3128));
-        assert_eq!(proxy.authorization.as_deref(), Some("Basic YW5hOnNlY3JldA=="));
-        assert_eq!(found("wss://inside.hotel.example/"), None, "the exceptions hold");
-        assert_eq!(found("ws://main.realtime.ably.net/"), None, "SOCKS does not tunnel this way");
-    }
-
-    #[test]
-    fn this_computer_is_never_reached_through_a_proxy() {
-        for target in ["ws://127.0.0.1:9/", "ws://[::1]:9/", "ws://localhost/"] {
-            assert_eq!(Proxy::of_system(&Url::parse(target).unwrap()), None, "{target}");
+    /// A proxy behind TLS that says hello through its tunnel; answers what it was asked.
+    async fn encrypted_proxy(listener: TcpListener) -> io::Result<String> {
+        let key = PrivatePkcs8KeyDer::from(KEY).into();
+        let config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![CertificateDer::from(CERTIFICATE)], key)
+            .unwrap();
+        let (stream, _) = listener.accept().await?;
+        let mut stream = TlsAcceptor::from(Arc::new(config)).accept(stream).await?;
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            request.push(stream.read_u8().await?);
         }
+        send(&mut stream, b"HTTP/1.1 200 Go on\r\n\r\nhello").await?;
+        Ok(String::from_utf8(request).unwrap())
+    }
+
+    async fn through(tls: &Arc<ClientConfig>) -> (io::Result<Way>, io::Result<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let url = Url::parse(&format!("https://ana:secret@localhost:{port}/")).unwrap();
+        let proxy = Proxy::new(&url).unwrap();
+        let target = Url::parse("wss://main.realtime.ably.net/").unwrap();
+        tokio::join!(connect(&target, Some(&proxy), Some(tls)), encrypted_proxy(listener))
+    }
+
+    #[tokio::test]
+    async fn a_proxy_behind_tls_is_asked_through_tls() {
+        let (way, asked) = through(&trusting()).await;
+        let mut heard = [0; 5];
+        way.unwrap().read_exact(&mut heard).await.unwrap();
+        assert_eq!(&heard, b"hello");
+        let asked = asked.unwrap();
+        assert!(asked.starts_with("CONNECT main.realtime.ably.net:443 HTTP/1.1\r\n"), "{asked}");
+        assert!(asked.contains("Proxy-Authorization: Basic YW5hOnNlY3JldA==\r\n"), "{asked}");
+    }
+
+    #[tokio::test]
+    async fn a_proxy_nobody_vouches_for_is_told_nothing() {
+        tls::install_provider();
+        let nobody = ClientConfig::builder().with_root_certificates(RootCertStore::empty());
+        let (way, asked) = through(&Arc::new(nobody.with_no_client_auth())).await;
+        assert!(way.err().unwrap().to_string().contains("UnknownIssuer"));
+        asked.unwrap_err();
+    }
+
+    #[tokio::test]
+    async fn a_kind_of_proxy_that_is_not_spoken_is_not_passed_by() {
+        let (kind, authority) = (Kind::Unspoken("socks4".to_owned()), String::new());
+        let proxy = Proxy { kind, authority, host: String::new() };
+        let target = Url::parse("wss://main.realtime.ably.net/").unwrap();
+        let words = connect(&target, Some(&proxy), None).await.err().unwrap().to_string();
+        assert!(words.contains("socks4, which is not spoken"), "{words}");
     }
 }

@@ -24,12 +24,12 @@ use crate::{
     endpoint::EndpointError,
     event::Event,
     options::Options,
+    proxy::Proxy,
     service::Service,
     sleep::SleepWatch,
     socket::{News, Socket, Tagged},
     tls,
     tokens::Obtained,
-    tunnel::Proxy,
 };
 
 /// Frames read ahead of the machine.
@@ -132,7 +132,7 @@ impl Driver {
             is_token_call_running: false,
             token_answers: mpsc::channel(1),
             connectivity_url: options.connectivity_url.clone(),
-            proxy: options.proxy.clone().map(Proxy::new),
+            proxy: options.proxy.as_ref().map(Proxy::new).transpose()?,
             transport_params: options.transport_params.clone(),
             checks: mpsc::channel(1),
             host: None,

@@ -9,7 +9,7 @@ use ably_proto::{
 use tokio::sync::mpsc;
 
 use super::{Driver, TokenAnswer};
-use crate::{endpoint, event::Event, rest, socket::Socket, tunnel::Proxy};
+use crate::{endpoint, event::Event, proxy::Proxy, rest, socket::Socket};
 
 impl Driver {
     pub(super) fn drain(&mut self) {

@@ -11,4 +11,5 @@ mod past;
 mod peer;
 mod proxy;
 mod publish;
+mod socks;
 mod tokens;

@@ -61,9 +61,9 @@ async fn the_socket_goes_through_a_proxy_that_tunnels() {
 #[tokio::test]
 async fn a_proxy_that_does_not_tunnel_is_refused_at_once() {
     let mut options = crate::peer::options(&Peer::start().await, &std::sync::Arc::default());
-    options.proxy = Some("socks5://proxy.hotel.example:1080".parse().unwrap());
+    options.proxy = Some("socks4://proxy.hotel.example:1080".parse().unwrap());
     let refused = ably_realtime::Client::spawn(options).err();
-    assert_eq!(refused, Some(ably_realtime::EndpointError::Scheme("socks5".into())));
+    assert_eq!(refused, Some(ably_realtime::EndpointError::Proxy("socks4".into())));
 }
 
 #[tokio::test]
