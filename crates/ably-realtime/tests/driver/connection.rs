@@ -216,3 +216,78 @@ async fn nesting_without_end_is_counted_and_the_line_lives() {
     ana.client.attach(ROOM, None).await;
     assert_eq!(line.recv().await["action"], 10);
 }
+
+/// A text message of a channel that is so many bytes long.
+fn message_of(bytes: usize) -> Message {
+    let around = json!({"action": 15, "channel": ROOM, "messages": [{"id": "long", "data": ""}]});
+    let data = "x".repeat(bytes - around.to_string().len());
+    let frame = json!({"action": 15, "channel": ROOM, "messages": [{"id": "long", "data": data}]});
+    let text = frame.to_string();
+    assert_eq!(text.len(), bytes);
+    Message::text(text)
+}
+
+#[tokio::test]
+async fn a_frame_up_to_the_limit_is_read_and_one_byte_more_is_not() {
+    const LIMIT: usize = 4 << 20;
+    let peer = Peer::start().await;
+    let mut ana = Ana::start(&peer);
+    let mut line = peer.welcome("c1").await;
+    ana.client.attach(ROOM, None).await;
+    line.attached(ROOM, "s7", 0).await;
+    line.send_raw(message_of(LIMIT)).await;
+    assert_eq!(ana.message().await.0, "long");
+    line.try_send_raw(message_of(LIMIT + 1)).await;
+    let line = peer.welcome("c1").await;
+    assert_eq!(line.query["resume"], "c1!key");
+}
+
+#[tokio::test]
+async fn text_that_is_no_text_costs_the_transport_and_is_told() {
+    let peer = Peer::start().await;
+    let mut ana = Ana::start(&peer);
+    let mut line = peer.welcome("c1").await;
+    ana.until_state(S::Connected).await;
+    // One final text frame of two bytes that are no UTF-8.
+    line.send_bytes(&[0x81, 2, 0xc3, 0x28]).await;
+    let reason = ana
+        .until(|event| match event {
+            Event::Connection(change) if change.current == S::Disconnected => change.reason,
+            _ => None,
+        })
+        .await;
+    assert_eq!(reason.code, 80003);
+    assert!(reason.message.contains("the socket broke"), "{}", reason.message);
+    let line = peer.welcome("c1").await;
+    assert_eq!(line.query["resume"], "c1!key");
+}
+
+#[tokio::test]
+async fn types_nobody_expects_are_read_as_nothing_and_the_line_lives() {
+    let peer = Peer::start().await;
+    let mut ana = Ana::start(&peer);
+    let mut line = peer.welcome("c1").await;
+    ana.client.attach(ROOM, None).await;
+    line.attached(ROOM, "s7", 0).await;
+    ana.until_attached().await;
+    for frame in [
+        json!({"action": 15, "channel": {}, "messages": "none"}),
+        json!({"action": 15, "channel": ROOM, "messages": [7, "x", null, []]}),
+        json!({"action": "fifteen", "channel": ROOM}),
+        json!({"action": 4, "connectionDetails": [], "connectionId": 7}),
+        json!({"action": 1, "msgSerial": "first", "count": {}, "res": 3}),
+        json!({"action": 16, "channel": ROOM, "channelSerial": 9, "presence": {"a": 1}}),
+        json!({"action": 11, "channel": ROOM, "flags": "all", "params": [1], "error": "no"}),
+    ] {
+        line.send(frame).await;
+    }
+    line.send(json!({"action": 15, "channel": ROOM, "messages": [{"id": "sound"}]})).await;
+    assert_eq!(ana.message().await.0, "sound");
+    assert!(ana.client.oddities().await.total() >= 3);
+    let (client, reply) = (ana.client.clone(), "still here");
+    let message = ably_realtime::Message::new("n", reply);
+    let publishing = tokio::spawn(async move { client.publish(ROOM, message).await });
+    assert_eq!(line.recv().await["messages"][0]["data"], reply);
+    line.send(json!({"action": 1, "msgSerial": 0, "count": 1})).await;
+    soon("an outcome", publishing).await.unwrap();
+}

@@ -17,6 +17,7 @@ use ably_realtime::{
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{
+    io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
     time::timeout,
 };
@@ -97,6 +98,11 @@ impl Line {
 
     pub(crate) async fn send_raw(&mut self, message: Message) {
         self.stream.send(message).await.unwrap();
+    }
+
+    /// Sends bytes that no library would.
+    pub(crate) async fn send_bytes(&mut self, bytes: &[u8]) {
+        self.stream.get_mut().write_all(bytes).await.unwrap();
     }
 
     /// Sends to a client that may have hung up.
