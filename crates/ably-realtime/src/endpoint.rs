@@ -52,6 +52,19 @@ pub(crate) fn elsewhere(endpoint: &Url, host: &str) -> Result<Url, EndpointError
     Ok(url)
 }
 
+/// The REST address beside that of a WebSocket.
+pub(crate) fn beside(realtime: &Url) -> Result<Url, EndpointError> {
+    let unusable = || EndpointError::Scheme(realtime.scheme().to_owned());
+    let scheme = match realtime.scheme() {
+        "wss" => "https",
+        "ws" => "http",
+        _ => return Err(unusable()),
+    };
+    let mut rest = realtime.clone();
+    rest.set_scheme(scheme).map_err(|()| unusable())?;
+    Ok(rest)
+}
+
 /// Refuses endpoints that would send a token in the clear to another computer.
 pub(crate) fn check(endpoint: &Url, encrypted: &str, plain: &str) -> Result<(), EndpointError> {
     match endpoint.scheme() {
@@ -133,6 +146,14 @@ mod tests {
             assert!(matches!(checked(url), Err(EndpointError::Unencrypted(_))), "{url}");
         }
         assert!(matches!(checked("http://localhost/"), Err(EndpointError::Scheme(_))));
+    }
+
+    #[test]
+    fn rsc25_rest_is_at_the_host_of_the_websocket() {
+        let rest = |url: &str| beside(&Url::parse(url).unwrap()).map(|url| url.to_string());
+        assert_eq!(rest("ws://127.0.0.1:9/").as_deref(), Ok("http://127.0.0.1:9/"));
+        assert_eq!(rest("wss://hotel.example/").as_deref(), Ok("https://hotel.example/"));
+        assert!(matches!(rest("ftp://hotel.example/"), Err(EndpointError::Scheme(_))));
     }
 
     #[test]

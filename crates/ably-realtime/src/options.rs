@@ -103,6 +103,15 @@ impl Options {
         let options = Self::new(realtime, rest, tokens);
         Ok(Self { fallback_hosts: hosts.fallbacks, ..options })
     }
+
+    /// A service of one's own by the address of its WebSocket; REST is at the same host (RSC25).
+    ///
+    /// # Errors
+    /// When it is no address of a WebSocket.
+    pub fn at(realtime: Url, tokens: Arc<dyn TokenSource>) -> Result<Self, EndpointError> {
+        let rest = endpoint::beside(&realtime)?;
+        Ok(Self::new(realtime, rest, tokens))
+    }
 }
 
 impl fmt::Debug for Options {
