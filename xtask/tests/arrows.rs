@@ -22,10 +22,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rpc", &["engine", "ipc", "keychain", "model"]),
     ("deskbell", &["engine", "ipc", "keychain", "model"]),
     ("backend", &["ably-proto", "model"]),
-    ("testkit", &["ipc", "model"]),
+    // Its fault proxy reads the frames that pass through it.
+    ("testkit", &["ably-proto", "ipc", "model"]),
     ("e2e", &["ipc", "model", "testkit"]),
     // Our client and the endpoint meet the official client in one process.
-    ("interop", &["ably-realtime", "backend"]),
+    ("interop", &["ably-realtime", "backend", "testkit"]),
     ("xtask", &[]),
 ];
 
@@ -33,6 +34,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 const TEST_ARROWS: &[(&str, &[&str])] = &[
     // The engine's scenarios run against the real backend in the same process.
     ("engine", &["backend"]),
+    // Our client talks to the endpoint through the fault proxy.
+    ("testkit", &["ably-realtime", "backend"]),
 ];
 
 /// Libraries that only some rooms may hold, since they would undo what the room is for.
@@ -41,7 +44,7 @@ const KEPT_OUT: &[(&str, &[&str])] = &[
     ("rusqlite", &["store", "backend"]),
     ("yew", &["ui"]),
     ("axum", &["backend"]),
-    ("tokio-tungstenite", &["ably-realtime", "backend"]),
+    ("tokio-tungstenite", &["ably-realtime", "backend", "testkit"]),
 ];
 
 struct Package {

@@ -23,8 +23,8 @@ pub(crate) async fn get(url: &str) -> Result<Value> {
 /// Posts JSON and gets a JSON answer; an empty one is `null`.
 ///
 /// # Errors
-/// As [`get`].
-pub(crate) async fn post(url: &str, json: &Value) -> Result<Value> {
+/// Nobody listens, the status is no success, or the answer is no JSON.
+pub async fn post(url: &str, json: &Value) -> Result<Value> {
     exchange(Method::POST, url, json.to_string().into_bytes()).await
 }
 

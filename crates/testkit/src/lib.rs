@@ -6,6 +6,9 @@
 //! and a [`Colleague`] driven through `deskbell-rpc`. Nothing of the engine, the store or Tauri
 //! is linked: the programs under test are the ones that ship.
 //!
+//! Apart from these stands the [`FaultProxy`]: a network between a client of the live line and its
+//! endpoint that does whatever a test wants of it.
+//!
 //! Every wait is for something to be seen, under one generous [`DEADLINE`] that only fails the
 //! test; no test says anything about speed.
 
@@ -13,6 +16,7 @@ mod backend;
 mod bus;
 mod colleague;
 mod desktop;
+mod fault_proxy;
 mod http;
 mod notifications;
 mod port;
@@ -26,6 +30,8 @@ mod window;
 pub use backend::{Backend, BackendOptions, DemoPerson, StoredMessage};
 pub use colleague::Colleague;
 pub use desktop::{Desktop, DesktopOptions};
+pub use fault_proxy::{FaultProxy, FrameRules, Held, Noted, RequestRules, Toward};
+pub use http::post;
 pub use notifications::{NotificationDaemon, Shown};
 pub use process::ProcessId;
 pub use program::{Program, built};

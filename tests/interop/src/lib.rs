@@ -9,7 +9,6 @@
 
 mod npm;
 mod ours;
-mod relay;
 mod shown;
 mod stage;
 
@@ -17,7 +16,6 @@ use std::time::Duration;
 
 pub use npm::Npm;
 pub use ours::Ours;
-pub use relay::Relay;
 pub use shown::{Seen, meant_data};
 pub use stage::{Formats, Stage};
 

@@ -6,11 +6,11 @@ use ably_realtime::{ConnectionState, Format, TokenRequest};
 use anyhow::{Context, Result};
 use backend::Sandbox;
 use serde_json::{Value, json};
+use testkit::FaultProxy;
 use tokio::sync::mpsc;
 
 use crate::npm::Npm;
 use crate::ours::{Asked, Ours};
-use crate::relay::Relay;
 
 /// Which format each of the two clients speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +28,9 @@ pub struct Stage {
     /// Our client.
     pub ours: Ours,
     /// The network of the official client.
-    pub npm_network: Relay,
+    pub npm_network: FaultProxy,
     /// The network of our client.
-    pub our_network: Relay,
+    pub our_network: FaultProxy,
     /// The id of the official client's connection.
     pub npm_connection: String,
     /// The id of our client's connection.
@@ -53,8 +53,8 @@ impl Stage {
         let wanted = json!({"keys": [{}], "namespaces": rules});
         let url = format!("http://{}/apps", sandbox.address());
         let app = npm.call("makeApp", json!({"url": url, "wanted": wanted})).await?;
-        let npm_network = Relay::start(sandbox.address()).await?;
-        let our_network = Relay::start(sandbox.address()).await?;
+        let npm_network = FaultProxy::start(sandbox.address()).await?;
+        let our_network = FaultProxy::start(sandbox.address()).await?;
         let options = npm_options(&app, npm_network.address(), formats.npm);
         let connected = npm.call("connect", json!({"client": "ana", "options": options})).await?;
         let (ask, asks) = mpsc::channel(1);
