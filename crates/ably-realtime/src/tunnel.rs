@@ -146,6 +146,7 @@ mod tests {
 
     use super::*;
 
+    /// Made for these tests, in this computer's name and with its key beside it: nobody trusts it.
     const CERTIFICATE: &[u8] = include_bytes!("../tests/proxy.der");
     const KEY: &[u8] = include_bytes!("../tests/proxy.key.der");
 

@@ -6,7 +6,7 @@ use ably_proto::wire::{Action, ProtocolMessage};
 use ably_realtime::{
     ChannelState as C, ConnectionState as S, Event, Flags, Format, Oddity, Outcome,
 };
-use testkit::Toward;
+use testkit::{Seen, Toward};
 
 use crate::desk::{Desk, outcome};
 use crate::stage::{ROOM, Stage, is};
@@ -140,9 +140,14 @@ async fn answers_to_nothing_are_counted_and_change_nothing() {
     ] {
         stage.network.inject(Toward::Client, frame).unwrap();
     }
+    testkit::until("all of them are counted", async || {
+        let counted = ana.client.oddities().await.of(Oddity::AckForNothing);
+        Ok(Seen::when(counted == 5, counted.to_string()))
+    })
+    .await
+    .unwrap();
     ana.tell(ROOM, "unimpressed").await;
     bruno.until_text("unimpressed").await;
-    assert_eq!(ana.client.oddities().await.of(Oddity::AckForNothing), 5);
 }
 
 /// Whether a channel's newest attachment says that replayed messages follow.

@@ -6,7 +6,7 @@ use ably_proto::wire::{Action, ErrorInfo, ProtocolMessage};
 use ably_realtime::{
     Backoff, ChannelState as C, ConnectionState as S, Credential, Secret, TokenDetails, TokenError,
 };
-use testkit::Toward;
+use testkit::{Seen, Toward};
 
 use crate::desk::soon;
 use crate::signer::now_ms;
@@ -81,7 +81,7 @@ async fn a_renewal_the_server_asks_for_happens_in_place_and_one_it_missed_by_com
     let is_second = |frames: &[ProtocolMessage]| frames.len() == 2;
     testkit::until("the second token is sent", async || {
         let sent = stage.network.passed(Toward::Server, is(Action::Auth));
-        Ok(testkit::Seen::when(is_second(&sent), format!("{sent:?}")))
+        Ok(Seen::when(is_second(&sent), format!("{sent:?}")))
     })
     .await
     .unwrap();
