@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use ably_proto::{
-    machine::{ChannelState, ConnectionState, Event, Generation, Input, OpId, Outcome},
+    machine::{ChannelState, ConnectionState, Event, Generation, Input, OpId, Outcome, Time},
     wire::{PresenceAction, PresenceMessage},
 };
 use serde_json::{Value, json};
@@ -342,9 +342,15 @@ impl Sim {
         self.service.forgotten = self.service.log.len();
     }
 
+    /// Time passes from one deadline of the desk's to the next, so that each socket it opens finds
+    /// the service.
     pub(crate) fn wait(&mut self, ms: u64) {
-        self.desk.advance(ms);
-        self.settle();
+        let end = self.desk.now + ms;
+        while self.desk.now < end {
+            let due = self.desk.machine.poll_timeout().map_or(end, |Time(due)| due.min(end));
+            self.desk.advance(due.saturating_sub(self.desk.now));
+            self.settle();
+        }
     }
 
     /// Everything is let through until nothing is left to do.

@@ -6,7 +6,7 @@
 //! another kind. Messages of one channel on one live link never overtake each other; nobody could
 //! tell then that one is missing.
 
-use ably_proto::machine::{Input, OpId, Outcome};
+use ably_proto::machine::{ConnectionState, Input, OpId, Outcome};
 use proptest::{prelude::*, test_runner::RngSeed};
 
 use crate::{script::ROOM, sim::Sim};
@@ -50,6 +50,8 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0u8..4, 2u64..5).prop_map(|(who, action)| Step::Visit { who, action }),
         2 => (2u64..5).prop_map(Step::Present),
         2 => (0u64..5_000).prop_map(Step::Wait),
+        // Long enough for the connection to be suspended.
+        1 => (0u64..200_000).prop_map(Step::Wait),
         1 => Just(Step::Wake),
         1 => Just(Step::RetryNow),
     ]
@@ -223,4 +225,19 @@ fn a_line_cut_at_the_beginning_of_a_replay_loses_nothing() {
     sim.heal();
     assert_eq!(sim.taken, sim.log());
     assert_eq!(sim.taken.len(), 6);
+}
+
+#[test]
+fn what_was_given_up_when_suspended_does_not_come_later_and_everything_else_does() {
+    let mut sim = Sim::new();
+    sim.heal();
+    sim.publish(1);
+    sim.cut(true);
+    sim.publish_elsewhere("meanwhile");
+    // Nobody answers: each attempt runs into its deadline.
+    sim.wait(150_000);
+    assert_eq!(sim.desk.state(), ConnectionState::Suspended);
+    assert_eq!(sim.outcomes[&OpId(1)], Outcome::Unknown);
+    sim.heal();
+    assert_eq!((sim.log(), &sim.taken[..]), (&["meanwhile".to_owned()][..], sim.log()));
 }
