@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use ably_proto::wire::{ErrorInfo, PresenceMessage};
 
-use super::auth::Nonces;
 use super::channel::{Channel, ChannelMap, Origin};
 use super::channel_name;
 use super::config::LiveConfig;
@@ -16,6 +15,7 @@ use super::publish::{ANYBODY, prepare_presence};
 use super::refusal;
 use super::serial::random_text;
 use super::session::{Session, Sessions};
+use super::token::Nonces;
 use crate::faults::Faults;
 use crate::persist::Persist;
 

@@ -39,6 +39,7 @@ mod sandbox;
 mod serial;
 mod session;
 mod socket;
+mod token;
 mod token_clock;
 
 use std::collections::HashMap;
