@@ -191,6 +191,15 @@ const commands = {
     return rest.auth.createTokenRequest(c.params);
   },
 
+  async token(c) {
+    return new Ably.Rest({ logLevel: 0, ...c.options }).auth.requestToken(c.params);
+  },
+
+  async revoke(c) {
+    const rest = new Ably.Rest({ logLevel: 0, ...c.options });
+    return rest.auth.revokeTokens(c.targets, c.how);
+  },
+
   async restPublish(c) {
     const rest = new Ably.Rest({ logLevel: 0, ...c.options });
     const messages = c.messages.map((m) => ({ ...m, data: meant(m.data) }));

@@ -112,6 +112,11 @@ impl Capability {
         self.resources.is_empty()
     }
 
+    /// The resources it names, in order.
+    pub fn resources(&self) -> impl Iterator<Item = &str> {
+        self.resources.keys().map(String::as_str)
+    }
+
     /// Whether the operation is allowed on the channel: the union over all matching resources.
     pub fn allows(&self, channel: &str, operation: Operation) -> bool {
         let channel = Resource::of_channel(channel);

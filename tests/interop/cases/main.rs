@@ -40,6 +40,7 @@ mod connecting;
 mod messages;
 mod presence;
 mod resuming;
+mod revoking;
 
 in_all_formats! {
     messages: both_see_every_payload_alike both_read_the_same_past

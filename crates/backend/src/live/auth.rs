@@ -10,6 +10,7 @@ use super::channel::Editor;
 use super::key::ApiKey;
 use super::publish::ANYBODY;
 use super::refusal;
+use super::revocation::Marks;
 
 /// What a client shows to be let in.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(crate) struct Grant {
     pub(crate) capability: Capability,
     /// When it ends, by the server's clock in Unix milliseconds; `None` for keys.
     pub(crate) expires_ms: Option<i64>,
+    /// By what it is named when it is revoked; `None` for what cannot be.
+    pub(crate) marks: Option<Marks>,
 }
 
 impl Grant {
@@ -69,7 +72,7 @@ impl App {
                 // A key without an identity is trusted with every identity (RTL6e1).
                 let client_id = client_id.unwrap_or(ANYBODY).to_owned();
                 let capability = key.capability.clone();
-                Ok(Grant { client_id: Some(client_id), capability, expires_ms: None })
+                Ok(Grant { client_id: Some(client_id), capability, expires_ms: None, marks: None })
             }
             Credential::Token(text) => {
                 let grant = self.believe(text)?;

@@ -36,6 +36,9 @@ pub struct LiveConfig {
     pub max_frame_size: usize,
     /// Life of a token whose request does not say (RSA5).
     pub token_ttl_ms: u64,
+    /// How long clients have to get another token before theirs is over, where whoever revokes it
+    /// lets them (RSA17f).
+    pub reauth_margin_ms: u64,
     /// How long a subscriber may continue from a channel serial.
     pub resume_window_ms: u64,
     /// How long history reaches back.
@@ -70,6 +73,7 @@ impl LiveConfig {
             max_message_size: 65_536,
             max_frame_size: 524_288,
             token_ttl_ms: 3_600_000,
+            reauth_margin_ms: 30_000,
             resume_window_ms: 120_000,
             history_window_ms: 72 * 3_600_000,
             dedupe_window_ms: 120_000,

@@ -10,7 +10,7 @@
 //! [`crate::persist::Persist`], before it is acknowledged and before anybody sees it.
 //!
 //! **Absent on purpose**: deltas, filtered and derived channels, conflation, push, LiveObjects,
-//! statistics, revoking of tokens, transports other than WebSocket.
+//! statistics, transports other than WebSocket.
 
 mod app;
 mod apps;
@@ -35,6 +35,7 @@ mod publishing;
 mod rate;
 mod refusal;
 mod rest;
+mod revocation;
 mod sandbox;
 mod serial;
 mod session;

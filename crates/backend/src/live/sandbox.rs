@@ -70,10 +70,11 @@ struct PresenceLimits {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 struct WantedKey {
     /// JSON text; everything where it is left out.
     capability: Option<String>,
+    revocable_tokens: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -151,7 +152,8 @@ fn make_key(app_id: &str, wanted: &WantedKey) -> Result<ApiKey, ErrorInfo> {
         // What a new key of Ably's allows: every channel that is no system channel.
         None => Capability::default().with("*", ["*"]),
     };
-    Ok(ApiKey { app_id: app_id.to_owned(), capability, ..ApiKey::generate() })
+    let has_revocable_tokens = wanted.revocable_tokens;
+    Ok(ApiKey { app_id: app_id.to_owned(), capability, has_revocable_tokens, ..ApiKey::generate() })
 }
 
 fn rule(wanted: &WantedNamespace) -> Namespace {
@@ -176,6 +178,7 @@ fn describe(app: &App, wanted: &Wanted, address: SocketAddr) -> Value {
             "keySecret": key.secret,
             "keyStr": format!("{}:{}", key.name(), key.secret),
             "capability": key.capability.to_string(),
+            "revocableTokens": key.has_revocable_tokens,
         })
     };
     let namespace = |wanted: &WantedNamespace| {

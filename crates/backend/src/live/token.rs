@@ -15,6 +15,7 @@ use super::jwt::{self, Unverified};
 use super::key::ApiKey;
 use super::operations;
 use super::refusal;
+use super::revocation::{Marks, REVOCABLE_TTL_MS};
 use super::serial::random_text;
 
 /// How far the timestamp of a token request may be off, in milliseconds.
@@ -65,8 +66,9 @@ impl App {
             return Err(refusal::bad_timestamp());
         }
         let ttl_ms = request.ttl.unwrap_or(signed(self.config.token_ttl_ms));
-        if !(1..=MAX_TTL_MS).contains(&ttl_ms) {
-            return Err(refusal::bad_value("ttl must be between 1 ms and 24 hours"));
+        if !(1..=longest_ttl_ms(key)).contains(&ttl_ms) {
+            let at_most = longest_ttl_ms(key);
+            return Err(refusal::bad_value(format!("ttl must be between 1 and {at_most} ms")));
         }
         let capability = granted_capability(key, request.capability.as_deref())?;
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
@@ -151,16 +153,43 @@ impl App {
             return Err(refusal::token_expired());
         }
         let text = |name: &str| claim(name).and_then(Value::as_str);
-        Ok(Grant {
-            client_id: text("x-ably-clientId").map(str::to_owned),
-            capability: granted_capability(key, text("x-ably-capability"))?,
-            expires_ms: Some(expires_ms),
-        })
+        let client_id = text("x-ably-clientId").map(str::to_owned);
+        let capability = granted_capability(key, text("x-ably-capability"))?;
+        let marks = if key.has_revocable_tokens {
+            let issued_ms = number(CLAIM_ISSUED_MS)
+                .or_else(|| number("iat").map(|seconds| seconds.saturating_mul(1_000)));
+            let marks = Marks {
+                key_name: key.name(),
+                issued_ms: issued_ms.ok_or_else(refusal::bad_token)?,
+                client_id: client_id.clone(),
+                revocation_key: text("x-ably-revocation-key").map(str::to_owned),
+                resources: capability.resources().map(str::to_owned).collect(),
+            };
+            self.check_revocable(&marks, expires_ms)?;
+            Some(marks)
+        } else {
+            None
+        };
+        Ok(Grant { client_id, capability, expires_ms: Some(expires_ms), marks })
+    }
+
+    /// Refuses a token that was revoked, or would live too long for its revocation to be kept.
+    fn check_revocable(&self, marks: &Marks, expires_ms: i64) -> Result<(), ErrorInfo> {
+        if expires_ms.saturating_sub(marks.issued_ms) > REVOCABLE_TTL_MS {
+            return Err(refusal::lives_too_long());
+        }
+        let ends_ms = self.end_of_token(marks);
+        let is_over = ends_ms.is_some_and(|ends_ms| ends_ms <= self.faults.now_ms());
+        if is_over { Err(refusal::token_revoked()) } else { Ok(()) }
     }
 
     fn token_epoch(&self) -> u64 {
         *self.faults.token_expiries().borrow()
     }
+}
+
+fn longest_ttl_ms(key: &ApiKey) -> i64 {
+    if key.has_revocable_tokens { REVOCABLE_TTL_MS } else { MAX_TTL_MS }
 }
 
 /// What a token may do: what was asked for, as far as its key allows it.

@@ -12,6 +12,7 @@ mod malformed;
 mod presence;
 mod publishing;
 mod resuming;
+mod revoking;
 mod rewinding;
 mod status;
 mod tokens;
