@@ -38,7 +38,7 @@ impl Endpoint {
 
     /// An endpoint whose channels `notes:…` let their messages change.
     pub async fn start_mutable() -> Self {
-        let rule = Namespace { id: "notes".to_owned(), is_mutable: true };
+        let rule = Namespace { id: "notes".to_owned(), is_persisted: false, is_mutable: true };
         Self::start_with(|config| config.namespaces = vec![rule]).await
     }
 
