@@ -71,7 +71,10 @@ async function all(page, show) {
   return items;
 }
 
-const channelOf = (c) => clients.get(c.client).channels.get(c.channel);
+function channelOf(c) {
+  const { channels } = clients.get(c.client);
+  return c.filter ? channels.getDerived(c.channel, { filter: c.filter }) : channels.get(c.channel);
+}
 
 const commands = {
   async makeApp(c) {

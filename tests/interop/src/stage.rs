@@ -53,7 +53,8 @@ impl Stage {
         // Channels `notes:…` let their messages change.
         let rules = json!([{"id": "notes", "mutableMessages": true}]);
         // The second key is the one whose tokens can be revoked.
-        let keys = json!([{}, {"revocableTokens": true}]);
+        let all = r#"{"[*]*":["*"]}"#;
+        let keys = json!([{"capability": all}, {"capability": all, "revocableTokens": true}]);
         let wanted = json!({"keys": keys, "namespaces": rules});
         let url = format!("http://{}/apps", sandbox.address());
         let app = npm.call("makeApp", json!({"url": url, "wanted": wanted})).await?;

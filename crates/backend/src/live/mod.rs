@@ -9,7 +9,7 @@
 //! **Knows nothing about**: rooms, users, SQL. What must not be lost goes through
 //! [`crate::persist::Persist`], before it is acknowledged and before anybody sees it.
 //!
-//! **Absent on purpose**: deltas, filtered and derived channels, conflation, push, LiveObjects,
+//! **Absent on purpose**: deltas, conflation, push, LiveObjects,
 //! statistics, transports other than WebSocket.
 
 mod app;
@@ -21,6 +21,7 @@ mod channel_name;
 mod config;
 mod connection;
 mod dedupe;
+mod filter;
 mod hello;
 mod history;
 mod jwt;
@@ -106,7 +107,7 @@ impl Live {
     /// # Errors
     /// What a client would be NACKed with.
     pub async fn publish(&self, channel: &str, message: Message) -> Result<String, ErrorInfo> {
-        channel_name::check(channel)?;
+        channel_name::check_whole(channel)?;
         let origin = self.origin(random_text(16));
         let mut messages = vec![message];
         let max_size = self.app.config.max_message_size;
@@ -149,7 +150,7 @@ impl Live {
         data: Data,
         action: PresenceAction,
     ) -> Result<(), ErrorInfo> {
-        channel_name::check(channel)?;
+        channel_name::check_whole(channel)?;
         let event = PresenceMessage {
             action,
             client_id: Some(client_id.to_owned()),

@@ -21,6 +21,10 @@ refusals! {
     message_too_large = 40009 / 400: "Message exceeds the maximum size";
     /// The channel's name cannot be used (digest §10).
     bad_channel_name = 40010 / 400: "Invalid channel name";
+    /// The filter in a channel's name is no expression (RTS5).
+    bad_filter = 40010 / 400: "Invalid filter in the channel name";
+    /// A filtered channel is a way of hearing another.
+    only_heard = 40010 / 400: "A filtered channel can only be subscribed to";
     /// The client id is not this credential's (RTL6g).
     foreign_client_id = 40012 / 400: "Client id is not that of the credential";
     /// Annotations that count clients need one.

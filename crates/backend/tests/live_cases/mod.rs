@@ -6,6 +6,7 @@ mod changing;
 mod channels;
 mod connections;
 mod faults;
+mod filtering;
 mod formats;
 mod history;
 mod malformed;

@@ -83,7 +83,7 @@ impl Call {
     /// Lets a request through to a channel, or says why not.
     pub(super) fn permit(&self, channel: &str, operation: Operation) -> Result<Caller, ErrorInfo> {
         let caller = self.admit()?;
-        channel_name::check(channel)?;
+        channel_name::check_whole(channel)?;
         if !caller.grant.capability.allows(channel, operation) {
             return Err(refusal::not_permitted());
         }
