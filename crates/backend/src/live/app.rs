@@ -282,7 +282,10 @@ mod tests {
         assert!(resumed && again.id == ana.id, "after 119 seconds it is still there");
         app.linger(again, line);
         tokio::time::sleep(121 * SECOND).await;
-        assert!(!connect(&app, &Claim::Resume(key)).2, "after 121 seconds it is gone");
+        let (line, _ends) = app.new_line();
+        let late = app.sessions.open(&Claim::Resume(key), Some("ana"), &line, SECOND).unwrap();
+        assert_eq!(late.error.map(|error| error.code), Some(80022), "after 121 seconds it is gone");
+        assert_ne!(late.session.id, ana.id);
     }
 
     #[tokio::test(start_paused = true)]
