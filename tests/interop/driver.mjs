@@ -71,7 +71,10 @@ async function all(page, show) {
   return items;
 }
 
-const channelOf = (c) => clients.get(c.client).channels.get(c.channel);
+function channelOf(c) {
+  const { channels } = clients.get(c.client);
+  return c.filter ? channels.getDerived(c.channel, { filter: c.filter }) : channels.get(c.channel);
+}
 
 const commands = {
   async makeApp(c) {
@@ -189,6 +192,15 @@ const commands = {
   async tokenRequest(c) {
     const rest = new Ably.Rest({ logLevel: 0, ...c.options });
     return rest.auth.createTokenRequest(c.params);
+  },
+
+  async token(c) {
+    return new Ably.Rest({ logLevel: 0, ...c.options }).auth.requestToken(c.params);
+  },
+
+  async revoke(c) {
+    const rest = new Ably.Rest({ logLevel: 0, ...c.options });
+    return rest.auth.revokeTokens(c.targets, c.how);
   },
 
   async restPublish(c) {

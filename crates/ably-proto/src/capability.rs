@@ -112,6 +112,11 @@ impl Capability {
         self.resources.is_empty()
     }
 
+    /// The resources it names, in order.
+    pub fn resources(&self) -> impl Iterator<Item = &str> {
+        self.resources.keys().map(String::as_str)
+    }
+
     /// Whether the operation is allowed on the channel: the union over all matching resources.
     pub fn allows(&self, channel: &str, operation: Operation) -> bool {
         let channel = Resource::of_channel(channel);
@@ -208,12 +213,16 @@ impl<'a> Resource<'a> {
         }
     }
 
-    /// Channel parameters in the brackets, `[?rewind=1]name`, are no part of the resource.
+    /// Channel parameters in the brackets, `[?rewind=1]name`, are no part of the resource, and of a
+    /// filter only that there is one: `[filter=…]name` is a case of `[filter]name`.
     fn of_channel(text: &'a str) -> Self {
         let resource = Self::of_pattern(text);
         match resource.qualifier {
             Some(qualifier) if qualifier.starts_with('?') => {
                 Self { qualifier: None, name: resource.name }
+            }
+            Some(qualifier) if qualifier.starts_with("filter=") => {
+                Self { qualifier: Some("filter"), name: resource.name }
             }
             _ => resource,
         }

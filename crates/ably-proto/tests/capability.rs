@@ -91,3 +91,20 @@ fn the_text_is_canonical() {
     let capability = Capability::parse(r#"{"b":["subscribe","publish"],"a":["*"]}"#).unwrap();
     assert_eq!(capability.to_string(), r#"{"a":["*"],"b":["publish","subscribe"]}"#);
 }
+
+#[test]
+fn rts5_a_filter_is_a_right_of_its_own() {
+    let name = "[filter=bmFtZQ==]room:1";
+    for (capability, is_allowed) in [
+        (r#"{"[filter]room:1":["subscribe"]}"#, true),
+        (r#"{"[filter]room:*":["subscribe"]}"#, true),
+        (r#"{"[*]room:1":["subscribe"]}"#, true),
+        (r#"{"[*]*":["subscribe"]}"#, true),
+        (r#"{"room:1":["subscribe"]}"#, false),
+        (r#"{"*":["subscribe"]}"#, false),
+        (r#"{"[meta]room:1":["subscribe"]}"#, false),
+    ] {
+        let capability = Capability::parse(capability).unwrap();
+        assert_eq!(capability.allows(name, Operation::Subscribe), is_allowed, "{capability}");
+    }
+}

@@ -40,11 +40,12 @@ mod connecting;
 mod messages;
 mod presence;
 mod resuming;
+mod revoking;
 
 in_all_formats! {
     messages: both_see_every_payload_alike both_read_the_same_past
         both_see_what_the_official_rest_client_publishes
-        both_see_one_order_whoever_publishes_at_once;
+        both_see_one_order_whoever_publishes_at_once both_hear_the_same_through_a_filter;
     presence: both_see_each_other_come_change_and_go whoever_vanishes_leaves_and_comes_back_by_itself;
     resuming: the_official_client_misses_nothing ours_misses_nothing;
     changes: both_see_every_version both_see_the_summaries_of_annotations;

@@ -1,4 +1,6 @@
-use ably_realtime::{Format, Message, Outcome};
+use std::collections::BTreeMap;
+
+use ably_realtime::{Format, Message, Outcome, channel_name};
 use anyhow::Result;
 use interop::{Formats, Seen, Stage};
 use serde_json::{Value, json};
@@ -145,5 +147,29 @@ pub(crate) async fn both_see_one_order_whoever_publishes_at_once(formats: Format
     // Each one's own messages stay in the order they were published in.
     let of_ana = seen.iter().filter(|it| it["clientId"] == "ana").map(|it| it["name"].clone());
     assert!(of_ana.eq((0..EACH).map(|number| json!(format!("ana {number}")))));
+    Ok(())
+}
+
+pub(crate) async fn both_hear_the_same_through_a_filter(formats: Formats) -> Result<()> {
+    let mut stage = Stage::set(formats).await?;
+    let filter = "name == `\"call\"` && headers.floor < `3`";
+    let attach = json!({"client": "ana", "channel": ROOM, "filter": filter});
+    stage.npm.call("attach", attach).await?;
+    let filtered = channel_name::derived(ROOM, filter, &BTreeMap::new());
+    stage.ours.attach(&filtered).await?;
+    let call = |name: &str, floor: u64| json!({"name": name, "data": {"text": name}, "extras": {"headers": {"floor": floor}}});
+    let several = [call("call", 1), call("note", 1), call("call", 7), call("call", 2)];
+    let publish = json!({"client": "ana", "channel": ROOM, "messages": several});
+    let serials = stage.npm.call("publish", publish).await?["serials"].clone();
+    stage.ours.publish(ROOM, &json!({"name": "call"})).await?;
+    stage.ours.publish(ROOM, &call("call", 0)).await?;
+    let mut heard = Vec::new();
+    for _ in 0..3 {
+        let official = stage.npm.next("ana", "message").await?;
+        assert_eq!(official, stage.ours.message(&filtered).await?);
+        heard.push(official);
+    }
+    assert_eq!((&heard[0]["serial"], &heard[1]["serial"]), (&serials[0], &serials[3]));
+    assert_eq!(heard[2]["clientId"], "bruno");
     Ok(())
 }

@@ -70,6 +70,13 @@ impl Ours {
         .await
     }
 
+    /// Whether it was told of this state of the connection, apart from what was waited for.
+    #[must_use]
+    pub fn has_been(&self, state: ConnectionState) -> bool {
+        let is_it = |event: &Event| matches!(event, Event::Connection(it) if it.current == state);
+        self.told.iter().any(is_it)
+    }
+
     /// Attaches a channel; answers whether it was attached without a gap.
     ///
     /// # Errors

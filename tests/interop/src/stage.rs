@@ -8,7 +8,9 @@ use backend::Sandbox;
 use serde_json::{Value, json};
 use testkit::FaultProxy;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
+use crate::DEADLINE;
 use crate::npm::Npm;
 use crate::ours::{Asked, Ours};
 
@@ -50,7 +52,10 @@ impl Stage {
         let mut npm = Npm::start()?;
         // Channels `notes:…` let their messages change.
         let rules = json!([{"id": "notes", "mutableMessages": true}]);
-        let wanted = json!({"keys": [{}], "namespaces": rules});
+        // The second key is the one whose tokens can be revoked.
+        let all = r#"{"[*]*":["*"]}"#;
+        let keys = json!([{"capability": all}, {"capability": all, "revocableTokens": true}]);
+        let wanted = json!({"keys": keys, "namespaces": rules});
         let url = format!("http://{}/apps", sandbox.address());
         let app = npm.call("makeApp", json!({"url": url, "wanted": wanted})).await?;
         let npm_network = FaultProxy::start(sandbox.address()).await?;
@@ -96,10 +101,15 @@ impl Stage {
         Ok(())
     }
 
-    /// Lets the official client sign our client's token request, as a product's server would.
-    async fn sign_for_ours(&mut self) -> Result<()> {
-        let asked = self.asks.recv().await.context("Our client asks for no token")?;
-        let key = json!({"key": self.app["keys"][0]["keyStr"]});
+    /// Lets the official client sign the token request that our client asks for, as a product's
+    /// server would.
+    ///
+    /// # Errors
+    /// Our client asks for none.
+    pub async fn sign_for_ours(&mut self) -> Result<()> {
+        let asked = timeout(DEADLINE, self.asks.recv()).await.ok().flatten();
+        let asked = asked.context("Our client asks for no token")?;
+        let key = json!({"key": self.app["keys"][1]["keyStr"]});
         let params = json!({"clientId": "bruno", "ttl": 3_600_000});
         let request =
             self.npm.call("tokenRequest", json!({"options": key, "params": params})).await?;

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ably_proto::wire::{ErrorInfo, PresenceMessage};
+use tokio::sync::watch;
 
-use super::auth::Nonces;
 use super::channel::{Channel, ChannelMap, Origin};
 use super::channel_name;
 use super::config::LiveConfig;
@@ -14,8 +14,10 @@ use super::key::ApiKey;
 use super::line::{Line, LineEnds};
 use super::publish::{ANYBODY, prepare_presence};
 use super::refusal;
+use super::revocation::{Cut, Marks, Revocations, Target};
 use super::serial::random_text;
 use super::session::{Session, Sessions};
+use super::token::Nonces;
 use crate::faults::Faults;
 use crate::persist::Persist;
 
@@ -34,6 +36,9 @@ pub(crate) struct App {
     pub(crate) sessions: Sessions,
     /// Nonces of token requests that were used.
     pub(crate) nonces: Mutex<Nonces>,
+    revocations: Mutex<Revocations>,
+    /// Counts the requests that revoked tokens, so that connections look at theirs again.
+    revoking: watch::Sender<u64>,
     /// The connection that members entered by the server itself are said to be on.
     own_connection: String,
     channels: Mutex<ChannelMap>,
@@ -51,6 +56,8 @@ impl App {
             faults,
             sessions: Sessions::default(),
             nonces: Mutex::default(),
+            revocations: Mutex::default(),
+            revoking: watch::Sender::new(0),
             own_connection: format!("server-{}", random_text(8)),
             channels: Mutex::default(),
             channels_opened: AtomicU64::new(0),
@@ -102,6 +109,30 @@ impl App {
         let mut names: Vec<String> = self.channels().keys().cloned().collect();
         names.sort_unstable();
         names
+    }
+
+    /// Revokes what fits the targets among the tokens of a key, and lets every connection look.
+    pub(crate) fn revoke(
+        &self,
+        key_name: &str,
+        targets: impl IntoIterator<Item = Target>,
+        cut: Cut,
+    ) {
+        let now_ms = self.faults.now_ms();
+        let mut revocations = self.revocations.lock().unwrap_or_else(PoisonError::into_inner);
+        targets.into_iter().for_each(|target| revocations.add(key_name, target, cut, now_ms));
+        drop(revocations);
+        self.revoking.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// From when on a token is refused; `None` for one that was not revoked.
+    pub(crate) fn end_of_token(&self, marks: &Marks) -> Option<i64> {
+        self.revocations.lock().unwrap_or_else(PoisonError::into_inner).end_of(marks)
+    }
+
+    /// Changes each time tokens were revoked.
+    pub(crate) fn revoking(&self) -> watch::Receiver<u64> {
+        self.revoking.subscribe()
     }
 
     /// Ends the application: everybody connected to it is told so and let go.
@@ -251,7 +282,10 @@ mod tests {
         assert!(resumed && again.id == ana.id, "after 119 seconds it is still there");
         app.linger(again, line);
         tokio::time::sleep(121 * SECOND).await;
-        assert!(!connect(&app, &Claim::Resume(key)).2, "after 121 seconds it is gone");
+        let (line, _ends) = app.new_line();
+        let late = app.sessions.open(&Claim::Resume(key), Some("ana"), &line, SECOND).unwrap();
+        assert_eq!(late.error.map(|error| error.code), Some(80022), "after 121 seconds it is gone");
+        assert_ne!(late.session.id, ana.id);
     }
 
     #[tokio::test(start_paused = true)]

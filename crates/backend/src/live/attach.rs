@@ -101,6 +101,7 @@ impl Connection {
             return Err(refusal::too_many_channels());
         }
         let asked = asked_modes(frame);
+        let filter = channel_name::filter(name)?.map(Arc::new);
         let granted = granted_modes(&self.grant.capability, name, asked);
         if granted == Flags::NONE {
             return Err(refusal::not_permitted());
@@ -109,10 +110,10 @@ impl Connection {
         let params = understood_params(&frame.params, granted);
         // Clients that still say that they come back are not rewound (RTL4j2).
         let comes_back = frame.flags.contains(Flags::ATTACH_RESUME);
-        let rewind = Rewind::read(&frame.params)?.filter(|_| !comes_back);
+        let rewind = Rewind::read(&frame.params)?.filter(|_| !comes_back && filter.is_none());
         let occupancy = self.occupancy(name, frame)?;
         let channel = self.app.channel(name);
-        Ok((Attachment { channel, asked, granted, params, echo, occupancy }, rewind))
+        Ok((Attachment { channel, asked, granted, params, echo, filter, occupancy }, rewind))
     }
 
     /// How many use a channel is told to those who may know it from REST too.
@@ -135,6 +136,7 @@ impl Connection {
             name: name.to_owned(),
             modes: attachment.granted,
             echo: attachment.echo,
+            filter: attachment.filter.clone(),
             whole_appends: attachment.params.contains_key("appendMode"),
             occupancy: attachment.occupancy.clone(),
         }
@@ -169,8 +171,12 @@ fn mode_of(name: &str) -> Option<Flags> {
 }
 
 fn granted_modes(capability: &Capability, channel: &str, asked: Flags) -> Flags {
+    // Through a filter a channel is heard, and nothing else.
+    let is_whole = channel_name::check_whole(channel).is_ok();
     let is_granted = |flag: &Flags, operation: &Operation| {
-        asked.contains(*flag) && capability.allows(channel, *operation)
+        asked.contains(*flag)
+            && (is_whole || *flag == Flags::SUBSCRIBE)
+            && capability.allows(channel, *operation)
     };
     let granted = MODES.iter().filter(|(_, flag, operation)| is_granted(flag, operation));
     granted.fold(Flags::NONE, |granted, (_, flag, _)| granted.with(*flag))

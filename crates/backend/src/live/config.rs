@@ -11,7 +11,10 @@ use super::log::Bounds;
 pub struct Namespace {
     /// What stands before the first colon.
     pub id: String,
-    /// Whether messages can be updated, deleted, appended to and annotated.
+    /// Whether history reaches back further than what is kept of every channel.
+    pub is_persisted: bool,
+    /// Whether messages can be updated, deleted, appended to and annotated. They are persisted then
+    /// whatever else is said: what is to be changed must be there.
     pub is_mutable: bool,
 }
 
@@ -36,10 +39,17 @@ pub struct LiveConfig {
     pub max_frame_size: usize,
     /// Life of a token whose request does not say (RSA5).
     pub token_ttl_ms: u64,
+    /// How long clients have to get another token before theirs is over, where whoever revokes it
+    /// lets them (RSA17f).
+    pub reauth_margin_ms: u64,
     /// How long a subscriber may continue from a channel serial.
     pub resume_window_ms: u64,
-    /// How long history reaches back.
+    /// Whether channels without a rule are persisted.
+    pub is_persisted: bool,
+    /// How long history of persisted channels reaches back.
     pub history_window_ms: u64,
+    /// How long history of all others does.
+    pub passing_window_ms: u64,
     /// For how long the same message id is the same message.
     pub dedupe_window_ms: u64,
     /// Most frames a channel remembers.
@@ -70,8 +80,11 @@ impl LiveConfig {
             max_message_size: 65_536,
             max_frame_size: 524_288,
             token_ttl_ms: 3_600_000,
+            reauth_margin_ms: 30_000,
             resume_window_ms: 120_000,
+            is_persisted: false,
             history_window_ms: 72 * 3_600_000,
+            passing_window_ms: 120_000,
             dedupe_window_ms: 120_000,
             log_entries: 10_000,
             log_bytes: 16 << 20,
@@ -92,13 +105,16 @@ impl LiveConfig {
     pub(crate) fn channel_limits(&self, channel: &str) -> ChannelLimits {
         let namespace = channel.split_once(':').map_or(channel, |(namespace, _)| namespace);
         let rule = self.namespaces.iter().find(|rule| rule.id == namespace);
+        let is_mutable = rule.is_some_and(|rule| rule.is_mutable);
+        let is_persisted = is_mutable || rule.map_or(self.is_persisted, |rule| rule.is_persisted);
+        let history_ms = if is_persisted { self.history_window_ms } else { self.passing_window_ms };
         ChannelLimits {
-            is_mutable: rule.is_some_and(|rule| rule.is_mutable),
+            is_mutable,
             log: Bounds {
                 entries: self.log_entries,
                 bytes: self.log_bytes,
                 resume: Duration::from_millis(self.resume_window_ms),
-                history: Duration::from_millis(self.history_window_ms),
+                history: Duration::from_millis(history_ms),
             },
             dedupe_window: Duration::from_millis(self.dedupe_window_ms),
             max_members: self.max_members,

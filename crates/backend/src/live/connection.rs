@@ -11,6 +11,7 @@ use ably_proto::wire::{Action, ConnectionDetails, ErrorInfo, Flags, ProtocolMess
 use super::app::App;
 use super::auth::{Credential, Grant};
 use super::channel::{Channel, Occupancy};
+use super::filter::Filter;
 use super::line::Line;
 use super::rate::Rate;
 use super::refusal;
@@ -38,6 +39,8 @@ pub(crate) struct Attachment {
     pub(crate) params: BTreeMap<String, String>,
     /// Whether the client hears its own messages.
     pub(crate) echo: bool,
+    /// Which messages it hears; all where there is none.
+    pub(crate) filter: Option<Arc<Filter>>,
     /// What it wants to know of how many use the channel.
     pub(crate) occupancy: Option<Occupancy>,
 }

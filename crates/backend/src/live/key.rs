@@ -17,6 +17,8 @@ pub struct ApiKey {
     pub secret: String,
     /// The most that any credential made from it allows.
     pub capability: Capability,
+    /// Whether tokens made from it can be revoked, and live an hour at most for that.
+    pub has_revocable_tokens: bool,
 }
 
 impl ApiKey {
@@ -28,6 +30,7 @@ impl ApiKey {
             key_id: random_text(6),
             secret: random_text(32),
             capability: Capability::all(),
+            has_revocable_tokens: false,
         }
     }
 
@@ -42,6 +45,7 @@ impl ApiKey {
             key_id: key_id.to_owned(),
             secret: secret.to_owned(),
             capability: Capability::all(),
+            has_revocable_tokens: false,
         })
     }
 

@@ -9,8 +9,8 @@
 //! **Knows nothing about**: rooms, users, SQL. What must not be lost goes through
 //! [`crate::persist::Persist`], before it is acknowledged and before anybody sees it.
 //!
-//! **Absent on purpose**: deltas, filtered and derived channels, conflation, push, LiveObjects,
-//! statistics, revoking of tokens, transports other than WebSocket.
+//! **Absent on purpose**: deltas, conflation, push, LiveObjects,
+//! statistics, transports other than WebSocket.
 
 mod app;
 mod apps;
@@ -21,6 +21,7 @@ mod channel_name;
 mod config;
 mod connection;
 mod dedupe;
+mod filter;
 mod hello;
 mod history;
 mod jwt;
@@ -35,10 +36,12 @@ mod publishing;
 mod rate;
 mod refusal;
 mod rest;
+mod revocation;
 mod sandbox;
 mod serial;
 mod session;
 mod socket;
+mod token;
 mod token_clock;
 
 use std::collections::HashMap;
@@ -104,7 +107,7 @@ impl Live {
     /// # Errors
     /// What a client would be NACKed with.
     pub async fn publish(&self, channel: &str, message: Message) -> Result<String, ErrorInfo> {
-        channel_name::check(channel)?;
+        channel_name::check_whole(channel)?;
         let origin = self.origin(random_text(16));
         let mut messages = vec![message];
         let max_size = self.app.config.max_message_size;
@@ -147,7 +150,7 @@ impl Live {
         data: Data,
         action: PresenceAction,
     ) -> Result<(), ErrorInfo> {
-        channel_name::check(channel)?;
+        channel_name::check_whole(channel)?;
         let event = PresenceMessage {
             action,
             client_id: Some(client_id.to_owned()),

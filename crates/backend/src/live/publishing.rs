@@ -78,7 +78,7 @@ impl Connection {
         frame: ProtocolMessage,
     ) -> Result<Vec<Option<String>>, ErrorInfo> {
         let name = named_channel(&frame)?;
-        channel_name::check(name)?;
+        channel_name::check_whole(name)?;
         if let [message] = frame.messages.as_slice()
             && changes_another(message)
         {
@@ -148,7 +148,7 @@ impl Connection {
 
     /// The credential must allow the operation, and an attachment, where there is one, the mode.
     fn check(&self, channel: &str, operation: Operation, mode: Flags) -> Result<(), ErrorInfo> {
-        channel_name::check(channel)?;
+        channel_name::check_whole(channel)?;
         if !self.grant.capability.allows(channel, operation) {
             return Err(refusal::not_permitted());
         }

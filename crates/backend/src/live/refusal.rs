@@ -21,6 +21,10 @@ refusals! {
     message_too_large = 40009 / 400: "Message exceeds the maximum size";
     /// The channel's name cannot be used (digest §10).
     bad_channel_name = 40010 / 400: "Invalid channel name";
+    /// The filter in a channel's name is no expression (RTS5).
+    bad_filter = 40010 / 400: "Invalid filter in the channel name";
+    /// A filtered channel is a way of hearing another.
+    only_heard = 40010 / 400: "A filtered channel can only be subscribed to";
     /// The client id is not this credential's (RTL6g).
     foreign_client_id = 40012 / 400: "Client id is not that of the credential";
     /// Annotations that count clients need one.
@@ -37,6 +41,8 @@ refusals! {
     bad_message_id = 40031 / 400: "Messages of one publish need ids of one base and their index";
     /// Extras are not an object.
     bad_extras = 40032 / 400: "Extras must be an object";
+    /// Not everything in a batch was accepted; said to clients that know no better form.
+    batch_with_errors = 40020 / 400: "Batched response includes errors";
     /// The key is unknown or its secret is wrong.
     bad_key = 40101 / 401: "Unknown key or wrong secret";
     /// The mac of a token request does not fit its text (RSA9g).
@@ -51,6 +57,16 @@ refusals! {
     nonce_replayed = 40105 / 401: "Nonce was used before";
     /// The request carries no credential.
     no_credential = 40101 / 401: "No credential given";
+    /// Tokens are revoked with the key they were made from.
+    wrong_key_to_revoke = 40133 / 401: "Tokens are revoked with the key they were made from";
+    /// The token was revoked.
+    token_revoked = 40141 / 401: "Token revoked";
+    /// A token that can be revoked lives an hour at most.
+    lives_too_long = 40144 / 401: "Tokens of this key live an hour at most";
+    /// Revoking is for whoever holds the key, not for those with a token (RSA17d).
+    needs_key = 40162 / 401: "Revoking tokens needs their key";
+    /// The key's tokens cannot be revoked.
+    not_revocable = 40163 / 401: "Tokens of this key cannot be revoked";
     /// The token is over.
     token_expired = 40142 / 401: "Token expired";
     /// The token is malformed or not signed by its key.

@@ -70,10 +70,11 @@ struct PresenceLimits {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 struct WantedKey {
     /// JSON text; everything where it is left out.
     capability: Option<String>,
+    revocable_tokens: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -151,11 +152,16 @@ fn make_key(app_id: &str, wanted: &WantedKey) -> Result<ApiKey, ErrorInfo> {
         // What a new key of Ably's allows: every channel that is no system channel.
         None => Capability::default().with("*", ["*"]),
     };
-    Ok(ApiKey { app_id: app_id.to_owned(), capability, ..ApiKey::generate() })
+    let has_revocable_tokens = wanted.revocable_tokens;
+    Ok(ApiKey { app_id: app_id.to_owned(), capability, has_revocable_tokens, ..ApiKey::generate() })
 }
 
 fn rule(wanted: &WantedNamespace) -> Namespace {
-    Namespace { id: wanted.id.clone(), is_mutable: wanted.mutable_messages }
+    Namespace {
+        id: wanted.id.clone(),
+        is_persisted: wanted.persisted,
+        is_mutable: wanted.mutable_messages,
+    }
 }
 
 /// Enters the people who are to be present, on the server's own connection.
@@ -176,6 +182,7 @@ fn describe(app: &App, wanted: &Wanted, address: SocketAddr) -> Value {
             "keySecret": key.secret,
             "keyStr": format!("{}:{}", key.name(), key.secret),
             "capability": key.capability.to_string(),
+            "revocableTokens": key.has_revocable_tokens,
         })
     };
     let namespace = |wanted: &WantedNamespace| {
@@ -222,5 +229,61 @@ async fn remove(
             StatusCode::NO_CONTENT.into_response()
         }
         Err(error) => rest::refuse_json(&error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::live::channel::Origin;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    async fn app_with(namespaces: Value) -> Arc<App> {
+        let apps = Apps::new(Arc::default(), 1_024);
+        let sandbox = Sandbox { apps: Arc::clone(&apps), address: ([127, 0, 0, 1], 1).into() };
+        let body = json!({ "namespaces": namespaces }).to_string();
+        let made = make(&sandbox, body.as_bytes()).await.unwrap();
+        apps.find(made["appId"].as_str().unwrap()).unwrap()
+    }
+
+    async fn publish(app: &App, channel: &str) {
+        let (now_ms, frame_id) = (app.faults.now_ms(), random_text(8));
+        let origin = Origin { connection_id: None, frame_id: frame_id.clone(), now_ms };
+        let message = Message { id: Some(frame_id), ..Message::new("message", "x") };
+        app.channel(channel).publish(&origin, vec![message], &InChannelsOnly).await.unwrap();
+    }
+
+    /// How many messages history shows of a channel.
+    async fn kept(app: &App, channel: &str) -> usize {
+        app.channel(channel).history(None).await.unwrap().len()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn history_reaches_back_two_minutes_and_in_persisted_namespaces_three_days() {
+        let rules = json!([
+            {"id": "kept", "persisted": true}, {"id": "passing", "persisted": false},
+            {"id": "notes", "mutableMessages": true},
+        ]);
+        let app = app_with(rules).await;
+        let channels = ["lobby", "passing:lobby", "kept:lobby", "kept", "notes:lobby"];
+        for channel in channels {
+            publish(&app, channel).await;
+        }
+        let shown = async || {
+            let mut shown = Vec::new();
+            for channel in channels {
+                shown.push(kept(&app, channel).await);
+            }
+            shown
+        };
+        tokio::time::sleep(2 * MINUTE).await;
+        assert_eq!(shown().await, [1, 1, 1, 1, 1]);
+        tokio::time::sleep(MINUTE).await;
+        assert_eq!(shown().await, [0, 0, 1, 1, 1]);
+        tokio::time::sleep(72 * 60 * MINUTE).await;
+        assert_eq!(shown().await, [0, 0, 0, 0, 0]);
     }
 }

@@ -108,6 +108,8 @@ enum Wake {
     TokenEnds,
     /// The token is soon over.
     TokenNears,
+    /// Tokens were revoked, or this one's revocation applies from now on.
+    Revoking,
     /// The writer has ended the transport.
     Ended,
     /// The client is gone, or is to be treated so.
@@ -119,6 +121,7 @@ struct Watched {
     ending: watch::Receiver<Option<Ending>>,
     drops: watch::Receiver<u64>,
     expiries: watch::Receiver<u64>,
+    revoking: watch::Receiver<u64>,
     heard_at: Instant,
 }
 
@@ -132,7 +135,9 @@ impl Watched {
         tokio::select! {
             _ = wait(&mut self.ending) => Wake::Ended,
             Ok(()) = self.drops.changed() => Wake::Gone,
-            Ok(()) = self.expiries.changed(), if token.expires_ms.is_some() => Wake::TokenEnds,
+            Ok(()) = self.expiries.changed(), if token.expires_at.is_some() => Wake::TokenEnds,
+            Ok(()) = self.revoking.changed() => Wake::Revoking,
+            () = sleep_or_never(token.revoked_at) => Wake::Revoking,
             () = sleep_or_never(token.expires_at) => Wake::TokenEnds,
             () = sleep_or_never(token.renew_at) => Wake::TokenNears,
             () = sleep_until(self.heard_at + silence) => Wake::Gone,
@@ -174,8 +179,13 @@ impl Reader {
             ending: line.ending(),
             drops: faults.drops(),
             expiries: faults.token_expiries(),
+            revoking: self.connection.app.revoking(),
             heard_at: Instant::now(),
         };
+        // What was revoked since the token was looked at wakes nobody any more.
+        if self.look_for_revocation() == Flow::Stop {
+            return;
+        }
         loop {
             // Only the waiting is interrupted: a frame that was begun is dealt with to the end, or
             // a stored message might never be delivered.
@@ -183,6 +193,7 @@ impl Reader {
                 Wake::Received(message) => self.receive(message).await,
                 Wake::TokenEnds => self.expire(),
                 Wake::TokenNears => self.ask_for_token(),
+                Wake::Revoking => self.look_for_revocation(),
                 Wake::Ended => Flow::Stop,
                 Wake::Gone => {
                     line.cut();
@@ -202,13 +213,15 @@ impl Reader {
             Message::Ping(_) | Message::Pong(_) => return Flow::Continue,
             Message::Close(_) => return Flow::Stop,
         };
+        let is_auth = frame.as_ref().is_ok_and(|frame| frame.action == Action::Auth);
         let flow = match frame {
             Ok(frame) => self.connection.handle(frame).await,
             Err(error) => self.reject(error),
         };
-        let expires_ms = self.connection.grant.expires_ms;
-        if expires_ms != self.token.expires_ms {
+        if is_auth && flow == Flow::Continue {
+            let expires_ms = self.connection.grant.expires_ms;
             self.token = TokenClock::new(expires_ms, self.connection.app.faults.now_ms());
+            return self.look_for_revocation();
         }
         flow
     }
@@ -228,6 +241,21 @@ impl Reader {
 
     fn expire(&self) -> Flow {
         self.connection.fail(refusal::token_expired())
+    }
+
+    /// Ends the transport if its token was revoked; whoever has time left to get another is asked
+    /// to.
+    fn look_for_revocation(&mut self) -> Flow {
+        let app = &self.connection.app;
+        let now_ms = app.faults.now_ms();
+        let ends_ms = self.connection.grant.marks.as_ref().and_then(|it| app.end_of_token(it));
+        if ends_ms.is_some_and(|ends_ms| ends_ms <= now_ms) {
+            return self.connection.fail(refusal::token_revoked());
+        }
+        if self.token.revoke(ends_ms, now_ms) {
+            self.connection.line.send(ProtocolMessage::new(Action::Auth));
+        }
+        Flow::Continue
     }
 
     fn ask_for_token(&mut self) -> Flow {

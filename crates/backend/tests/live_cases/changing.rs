@@ -227,7 +227,8 @@ async fn ones_own_and_everybodys_messages_are_different_rights() {
 
 #[tokio::test]
 async fn a_message_that_grows_is_forgotten_before_its_versions_fill_the_memory() {
-    let rule = backend::live::Namespace { id: "notes".to_owned(), is_mutable: true };
+    let rule =
+        backend::live::Namespace { id: "notes".to_owned(), is_persisted: false, is_mutable: true };
     let endpoint = Endpoint::start_with(|config| {
         config.namespaces = vec![rule];
         config.log_bytes = 100_000;

@@ -1,3 +1,4 @@
+use reqwest::Method;
 use serde_json::json;
 
 use crate::live_support::endpoint::Endpoint;
@@ -68,7 +69,7 @@ async fn rtl5_detach_is_answered_and_ends_delivery() {
 async fn names_that_cannot_be_used_fail_their_channel_40010() {
     let endpoint = Endpoint::start().await;
     let mut ana = endpoint.connect("ana").await;
-    for name in ["", ":lobby", "[lobby", "lob\nby", "[filter=YQ==]lobby"] {
+    for name in ["", ":lobby", "[lobby", "lob\nby", "[filter=YQ]lobby"] {
         let error = ana.attach_with(json!({"channel": name})).await;
         assert_eq!(error["action"], action::ERROR, "{name:?}");
         assert_eq!(error["channel"], name);
@@ -119,6 +120,54 @@ async fn capability_is_held_against_attach_publish_presence_and_history() {
     assert_eq!(sent.headers()["x-ably-errorcode"], "40160");
     let body: serde_json::Value = sent.json().await.unwrap();
     assert_eq!(body["error"]["code"], 40160);
+}
+
+#[tokio::test]
+async fn every_path_over_http_needs_its_own_right() {
+    let endpoint = Endpoint::start_mutable().await;
+    let mut ana = endpoint.connect("ana").await;
+    ana.publish("notes:a", json!([{"data": "x"}])).await;
+    let ack = ana.expect(action::ACK).await;
+    let message =
+        format!("/channels/notes:a/messages/{}", ack["res"][0]["serials"][0].as_str().unwrap());
+    let (annotation, change) = (json!([{"type": "a:flag.v1", "action": 0}]), json!({"action": 2}));
+    let post = |path: &str, body: &serde_json::Value| (Method::POST, path.to_owned(), body.clone());
+    let get = |path: String| (Method::GET, path, json!(null));
+    for ((method, path, body), right) in [
+        (get("/channels/notes:a/messages".to_owned()), "history"),
+        (get("/channels/notes:a/history".to_owned()), "history"),
+        (get(message.clone()), "history"),
+        (get(format!("{message}/versions")), "history"),
+        (get(format!("{message}/annotations")), "history"),
+        (get("/channels/notes:a/presence".to_owned()), "subscribe"),
+        (get("/channels/notes:a/presence/history".to_owned()), "history"),
+        (get("/channels/notes:a".to_owned()), "channel-metadata"),
+        (post("/channels/notes:a/messages", &json!({"data": "x"})), "publish"),
+        (post(&format!("{message}/annotations"), &annotation), "annotation-publish"),
+        ((Method::PATCH, message.clone(), change), "message-delete-own"),
+    ] {
+        let all = [
+            "history",
+            "subscribe",
+            "channel-metadata",
+            "publish",
+            "annotation-publish",
+            "message-delete-own",
+            "presence",
+            "stats",
+        ];
+        let others: Vec<_> = all.into_iter().filter(|it| *it != right).collect();
+        for (rights, is_allowed) in [(vec![right], true), (others, false)] {
+            let capability = json!({"notes:*": rights}).to_string();
+            let token = endpoint.token("ana", &capability, None).await;
+            let request = Endpoint::http().request(method.clone(), endpoint.url(&path));
+            let request = if method == Method::GET { request } else { request.json(&body) };
+            let sent = request.bearer_auth(&token).send().await.unwrap();
+            let code = sent.headers().get("x-ably-errorcode").map(|it| it.to_str().unwrap());
+            let expected = if is_allowed { None } else { Some("40160") };
+            assert_eq!(code, expected, "{method} {path} {capability}");
+        }
+    }
 }
 
 #[tokio::test]

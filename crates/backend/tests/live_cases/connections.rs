@@ -56,6 +56,17 @@ async fn rtn23_silence_is_broken_by_heartbeats() {
 }
 
 #[tokio::test]
+async fn rtn23b_whoever_sees_pings_may_do_without_heartbeats() {
+    let endpoint = Endpoint::start_with(|config| config.heartbeat_interval_ms = 10).await;
+    let mut ana = endpoint.connect_with("ana", "&heartbeats=false").await;
+    for _ in 0..3 {
+        ana.expect_ping().await;
+    }
+    ana.say(json!({"action": action::HEARTBEAT, "id": "p1"})).await;
+    assert_eq!(ana.hear_any().await["id"], "p1");
+}
+
+#[tokio::test]
 async fn rtn12_close_ends_the_connection_for_good() {
     let endpoint = Endpoint::start().await;
     let mut ana = endpoint.connect("ana").await;

@@ -173,3 +173,23 @@ async fn the_server_enters_people_who_have_no_connection() {
     let expected = [(ENTER, "active"), (UPDATE, "away"), (LEAVE, "away")];
     assert_eq!(told, expected.map(|(action, data)| (json!(action), json!(data))));
 }
+
+#[tokio::test]
+async fn a_full_set_lets_nobody_else_in_91003_and_large_payloads_neither_40009() {
+    let endpoint = Endpoint::start_with(|config| config.max_members = 1).await;
+    let mut ana = endpoint.connect("ana").await;
+    ana.presence(ROOM, json!({"action": 2, "data": "x".repeat(65_537)})).await;
+    assert_eq!(ana.expect_refusal(action::NACK).await, 40009);
+    ana.presence(ROOM, json!({"action": 2})).await;
+    ana.expect(action::ACK).await;
+    let mut bruno = endpoint.connect("bruno").await;
+    bruno.presence(ROOM, json!({"action": 2})).await;
+    assert_eq!(bruno.expect_refusal(action::NACK).await, 91003);
+    // Whoever is in changes and leaves as they like, and makes room by it.
+    for event in [4, 3] {
+        ana.presence(ROOM, json!({"action": event})).await;
+        ana.expect(action::ACK).await;
+    }
+    bruno.presence(ROOM, json!({"action": 2})).await;
+    bruno.expect(action::ACK).await;
+}

@@ -225,3 +225,18 @@ async fn rsl1l1_a_client_may_ask_to_be_refused() {
     assert_eq!((status, &body["error"]["code"]), (400, &json!(40099)));
     assert!(endpoint.shelf.ids().is_empty());
 }
+
+#[tokio::test]
+async fn over_http_a_publish_and_a_body_have_their_limits_too_40009() {
+    let endpoint = Endpoint::start().await;
+    let path = format!("/channels/{ROOM}/messages");
+    for length in [65_537, 524_289] {
+        let (status, body) =
+            endpoint.send(reqwest::Method::POST, &path, &json!({"data": "x".repeat(length)})).await;
+        assert_eq!((status, &body["error"]["code"]), (400, &json!(40009)), "{length}");
+    }
+    let three = vec![json!({"data": "x".repeat(30_000)}); 3];
+    let (_, body) = endpoint.send(reqwest::Method::POST, &path, &json!(three)).await;
+    assert_eq!(body["error"]["code"], 40009, "all messages of a publish count together");
+    assert_eq!(endpoint.get(&path).await.2, json!([]));
+}

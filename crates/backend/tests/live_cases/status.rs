@@ -195,3 +195,27 @@ async fn rsc24_the_presence_of_many_channels_comes_in_one_answer() {
     assert_eq!(body["results"][1], json!({"channel": "empty", "presence": []}));
     assert_eq!(body["results"][2]["error"]["code"], 40010);
 }
+
+#[tokio::test]
+async fn clients_before_version_3_get_the_outcomes_alone_and_an_error_around_them() {
+    let endpoint = Endpoint::start().await;
+    let spec = json!({"channels": ["one", "two"], "messages": {"data": "a"}});
+    let post = async |body: &Value| {
+        let request = Endpoint::http().post(endpoint.url("/messages")).json(body);
+        let request = request.header("x-ably-version", "2").basic_auth("app.key", Some("secret"));
+        request.send().await.unwrap()
+    };
+    let sent = post(&spec).await;
+    assert_eq!(sent.status(), 201);
+    let body: Value = sent.json().await.unwrap();
+    let channels: Vec<_> = body.as_array().unwrap().iter().map(|it| &it["channel"]).collect();
+    assert_eq!(channels, ["one", "two"]);
+
+    let sent = post(&json!({"channels": "[invalid", "messages": {"data": "a"}})).await;
+    assert_eq!(sent.status(), 400);
+    assert_eq!(sent.headers()["x-ably-errorcode"], "40020");
+    let body: Value = sent.json().await.unwrap();
+    assert_eq!(body["error"]["code"], 40020);
+    assert_eq!(body["batchResponse"][0]["channel"], "[invalid");
+    assert_eq!(body["batchResponse"][0]["error"]["code"], 40010);
+}

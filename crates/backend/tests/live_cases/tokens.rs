@@ -60,6 +60,57 @@ async fn each_check_of_a_token_request_has_its_code() {
 }
 
 #[tokio::test]
+async fn a_token_allows_what_was_asked_for_as_far_as_its_key_does() {
+    let own = r#"{"lobby":["publish","subscribe"],"staff:*":["*"]}"#;
+    let endpoint = Endpoint::start_with(|config| {
+        config.key.capability = ably_proto::capability::Capability::parse(own).unwrap();
+    })
+    .await;
+    let ask = async |capability: &str| {
+        let capability = ably_proto::capability::Capability::parse(capability).unwrap();
+        let request = endpoint.live.token_request("ana", &capability, None);
+        endpoint.exchange(&serde_json::to_value(request).unwrap()).await
+    };
+    for (asked, granted) in [
+        (r#"{"lobby":["*"]}"#, r#"{"lobby":["publish","subscribe"]}"#),
+        (
+            r#"{"*":["subscribe","history"]}"#,
+            r#"{"lobby":["subscribe"],"staff:*":["history","subscribe"]}"#,
+        ),
+        (r#"{"staff:night":["presence"],"bar":["*"]}"#, r#"{"staff:night":["presence"]}"#),
+    ] {
+        let (status, details) = ask(asked).await;
+        assert_eq!((status, &details["capability"]), (201, &json!(granted)), "{asked}");
+    }
+    for asked in [r#"{"bar":["publish"]}"#, r#"{"lobby":["history"]}"#] {
+        let (status, body) = ask(asked).await;
+        assert_eq!((status, &body["error"]["code"]), (401, &json!(40160)), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn rtc8a_a_token_that_is_none_ends_the_line_that_shows_it() {
+    let endpoint = Endpoint::start().await;
+    let good = endpoint.token("ana", ALL, None).await;
+    let short = endpoint.token("ana", ALL, Some(60_000)).await;
+    for (auth, told, code) in [
+        (json!({"accessToken": format!("{good}x")}), action::DISCONNECTED, 40144),
+        (json!({"accessToken": "nonsense"}), action::DISCONNECTED, 40144),
+        (json!({}), action::ERROR, 40101),
+        (json!(null), action::ERROR, 40101),
+    ] {
+        let mut ana = endpoint.connect_by_token(&good).await;
+        ana.say(json!({"action": action::AUTH, "auth": auth})).await;
+        assert_eq!(ana.expect_refusal(told).await, code, "{auth}");
+        ana.expect_closed().await;
+    }
+    let mut ana = endpoint.connect_by_token(&good).await;
+    endpoint.fault(json!({"clock_skew_ms": 60_001}));
+    ana.say(json!({"action": action::AUTH, "auth": {"accessToken": short}})).await;
+    assert_eq!(ana.expect_refusal(action::DISCONNECTED).await, 40142);
+}
+
+#[tokio::test]
 async fn rsa15_the_identity_asked_for_must_be_the_tokens() {
     let endpoint = Endpoint::start().await;
     let token = endpoint.token("ana", ALL, None).await;

@@ -11,6 +11,9 @@ use serde_json::Value;
 use super::person::Person;
 use super::shelf::Shelf;
 
+/// The version that the requests name.
+const VERSION: &str = "6";
+
 /// The secret of the test application, as a product's server would hold it.
 pub const KEY: &str = "app.key:secret";
 
@@ -35,7 +38,7 @@ impl Endpoint {
 
     /// An endpoint whose channels `notes:…` let their messages change.
     pub async fn start_mutable() -> Self {
-        let rule = Namespace { id: "notes".to_owned(), is_mutable: true };
+        let rule = Namespace { id: "notes".to_owned(), is_persisted: false, is_mutable: true };
         Self::start_with(|config| config.namespaces = vec![rule]).await
     }
 
@@ -115,13 +118,14 @@ impl Endpoint {
     /// An authorized request with a body; answers status and body.
     pub async fn send(&self, method: reqwest::Method, path: &str, body: &Value) -> (u16, Value) {
         let request = Self::http().request(method, self.url(path)).json(body);
+        let request = request.header("x-ably-version", VERSION);
         let sent = request.basic_auth("app.key", Some("secret")).send().await.unwrap();
         (sent.status().as_u16(), sent.json().await.unwrap())
     }
 
     /// An authorized GET; answers status, Link header and body.
     pub async fn get(&self, path: &str) -> (u16, String, Value) {
-        let request = Self::http().get(self.url(path));
+        let request = Self::http().get(self.url(path)).header("x-ably-version", VERSION);
         let sent = request.basic_auth("app.key", Some("secret")).send().await.unwrap();
         let link = sent.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
         (sent.status().as_u16(), link.unwrap_or_default(), sent.json().await.unwrap())

@@ -157,6 +157,13 @@ impl Person {
         }
     }
 
+    /// The next WebSocket ping; no frame may come before.
+    pub async fn expect_ping(&mut self) {
+        let heard = tokio::time::timeout(PATIENCE, self.socket.next()).await.unwrap();
+        let heard = heard.expect("an open socket").unwrap();
+        assert!(matches!(heard, Message::Ping(_)), "unexpected frame: {heard:?}");
+    }
+
     async fn hear_raw(&mut self) -> Message {
         loop {
             let heard = tokio::time::timeout(PATIENCE, self.socket.next()).await;

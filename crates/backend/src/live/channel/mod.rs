@@ -24,8 +24,9 @@ use self::amendments::Amendments;
 pub(crate) use self::mutate::Editor;
 pub(crate) use self::occupancy::{Metrics, Occupancy};
 pub(crate) use self::rewind::Rewind;
-use self::state::{State, is_for, unsigned};
+use self::state::{State, unsigned};
 use super::dedupe::KnownIds;
+use super::filter::Filter;
 use super::line::Line;
 use super::log::{Bounds, ChannelLog};
 use super::outgoing::Outgoing;
@@ -60,6 +61,8 @@ pub(crate) struct Subscriber {
     pub(crate) modes: Flags,
     /// Whether it hears its own messages.
     pub(crate) echo: bool,
+    /// Which messages it hears; all where there is none.
+    pub(crate) filter: Option<Arc<Filter>>,
     /// Whether what is appended to a message comes with all of it.
     pub(crate) whole_appends: bool,
     /// What it wants to know of how many use the channel.
@@ -168,7 +171,8 @@ impl Channel {
                 }
             }
         }
-        backlog.retain(|frame| is_for(&subscriber, frame.frame()));
+        let backlog: Vec<_> =
+            backlog.iter().filter_map(|frame| state.fitted(&subscriber, frame)).collect();
         if !backlog.is_empty() {
             attached.flags = attached.flags.with(Flags::HAS_BACKLOG);
         }
@@ -176,7 +180,6 @@ impl Channel {
         if !sync.is_empty() {
             attached.flags = attached.flags.with(Flags::HAS_PRESENCE);
         }
-        let backlog = backlog.iter().map(|frame| state.whole(&subscriber, frame));
         let frames = std::iter::once(Outgoing::new(attached)).chain(backlog).chain(sync);
         let frames = frames.map(|frame| subscriber.named(&frame)).collect();
         subscriber.line.send_all(frames);

@@ -188,8 +188,34 @@ impl State {
         }
     }
 
-    /// The frame as a subscriber wants it, with appended messages whole or not.
-    pub(super) fn whole(&self, subscriber: &Subscriber, frame: &Arc<Outgoing>) -> Arc<Outgoing> {
+    /// The frame as a subscriber wants it, live or from the log; `None` where nothing of it is for
+    /// them. Through a filter whatever is not heard leaves no trace, not even its position: after a
+    /// long silence a subscriber may be told of a gap in which nothing was for them.
+    pub(super) fn fitted(
+        &self,
+        subscriber: &Subscriber,
+        frame: &Arc<Outgoing>,
+    ) -> Option<Arc<Outgoing>> {
+        if !is_for(subscriber, frame.frame()) {
+            return None;
+        }
+        let Some(filter) = &subscriber.filter else { return Some(self.whole(subscriber, frame)) };
+        let messages = &frame.frame().messages;
+        let heard = messages.iter().filter(|message| filter.matches(message)).count();
+        if heard == messages.len() {
+            return Some(self.whole(subscriber, frame));
+        }
+        if heard == 0 {
+            return None;
+        }
+        let mut part = frame.frame().clone();
+        // What a message takes from its frame depends on its place there.
+        part.fill_from_frame();
+        part.messages.retain(|message| filter.matches(message));
+        Some(self.whole(subscriber, &Outgoing::new(part)))
+    }
+
+    fn whole(&self, subscriber: &Subscriber, frame: &Arc<Outgoing>) -> Arc<Outgoing> {
         let is_append = |message: &Message| message.action == Some(MessageAction::Append);
         if !subscriber.whole_appends || !frame.frame().messages.iter().any(is_append) {
             return Arc::clone(frame);
@@ -213,8 +239,8 @@ impl State {
 
     fn fan_out(&self, frame: &Arc<Outgoing>) {
         for subscriber in self.subscribers.values() {
-            if is_for(subscriber, frame.frame()) {
-                subscriber.send(&self.whole(subscriber, frame));
+            if let Some(frame) = self.fitted(subscriber, frame) {
+                subscriber.send(&frame);
             }
         }
     }
@@ -231,8 +257,8 @@ fn created(frame: &ProtocolMessage) -> Vec<Message> {
     frame.messages
 }
 
-/// Whether a frame goes to a subscriber, live or from the log.
-pub(super) fn is_for(subscriber: &Subscriber, frame: &ProtocolMessage) -> bool {
+/// Whether frames of this kind go to a subscriber.
+fn is_for(subscriber: &Subscriber, frame: &ProtocolMessage) -> bool {
     let mode = match frame.action {
         Action::Presence => {
             return is_told(subscriber.modes, &subscriber.connection_id, frame);

@@ -45,6 +45,16 @@ pub(super) fn respond<T: Serialize>(
     }
 }
 
+/// An answer that an error stands in.
+pub(super) fn respond_with_error<T: Serialize>(
+    call: &Call,
+    status: StatusCode,
+    value: &T,
+    error: &ErrorInfo,
+) -> Response {
+    with_error(answer(status, value, call.wanted()), error)
+}
+
 /// One thing with a payload.
 pub(super) fn respond_one<T: Carries + Serialize>(
     call: &Call,
@@ -82,7 +92,10 @@ pub(crate) fn refuse_json(error: &ErrorInfo) -> Response {
 fn refuse(error: &ErrorInfo, format: Format) -> Response {
     let status =
         StatusCode::from_u16(error.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = answer(status, &json!({ "error": error }), format);
+    with_error(answer(status, &json!({ "error": error }), format), error)
+}
+
+fn with_error(mut response: Response, error: &ErrorInfo) -> Response {
     let headers = response.headers_mut();
     headers.insert("x-ably-errorcode", HeaderValue::from(error.code));
     if let Ok(message) = HeaderValue::from_str(&error.message) {

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::answer::respond;
+use super::answer::{respond, respond_with_error};
 use super::call::Call;
 use super::messages::{Publication, publish_to};
 use crate::live::refusal;
@@ -19,14 +19,31 @@ const MOST_CHANNELS: usize = 100;
 /// What is to be published, and where to (BSP2).
 #[derive(Deserialize)]
 struct Spec {
-    channels: Vec<String>,
-    messages: Vec<Message>,
+    channels: OneOrMany<String>,
+    messages: OneOrMany<Message>,
+}
+
+/// A list, or what would be alone in it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany<T> {
+    Many(Vec<T>),
+    One(T),
+}
+
+impl<T> OneOrMany<T> {
+    fn list(self) -> Vec<T> {
+        match self {
+            Self::Many(list) => list,
+            Self::One(one) => vec![one],
+        }
+    }
 }
 
 /// What became of it (BAR2).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Batch<T> {
+pub(super) struct Batch<T> {
     success_count: usize,
     failure_count: usize,
     results: Vec<Outcome<T>>,
@@ -34,29 +51,65 @@ struct Batch<T> {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Outcome<T> {
+pub(super) enum Outcome<T> {
     Done(T),
-    Refused { channel: String, error: ErrorInfo },
+    RefusedOn { channel: String, error: ErrorInfo },
+    RefusedFor { target: String, error: ErrorInfo },
+}
+
+impl<T> Outcome<T> {
+    fn on(channel: &str, done: Result<T, ErrorInfo>) -> Self {
+        match done {
+            Ok(done) => Self::Done(done),
+            Err(error) => Self::RefusedOn { channel: channel.to_owned(), error },
+        }
+    }
 }
 
 impl<T> Batch<T> {
-    fn of(results: Vec<Outcome<T>>) -> Self {
+    pub(super) fn of(results: Vec<Outcome<T>>) -> Self {
         let success_count = results.iter().filter(|it| matches!(it, Outcome::Done(_))).count();
         Self { success_count, failure_count: results.len() - success_count, results }
     }
 }
 
-fn outcome<T>(channel: &str, done: Result<T, ErrorInfo>) -> Outcome<T> {
+/// How clients before version 3 are told of refusals among the outcomes.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Mixed<T> {
+    error: ErrorInfo,
+    batch_response: Vec<Outcome<T>>,
+}
+
+/// One batch. Clients before version 3 get its outcomes alone, and an error around them if any of
+/// them is one.
+pub(super) fn respond_batch<T: Serialize>(
+    call: &Call,
+    status: StatusCode,
+    done: Result<Batch<T>, ErrorInfo>,
+) -> Response {
     match done {
-        Ok(done) => Outcome::Done(done),
-        Err(error) => Outcome::Refused { channel: channel.to_owned(), error },
+        Ok(batch) if call.knows_batches() => respond(call, status, Ok(batch)),
+        Ok(batch) if batch.failure_count == 0 => respond(call, status, Ok(batch.results)),
+        Ok(batch) => {
+            let error = refusal::batch_with_errors();
+            let mixed = Mixed { error: error.clone(), batch_response: batch.results };
+            let status = StatusCode::from_u16(error.status_code).unwrap_or(StatusCode::BAD_REQUEST);
+            respond_with_error(call, status, &mixed, &error)
+        }
+        Err(error) => respond::<()>(call, status, Err(error)),
     }
 }
 
 pub(super) async fn publish(call: Call, body: Result<Bytes, BytesRejection>) -> Response {
     match publish_specs(&call, body).await {
-        Ok((batches, true)) => respond(&call, StatusCode::CREATED, Ok(batches)),
-        Ok((batches, false)) => respond(&call, StatusCode::CREATED, Ok(batches.into_iter().next())),
+        Ok((batches, true)) if call.knows_batches() => {
+            respond(&call, StatusCode::CREATED, Ok(batches))
+        }
+        Ok((batches, _)) => {
+            let results = batches.into_iter().flat_map(|batch| batch.results).collect();
+            respond_batch(&call, StatusCode::CREATED, Ok(Batch::of(results)))
+        }
         Err(error) => respond::<()>(&call, StatusCode::CREATED, Err(error)),
     }
 }
@@ -76,11 +129,12 @@ async fn publish_specs(
 }
 
 async fn publish_spec(call: &Call, spec: Spec) -> Result<Batch<Publication>, ErrorInfo> {
-    check_count(spec.channels.len())?;
-    let mut results = Vec::with_capacity(spec.channels.len());
-    for channel in &spec.channels {
-        let done = publish_to(call, channel, spec.messages.clone()).await;
-        results.push(outcome(channel, done));
+    let (channels, messages) = (spec.channels.list(), spec.messages.list());
+    check_count(channels.len())?;
+    let mut results = Vec::with_capacity(channels.len());
+    for channel in &channels {
+        let done = publish_to(call, channel, messages.clone()).await;
+        results.push(Outcome::on(channel, done));
     }
     Ok(Batch::of(results))
 }
@@ -92,7 +146,7 @@ struct Present {
 }
 
 pub(super) async fn presence(call: Call) -> Response {
-    respond(&call, StatusCode::OK, read_presence(&call).await)
+    respond_batch(&call, StatusCode::OK, read_presence(&call).await)
 }
 
 async fn read_presence(call: &Call) -> Result<Batch<Present>, ErrorInfo> {
@@ -102,7 +156,7 @@ async fn read_presence(call: &Call) -> Result<Batch<Present>, ErrorInfo> {
     check_count(names.len())?;
     let mut results = Vec::with_capacity(names.len());
     for name in names {
-        results.push(outcome(name, read_members(call, name).await));
+        results.push(Outcome::on(name, read_members(call, name).await));
     }
     Ok(Batch::of(results))
 }

@@ -67,10 +67,23 @@ impl Call {
         Ok(Caller { app, grant })
     }
 
+    /// Lets a request through to the tokens of a key, which is for whoever holds it.
+    pub(super) fn admit_key(&self, key_name: &str) -> Result<Caller, ErrorInfo> {
+        let caller = self.admit()?;
+        let Some(Credential::Key(shown)) = credential(&self.query, &self.headers) else {
+            return Err(refusal::needs_key());
+        };
+        if shown.split_once(':').is_none_or(|(shown, _)| shown != key_name) {
+            return Err(refusal::wrong_key_to_revoke());
+        }
+        let is_revocable = caller.app.key(key_name).is_some_and(|key| key.has_revocable_tokens);
+        if is_revocable { Ok(caller) } else { Err(refusal::not_revocable()) }
+    }
+
     /// Lets a request through to a channel, or says why not.
     pub(super) fn permit(&self, channel: &str, operation: Operation) -> Result<Caller, ErrorInfo> {
         let caller = self.admit()?;
-        channel_name::check(channel)?;
+        channel_name::check_whole(channel)?;
         if !caller.grant.capability.allows(channel, operation) {
             return Err(refusal::not_permitted());
         }
@@ -89,6 +102,15 @@ impl Call {
             Some("json") => Format::Json,
             _ => named_format(self.headers.get(header::ACCEPT)),
         }
+    }
+
+    /// Whether the caller knows the form of batches that came with version 3; whoever names no
+    /// version does not.
+    pub(super) fn knows_batches(&self) -> bool {
+        let named = self.headers.get("x-ably-version").and_then(|value| value.to_str().ok());
+        let version = named.or_else(|| self.query.get("v").map(String::as_str)).unwrap_or_default();
+        let whole = version.split_once('.').map_or(version, |(whole, _)| whole);
+        whole.parse::<u32>().is_ok_and(|version| version >= 3)
     }
 
     /// The last word of the path: what links between pages are relative to.
@@ -181,6 +203,28 @@ mod tests {
         assert_eq!(format_of("application/json,application/x-msgpack"), Format::Json);
         assert_eq!(format_of("*/*"), Format::Json);
         assert_eq!(named_format(None), Format::Json);
+    }
+
+    fn call(version: Option<&'static str>, query: &[(&str, &str)]) -> Call {
+        let pairs = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let mut headers = HeaderMap::new();
+        if let Some(version) = version {
+            headers.insert("x-ably-version", HeaderValue::from_static(version));
+        }
+        let apps = Apps::new(Arc::default(), 1_024);
+        Call { apps, query: pairs.collect(), headers, uri: Uri::from_static("/messages") }
+    }
+
+    #[test]
+    fn batches_have_their_present_form_for_those_who_know_it() {
+        for version in ["3", "6", "10", "5.1"] {
+            assert!(call(Some(version), &[]).knows_batches(), "{version}");
+            assert!(call(None, &[("v", version)]).knows_batches(), "{version}");
+        }
+        for version in ["2", "1.2", "0.8", "", "latest"] {
+            assert!(!call(Some(version), &[]).knows_batches(), "{version}");
+        }
+        assert!(!call(None, &[]).knows_batches());
     }
 
     #[test]

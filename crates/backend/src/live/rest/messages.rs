@@ -157,7 +157,7 @@ async fn amend_one(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Amendment, ErrorInfo> {
     let caller = call.admit()?;
-    channel_name::check(&channel)?;
+    channel_name::check_whole(&channel)?;
     let mut change: Message = call.read(body)?;
     if !changes_another(&change) {
         return Err(refusal::bad_request("A message can be updated, deleted or appended to"));

@@ -24,6 +24,7 @@ pub(crate) fn routes(max_body: usize) -> Router<Arc<Apps>> {
         .route("/time", get(tokens::time))
         .route("/stats", get(status::stats))
         .route("/keys/{key_name}/requestToken", post(tokens::request))
+        .route("/keys/{key_name}/revokeTokens", post(tokens::revoke))
         .route("/messages", post(batch::publish))
         .route("/presence", get(batch::presence))
         .route("/channels", get(status::channels))
