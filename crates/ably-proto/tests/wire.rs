@@ -391,3 +391,25 @@ fn tm8_a_message_carries_the_summaries_of_its_annotations() {
     let Frame::Text(written) = encode(&frame, Format::Json).unwrap() else { panic!("text") };
     assert_eq!(written, text);
 }
+
+#[test]
+fn a_list_longer_than_any_server_sends_is_refused_in_both_formats() {
+    let text = |count: usize| format!(r#"{{"messages":[{}]}}"#, vec!["{}"; count].join(","));
+    let packed = |count: u32| {
+        [&b"\x81\xa8messages\xdd"[..], &count.to_be_bytes(), &vec![0x80; count as usize]].concat()
+    };
+    assert_eq!(json(&text(10_000)).messages.len(), 10_000);
+    assert!(decode(text(10_001).as_bytes(), Format::Json).is_err());
+    assert_eq!(msgpack(&packed(10_000)).messages.len(), 10_000);
+    assert!(decode(&packed(10_001), Format::MsgPack).is_err());
+}
+
+#[test]
+fn msgpack_keys_that_are_no_strings_become_text_and_maps_as_keys_drop_their_entry() {
+    let keys = [&[7][..], &[0xc3], &[0xa1, b'k'], &[0x81, 0xa1, b'k', 1], &[0x91, 1]];
+    let extras: Vec<u8> = keys.iter().flat_map(|key| [key, &[9][..]].concat()).collect();
+    let message = packed_map(&[("extras", [vec![0x85], extras].concat())]);
+    let list = [vec![0x91], message].concat();
+    let frame = msgpack(&packed_map(&[("action", vec![15]), ("messages", list)]));
+    assert_eq!(frame.messages[0].extras, Some(json!({"7": 9, "true": 9, "k": 9})));
+}

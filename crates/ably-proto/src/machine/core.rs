@@ -109,6 +109,13 @@ impl Core {
         self.unacked.len() < self.options.max_unacked
     }
 
+    /// Members that come back by themselves have room of their own, for as many as there can be: a
+    /// full line must not keep anybody out.
+    pub(crate) fn has_room_for_reentry(&self) -> bool {
+        let options = &self.options;
+        self.unacked.len() < options.max_unacked.saturating_add(options.max_members)
+    }
+
     /// The own identity, unless it is anonymous or a wildcard (RTP8j).
     pub(crate) fn identity(&self) -> Option<&str> {
         self.client_id.as_deref().filter(|id| *id != "*")

@@ -7,7 +7,7 @@ use super::{
     channels::place,
     core::Core,
     io::{Event, MembersQuery, OpId, Outcome},
-    publish::{Waiter, permanent, transient},
+    publish::{Waiter, permanent, too_many_unacked, transient},
 };
 use crate::{
     cipher::Cipher,
@@ -85,21 +85,31 @@ impl Machine {
 
     /// The member is not in any more, and the caller has to know (RTP17e).
     pub(super) fn reentry_failed(&mut self, name: &str, client_id: &str, cause: ErrorInfo) {
-        let Some(channel) = self.channels.get(name) else { return };
-        let words = format!("cannot re-enter presence as {client_id}");
-        let error = ErrorInfo::new(91004, 400, words).with_cause(cause);
-        channel.announce(&mut self.core, channel.state(), Some(error), Flags::RESUMED);
+        if let Some(channel) = self.channels.get(name) {
+            channel.reentry_failed(&mut self.core, client_id, cause);
+        }
     }
 }
 
 impl Channel {
+    /// A server that attaches again and again without an answer gets no more than there is room for.
     pub(super) fn enter_again(&self, core: &mut Core) {
         for member in self.presence.entering_again(core) {
             let channel = self.name().to_owned();
             let client_id = member.client_id.clone().unwrap_or_default();
-            let waiter = Waiter::Reentry { channel, client_id };
-            send(core, self.name(), member, self.cipher(), waiter);
+            if core.has_room_for_reentry() {
+                let waiter = Waiter::Reentry { channel, client_id };
+                send(core, self.name(), member, self.cipher(), waiter);
+            } else {
+                self.reentry_failed(core, &client_id, too_many_unacked());
+            }
         }
+    }
+
+    fn reentry_failed(&self, core: &mut Core, client_id: &str, cause: ErrorInfo) {
+        let words = format!("cannot re-enter presence as {client_id}");
+        let error = ErrorInfo::new(91004, 400, words).with_cause(cause);
+        self.announce(core, self.state(), Some(error), Flags::RESUMED);
     }
 
     /// Who the connection speaks for may have become known only meanwhile (RTP8j).
@@ -119,8 +129,7 @@ impl Channel {
             let waiter = Waiter::Member { op, channel, message: Box::new(message.clone()) };
             send(core, self.name(), message, self.cipher(), waiter);
         } else {
-            let error = ErrorInfo::new(42911, 429, "too many unacknowledged frames");
-            core.settle(op, transient(error));
+            core.settle(op, transient(too_many_unacked()));
         }
     }
 }

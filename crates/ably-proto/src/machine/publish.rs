@@ -154,7 +154,7 @@ impl Machine {
             return Err(transient(not_connected()));
         }
         if !self.core.has_room() {
-            return Err(transient(ErrorInfo::new(42911, 429, "too many unacknowledged frames")));
+            return Err(transient(too_many_unacked()));
         }
         Ok(())
     }
@@ -275,6 +275,10 @@ fn check_size(core: &Core, messages: &[Message]) -> Result<(), Outcome> {
         return Err(permanent(ErrorInfo::new(40009, 400, "message too big")));
     }
     Ok(())
+}
+
+pub(crate) fn too_many_unacked() -> ErrorInfo {
+    ErrorInfo::new(42911, 429, "too many unacknowledged frames")
 }
 
 pub(crate) fn transient(error: ErrorInfo) -> Outcome {

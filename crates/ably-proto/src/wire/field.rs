@@ -8,11 +8,15 @@ use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{MapAccess, SeqAccess, Visitor},
+    de::{Error as _, MapAccess, SeqAccess, Visitor},
     ser::SerializeSeq,
 };
 
 use super::{secret::Secret, value};
+
+/// Most items of a list, far above what a server sends in one frame: an empty message is one byte on
+/// the wire and four hundred in memory.
+const MAX_ITEMS: usize = 10_000;
 
 /// A value that may stand behind a key of a wire object.
 pub(crate) trait Field: Sized + Default {
@@ -343,6 +347,9 @@ impl<'de, T: ListItem> Visitor<'de> for ListVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element::<ItemSlot<T>>()? {
+            if items.len() == MAX_ITEMS {
+                return Err(A::Error::custom("too long a list"));
+            }
             items.extend(item.0);
         }
         Ok(items)

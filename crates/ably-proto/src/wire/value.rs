@@ -10,7 +10,8 @@ use serde::{
 use serde_json::{Map, Number, Value};
 
 /// Like serde_json's own visitor, but it also takes what only MessagePack has: bytes become base64
-/// text, non-string keys become their text, and extensions become null.
+/// text, keys that are no strings become their text (lists and maps drop their entry), and extensions
+/// become null.
 pub(crate) struct ValueVisitor;
 
 struct Slot(Value);
@@ -87,6 +88,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
             let Slot(value) = map.next_value()?;
             let key = match key {
                 Value::String(key) => key,
+                // As text, keys within keys would double their length with each level.
+                Value::Array(_) | Value::Object(_) => continue,
                 other => other.to_string(),
             };
             object.insert(key, value);

@@ -10,7 +10,7 @@ use crate::script::{ACK, ATTACHED, AUTH, MESSAGE, NACK, PRESENCE, ROOM, SYNC, Sc
 fn is_usable(desk: &mut Script) {
     desk.events();
     let publish = desk.tell(ROOM, "n", "x");
-    let serial = desk.sent().last().unwrap()["msgSerial"].as_u64().unwrap();
+    let serial = desk.sent().last().expect("it was sent")["msgSerial"].as_u64().unwrap();
     desk.ack(serial, json!(["s"]));
     assert_eq!(desk.serials(publish), ["s"]);
     desk.on(ROOM, MESSAGE, json!({"messages": [{"data": "usable"}]}));
@@ -114,6 +114,24 @@ fn own_members_without_end_are_cut_off_too() {
     }
     desk.say_attached(ROOM);
     assert_eq!(desk.sent_of(PRESENCE).len(), 100);
+}
+
+#[test]
+fn entries_that_are_never_answered_do_not_pile_up() {
+    let bounds = Options { max_members: 30, max_unacked: 20, ..Options::default() };
+    let mut desk = Script::attached_with(ROOM, bounds);
+    for n in 0..30 {
+        desk.say_presence(ROOM, &[member(2, &format!("user-{n}"), "c1:1:0", 1)]);
+    }
+    desk.events();
+    for _ in 0..100 {
+        desk.say_attached(ROOM);
+    }
+    assert_eq!(desk.sent_of(PRESENCE).len(), 20 + 30);
+    let is_told = |event: &Event| matches!(event, Event::Channel { change, .. } if change.reason.as_ref().is_some_and(|error| error.code == 91004));
+    assert!(desk.events().iter().any(is_told), "the caller has to know");
+    desk.frame(json!({"action": ACK, "msgSerial": 0, "count": 50}));
+    is_usable(&mut desk);
 }
 
 #[test]
