@@ -14,7 +14,8 @@ use url::Url;
 use crate::desk::Desk;
 use crate::signer::{Signer, source};
 
-pub(crate) const ROOM: &str = "front desk";
+/// In a namespace whose messages are kept, as the rooms of the chat are.
+pub(crate) const ROOM: &str = "kept:front desk";
 
 /// The endpoint, and the network between it and Ana.
 pub(crate) struct Stage {
@@ -29,7 +30,7 @@ impl Stage {
     pub(crate) async fn set() -> Self {
         let endpoint = Sandbox::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let apps = format!("http://{}/apps", endpoint.address());
-        let app = testkit::post(&apps, &json!({"keys": [{}]})).await.unwrap();
+        let app = testkit::post(&apps, &json!({"keys": [{}], "namespaces": [{"id": "kept", "persisted": true}]})).await.unwrap();
         let key = |field: &str| app["keys"][0][field].as_str().unwrap().to_owned();
         let network = FaultProxy::start(endpoint.address()).await.unwrap();
         Self { network, key_name: key("keyName"), secret: key("keySecret"), endpoint }
