@@ -2,15 +2,16 @@
 //!
 //! **Does**: connect and resume, attach with continuity or rewind, publish with ACK and NACK,
 //! updates, deletes, appends and annotations where a namespace allows them, presence, history,
-//! tokens, capabilities, in JSON and MessagePack. A socket ([`socket`]) feeds frames to a
-//! [`connection`], which works on [`channel`]s; what outlives a socket is a [`session`]. The
-//! credentials shown say which of the [`apps`] somebody means.
+//! channels heard through a filter, tokens and their revoking, capabilities, in JSON and
+//! MessagePack. A socket ([`socket`]) feeds frames to a [`connection`], which works on
+//! [`channel`]s; what outlives a socket is a [`session`]. The credentials shown say which of the
+//! [`apps`] somebody means.
 //!
 //! **Knows nothing about**: rooms, users, SQL. What must not be lost goes through
 //! [`crate::persist::Persist`], before it is acknowledged and before anybody sees it.
 //!
-//! **Absent on purpose**: deltas, conflation, push, LiveObjects,
-//! statistics, transports other than WebSocket.
+//! **Absent on purpose**: deltas (whoever asks for them gets whole messages, which is allowed),
+//! conflation, push, LiveObjects, statistics, transports other than WebSocket.
 
 mod app;
 mod apps;
