@@ -65,7 +65,7 @@ impl Store {
         self.workers.close().await;
     }
 
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
@@ -81,7 +81,7 @@ impl Store {
         self.workers.write(move |db| job(db)).await
     }
 
-    async fn write<T: Send + 'static>(
+    pub(crate) async fn write<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut crate::Db) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
