@@ -25,6 +25,7 @@ mod receiving;
 mod refusing;
 mod rest;
 mod rooms;
+mod searching;
 mod secrets;
 mod sending;
 mod session;
