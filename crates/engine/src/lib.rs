@@ -19,6 +19,7 @@ mod event;
 mod handle;
 mod line;
 mod opening;
+mod outcome;
 mod ports;
 mod reading;
 mod receiving;
@@ -77,13 +78,14 @@ impl Engine {
 }
 
 async fn run(config: Config, ports: Ports, requests: mpsc::Receiver<Request>) {
+    let clock = ports.clock.clone();
     match open(&config, ports).await {
         Ok((core, ends, news)) => {
             core.run(Inbox { requests, ends, rest: news }).await;
         }
         Err((code, err)) => {
             tracing::error!(err = format!("{err:#}"), "The engine could not start");
-            refusing::run(&config, code, requests).await;
+            refusing::run(&config, code, clock.now(), requests).await;
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use ipc::{Event as Told, Notice};
 use model::Timestamp;
-use store::{Origin, StoreError};
+use store::StoreError;
 
 use crate::core::Core;
 use crate::event::Done;
+use crate::opening::origin_notice;
+use crate::outcome;
 use crate::rest::RestError;
 use crate::rest::dto::User;
 
@@ -173,17 +175,13 @@ impl Core {
     /// over, the rest is fetched again, and the person is told.
     pub(crate) async fn rebuild(&mut self) {
         tracing::error!("The local database is damaged; building it anew");
-        let notice = match self.store.rebuild().await {
-            Ok(Origin::Rebuilt { lost: false, .. } | Origin::Opened | Origin::Created) => {
-                Notice::CacheRebuilt
-            }
-            Ok(Origin::Rebuilt { .. } | Origin::KeyMismatch) => Notice::UnsentLost,
+        match self.store.rebuild().await {
+            Ok(origin) => self.raise(origin_notice(&origin).unwrap_or(Notice::CacheRebuilt)),
             Err(err) => {
                 tracing::error!(%err, "The local database could not be built anew");
-                return self.raise(Notice::DiskFull);
+                return self.raise(outcome::notice_of_opening(&err));
             }
-        };
-        self.raise(notice);
+        }
         self.keep_owner_again().await;
         if let Err(err) = self.load_desk().await {
             self.store_failed(err);

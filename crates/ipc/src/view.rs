@@ -220,10 +220,17 @@ pub enum Notice {
     CacheRebuilt,
     /// The local copy was damaged, and some unsent messages could not be read back.
     UnsentLost,
+    /// The local copy cannot be read with the key of this keychain: it was set aside, unsent
+    /// messages with it, until its key is back; the rest is being fetched again.
+    KeyChanged,
     /// The clock of this desk is more than two minutes off.
     ClockOff,
     /// The disk is full: nothing new can be kept or queued.
     DiskFull,
+    /// The data folder cannot be written: nothing new can be kept or queued.
+    ReadOnly,
+    /// The disk failed: nothing new can be kept or queued.
+    DiskTrouble,
 }
 
 /// Unread over all rooms that are not muted, for tray, badge and title.

@@ -18,6 +18,7 @@
 //! - What is among the messages is in the search's index, and nothing else is.
 //! - A file that cannot be read is set aside, never deleted.
 
+mod aside;
 mod connection;
 mod db;
 mod error;

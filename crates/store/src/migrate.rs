@@ -100,7 +100,7 @@ fn checksum(sql: &str) -> String {
 }
 
 fn backup_path(path: &Path, version: i64) -> PathBuf {
-    crate::open::beside(path, &format!("before-{version:04}"))
+    crate::aside::beside(path, &format!("before-{version:04}"))
 }
 
 /// Copies the file; what is encrypted stays so. The lock on the desk keeps others from writing. The
@@ -108,7 +108,7 @@ fn backup_path(path: &Path, version: i64) -> PathBuf {
 fn back_up(conn: &Connection, path: &Path, version: i64) -> Result<(), OpenError> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(StoreError::from)?;
     let whole = backup_path(path, version);
-    let half = crate::open::beside(&whole, "half");
+    let half = crate::aside::beside(&whole, "half");
     let copied = std::fs::copy(path, &half)
         .and_then(|_| File::options().write(true).open(&half)?.sync_all())
         .and_then(|()| std::fs::rename(&half, &whole));

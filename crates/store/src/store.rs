@@ -33,8 +33,9 @@ pub struct Opened {
 type Answer<T> = Result<T, StoreError>;
 
 impl Store {
-    /// Opens the file, or makes it and its folder. A damaged or unreadable one is set aside as
-    /// `<name>.corrupt-<ms>` and replaced; see [`Origin`].
+    /// Opens the file, or makes it and its folder. A damaged one is set aside as
+    /// `<name>.corrupt-<ms>` and replaced, one of another key as `<name>.other-key-<ms>` until that
+    /// key is back; see [`Origin`].
     ///
     /// # Errors
     /// Typed by what a person can do about it, see [`OpenError`].

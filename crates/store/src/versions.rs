@@ -104,7 +104,7 @@ fn what_no_version_sent_is_there_in_this_one_and_in_the_copy_made_before() {
         // A message that may be out there already is still not changed behind the service's back.
         let edited = db.edit_queued(&MessageId::new("m0"), "other").unwrap();
         assert_eq!(edited, crate::Change::OnTheWire);
-        let copy = crate::open::beside(&path, &format!("before-{:04}", version + 1));
+        let copy = crate::aside::beside(&path, &format!("before-{:04}", version + 1));
         let copy = connect(&copy, Some(&key()), Purpose::Reading).unwrap();
         let kept: i64 =
             copy.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();

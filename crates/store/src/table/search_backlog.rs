@@ -27,14 +27,18 @@ impl Db {
 
     /// See [`crate::Store::merge_index`].
     pub fn merge_index(&mut self, is_first: bool) -> Result<bool, StoreError> {
-        self.transact_lazily(|tx| {
+        let is_left = self.transact_lazily(|tx| {
             let before = tx.total_changes();
             let pages = if is_first { -MERGED_PAGES } else { MERGED_PAGES };
             tx.prepare_cached("INSERT INTO search (search, rank) VALUES ('merge', ?1)")?
                 .execute([pages])?;
             // The statement itself counts as one change (FTS5's documentation, "merge").
             Ok(tx.total_changes().saturating_sub(before) >= 2)
-        })
+        })?;
+        if !is_left {
+            self.tidy()?;
+        }
+        Ok(is_left)
     }
 }
 
