@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("e2e", &["ipc", "model", "testkit"]),
     // Our client and the endpoint meet the official client in one process.
     ("interop", &["ably-realtime", "backend"]),
+    ("faulty-disk", &[]),
     ("xtask", &[]),
 ];
 
@@ -33,12 +34,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 const TEST_ARROWS: &[(&str, &[&str])] = &[
     // The engine's scenarios run against the real backend in the same process.
     ("engine", &["backend"]),
+    // The store, on a disk that fails.
+    ("faulty-disk", &["model", "store"]),
 ];
 
 /// Libraries that only some rooms may hold, since they would undo what the room is for.
 const KEPT_OUT: &[(&str, &[&str])] = &[
     ("tauri", &["deskbell"]),
-    ("rusqlite", &["store", "backend"]),
+    ("rusqlite", &["store", "backend", "faulty-disk"]),
     ("yew", &["ui"]),
     ("axum", &["backend"]),
     ("tokio-tungstenite", &["ably-realtime", "backend"]),

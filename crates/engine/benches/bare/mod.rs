@@ -103,18 +103,26 @@ impl Database {
         rows.unwrap().map(Result::unwrap).count()
     }
 
-    /// The newest page of what fits an expression of FTS5; answers how many rows there are.
-    pub fn search(&self, expression: &str) -> usize {
+    /// Keeps as much of the file in memory as a reading connection of the store.
+    pub fn keep_little(&self) {
+        self.conn.execute_batch("PRAGMA cache_size = -2048;").unwrap();
+    }
+
+    /// The newest page before a time of what fits an expression of FTS5; answers how many rows
+    /// there are.
+    pub fn search(&self, expression: &str, until_ms: i64) -> usize {
         let mut statement = self
             .conn
             .prepare_cached(
                 "SELECT m.id, m.room_id, m.sender_id, m.sender_name, m.kind, m.text, m.written_at,
                         m.sent_at, m.delivery
                  FROM search f CROSS JOIN messages m ON m.ordinal = f.rowid & 268435455
-                 WHERE f.search MATCH ?1 ORDER BY f.rowid DESC LIMIT 51",
+                 WHERE f.search MATCH ?1 AND f.rowid <= ?2 ORDER BY f.rowid DESC LIMIT 51",
             )
             .unwrap();
-        let rows = statement.query_map([expression], |row| {
+        // The numbers of the index count steps of 64 ms since 2020 (its migration).
+        let last = (until_ms - 1_577_836_800_000) / 64 << 28;
+        let rows = statement.query_map(params![expression, last], |row| {
             let text = |at| row.get::<_, String>(at);
             let texts = (text(0)?, text(1)?, text(2)?, text(3)?, text(4)?, text(5)?, text(8)?);
             Ok((texts, row.get::<_, i64>(6)?, row.get::<_, i64>(7)?))

@@ -19,11 +19,8 @@ const BATCH: usize = 5_000;
 /// Every so many rooms have something unread, and so many messages.
 const UNREAD_EVERY: usize = 10;
 const UNREAD: usize = 3;
-/// Every so many messages name the rare word.
-pub const RARE_EVERY: usize = 20_000;
-pub const RARE: &str = "porcupine";
 /// From one message to the next.
-const STEP_MS: i64 = 7_000;
+pub const STEP_MS: i64 = 7_000;
 
 /// A desk's folder.
 pub struct Large {
@@ -109,11 +106,6 @@ fn incoming(number: usize, messages: usize, last_ms: i64) -> Incoming {
     let back = i64::try_from(messages - number).unwrap();
     let sent_at = Timestamp::from_ms(last_ms - back * STEP_MS);
     let sender = person(1 + number % (PEOPLE - 1));
-    let mut text = bare::text(number);
-    if number % RARE_EVERY == 0 {
-        text += " Beware of the ";
-        text += RARE;
-    }
     Incoming {
         serial: Some(format!("{:014}-000@{number}", sent_at.as_ms())),
         message: Message {
@@ -121,7 +113,7 @@ fn incoming(number: usize, messages: usize, last_ms: i64) -> Incoming {
             room_id: room_id(number % ROOMS),
             sender_id: sender.id,
             sender_name: sender.name,
-            content: Content::text(text),
+            content: Content::text(bare::text(number)),
             written_at: sent_at,
             sent_at: Some(sent_at),
             delivery: Delivery::Sent,

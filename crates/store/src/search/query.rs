@@ -8,7 +8,7 @@ use std::ops::Range;
 use model::{Message, RoomId, UserId};
 
 use crate::Search;
-use crate::search::words::words;
+use crate::search::words::{is_word, runs, words};
 
 /// Words beyond these are not looked for.
 const MOST_WORDS: usize = 32;
@@ -32,8 +32,8 @@ struct Term {
 }
 
 impl Term {
-    fn fits(&self, word: &str) -> bool {
-        if self.is_beginning { word.starts_with(&self.folded) } else { word == self.folded }
+    fn fits(&self, run: &str) -> bool {
+        is_word(run, &self.folded, self.is_beginning)
     }
 }
 
@@ -71,7 +71,9 @@ impl Query {
         let file = message.content.attachment.as_ref();
         let texts = [Some(message.content.text.as_str()), file.map(|file| file.name.as_str())];
         let has = |term: &Term| {
-            texts.iter().flatten().any(|text| words(text).any(|word| term.fits(&word.folded)))
+            let fits =
+                |text: &&str| runs(text).filter_map(|at| text.get(at)).any(|it| term.fits(it));
+            texts.iter().flatten().any(fits)
         };
         self.room_id.as_ref().is_none_or(|room| *room == message.room_id)
             && self.sender_id.as_ref().is_none_or(|sender| *sender == message.sender_id)
@@ -84,8 +86,8 @@ impl Query {
         if self.terms.is_empty() {
             return Vec::new();
         }
-        let is_meant = |word: &str| self.terms.iter().any(|term| term.fits(word));
-        words(text).filter(|word| is_meant(&word.folded)).map(|word| word.at).collect()
+        let is_meant = |run: &str| self.terms.iter().any(|term| term.fits(run));
+        runs(text).filter(|at| text.get(at.clone()).is_some_and(is_meant)).collect()
     }
 }
 

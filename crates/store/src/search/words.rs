@@ -13,6 +13,8 @@ const LONGEST: usize = 64;
 const WING_LETTERS: usize = 2;
 /// Digits after it, with at most one letter behind.
 const WING_DIGITS: usize = 5;
+/// Of a letter with a few marks.
+const MOST_BYTES: usize = 8;
 const HYPHENS: [char; 5] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}'];
 
 /// A word and where it stands.
@@ -26,16 +28,27 @@ pub(crate) struct Word {
 
 /// The words of a text in their order.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> {
-    let mut runs = Runs::new(text);
-    std::iter::from_fn(move || {
-        loop {
-            let run = runs.next_word()?;
-            let folded = folded(text.get(run.clone())?);
-            if !folded.is_empty() {
-                return Some(Word { at: run, folded });
-            }
-        }
+    runs(text).filter_map(move |at| {
+        let folded = folded(text.get(at.clone())?);
+        (!folded.is_empty()).then_some(Word { at, folded })
     })
+}
+
+/// Where they stand, without what it costs to fold them.
+pub(crate) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut runs = Runs::new(text);
+    std::iter::from_fn(move || runs.next_word())
+}
+
+/// Whether a run is this folded word, or only begins like it. Most are plain and are told apart
+/// where they stand.
+pub(crate) fn is_word(run: &str, folded_word: &str, is_beginning: bool) -> bool {
+    if run.len() < LONGEST && run.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let head = if is_beginning { run.get(..folded_word.len()) } else { Some(run) };
+        return head.is_some_and(|head| head.eq_ignore_ascii_case(folded_word));
+    }
+    let folded = folded(run);
+    if is_beginning { folded.starts_with(folded_word) } else { folded == folded_word }
 }
 
 /// Blanks, signs and hyphens go; so do the signs some letters fall apart into.
@@ -60,8 +73,8 @@ impl<'a> Runs<'a> {
     /// The next run, joined with the one behind its hyphen where both make a guest room's number.
     fn next_word(&mut self) -> Option<Range<usize>> {
         let run = self.run_from(self.from)?;
-        let end = if self.goes_on_with(&run) { None } else { self.end_of_room_number(&run) };
-        let end = end.unwrap_or(run.end);
+        let number = self.end_of_room_number(&run).filter(|_| !self.goes_on_with(&run));
+        let end = number.unwrap_or(run.end);
         self.from = end;
         Some(run.start..end)
     }
@@ -89,6 +102,9 @@ impl<'a> Runs<'a> {
 
     /// `A-12`, `b-204a`: where it ends. Not `check-in`, not `COVID-19`, not `A-1-2`.
     fn end_of_room_number(&self, wing: &Range<usize>) -> Option<usize> {
+        if wing.len() > MOST_BYTES * WING_LETTERS {
+            return None;
+        }
         let letters = self.text.get(wing.clone())?;
         let count = letters.chars().filter(|c| !is_mark(*c)).count();
         if count > WING_LETTERS || !letters.chars().all(|c| c.is_alphabetic() || is_mark(c)) {
@@ -170,6 +186,19 @@ mod tests {
         let text = "Zimmer für Müller in A-12";
         let places: Vec<&str> = words(text).map(|word| text.get(word.at).unwrap()).collect();
         assert_eq!(places, ["Zimmer", "für", "Müller", "in", "A-12"]);
+    }
+
+    #[test]
+    fn a_word_is_known_where_it_stands_as_it_is_when_folded() {
+        let text = "Room A-12: taxi for Müller, Straße 412 东 TAXIS";
+        for term in ["room", "a12", "taxi", "tax", "muller", "strasse", "412", "41", "a"] {
+            for at in runs(text) {
+                let run = text.get(at).unwrap();
+                let word = folded(run);
+                assert_eq!(is_word(run, term, false), word == term, "{run} {term}");
+                assert_eq!(is_word(run, term, true), word.starts_with(term), "{run} {term}");
+            }
+        }
     }
 
     #[test]
