@@ -19,7 +19,8 @@ use crate::page::{self, Size};
 use crate::place::{cargo, root, target};
 
 /// Packages and their benches.
-const BENCHES: [(&str, &str); 3] = [("engine", "publish"), ("engine", "burst"), ("e2e", "window")];
+const BENCHES: [(&str, &str); 4] =
+    [("engine", "publish"), ("engine", "burst"), ("engine", "desks"), ("e2e", "window")];
 /// The bench that needs the shells, the backend and a large desk.
 const WINDOW: &str = "window";
 /// How long the machine is watched before it is used.

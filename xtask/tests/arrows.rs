@@ -27,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("e2e", &["ipc", "model", "testkit"]),
     // Our client and the endpoint meet the official client in one process.
     ("interop", &["ably-realtime", "backend", "testkit"]),
+    ("faulty-disk", &[]),
     ("xtask", &[]),
 ];
 
@@ -36,12 +37,14 @@ const TEST_ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["backend"]),
     // Our client talks to the endpoint through the fault proxy.
     ("testkit", &["ably-realtime", "backend"]),
+    // The store, on a disk that fails.
+    ("faulty-disk", &["model", "store"]),
 ];
 
 /// Libraries that only some rooms may hold, since they would undo what the room is for.
 const KEPT_OUT: &[(&str, &[&str])] = &[
     ("tauri", &["deskbell"]),
-    ("rusqlite", &["store", "backend"]),
+    ("rusqlite", &["store", "backend", "faulty-disk"]),
     ("yew", &["ui"]),
     ("axum", &["backend"]),
     ("tokio-tungstenite", &["ably-realtime", "backend", "testkit"]),

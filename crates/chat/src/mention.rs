@@ -4,8 +4,6 @@
 //! `front@ana.example` is an address. Where somebody else's full name fits, they are meant.
 
 use model::Role;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Words that mean everyone in the room.
 const EVERYONE: [&str; 3] = ["all", "everyone", "here"];
@@ -82,28 +80,7 @@ fn begins_with(text: &[char], name: &[char]) -> bool {
 /// Small letters without accents, blanks as single spaces.
 fn fold(text: &str) -> Vec<char> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .join(" ")
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .flat_map(without_stroke)
-        .collect()
-}
-
-/// Letters that Unicode does not take apart but people type without.
-fn without_stroke(c: char) -> impl Iterator<Item = char> {
-    let letters = match c {
-        'ø' => ['o', '\0'],
-        'ł' => ['l', '\0'],
-        'đ' | 'ð' => ['d', '\0'],
-        'ı' => ['i', '\0'],
-        'ß' => ['s', 's'],
-        'æ' => ['a', 'e'],
-        'œ' => ['o', 'e'],
-        _ => [c, '\0'],
-    };
-    letters.into_iter().filter(|letter| *letter != '\0')
+    model::fold::fold(&words.join(" ")).collect()
 }
 
 #[cfg(test)]

@@ -200,7 +200,7 @@ impl Core {
             self.paused_until,
             self.digest_due.filter(|_| !self.catch_up.is_running()),
             self.line.refresh_at(),
-            Some(self.upkeep.next()),
+            Some(self.next_upkeep()),
         ]
         .into_iter()
         .flatten()

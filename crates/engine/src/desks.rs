@@ -68,8 +68,10 @@ impl Desks {
 
     fn remove_stale(&self) {
         let oldest = SystemTime::now().checked_sub(Duration::from_secs(ASIDE_DAYS * 24 * 60 * 60));
-        let prefix = format!("{KEPT_STEM}.aside-");
-        self.remove_where(|name, changed| name.starts_with(&prefix) && changed < oldest);
+        let prefixes = ["aside-", "db.corrupt-", "db.other-key-", "db.before-"]
+            .map(|word| format!("{KEPT_STEM}.{word}"));
+        let is_aside = |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix));
+        self.remove_where(|name, changed| is_aside(name) && changed < oldest);
     }
 
     fn remove_where(&self, is_over: impl Fn(&str, Option<SystemTime>) -> bool) {
@@ -99,4 +101,34 @@ fn rename(from: &Path, to: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_set_aside_is_not_kept_longer_than_messages_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let day = Duration::from_secs(24 * 60 * 60);
+        let now = SystemTime::now();
+        let names = ["desk.db", "desk.aside-61.db", "desk.db.corrupt-1", "desk.db.other-key-1-wal"];
+        for name in names {
+            for (word, age) in [("old", ASIDE_DAYS + 1), ("new", ASIDE_DAYS - 1)] {
+                let made = std::fs::File::create(folder.path().join(format!("{name}-{word}")));
+                let changed = now - day * u32::try_from(age).unwrap();
+                made.unwrap().set_modified(changed).unwrap();
+            }
+        }
+        let _ = Desks::new(folder.path(), Key::new([7; 32]), true);
+        let mut left: Vec<String> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        let mut kept: Vec<String> = names.iter().map(|name| format!("{name}-new")).collect();
+        kept.push("desk.db-old".to_owned());
+        kept.sort();
+        assert_eq!(left, kept);
+    }
 }

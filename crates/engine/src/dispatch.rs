@@ -37,6 +37,8 @@ impl Core {
             // These answer when the backend has.
             Command::SignIn(command) => return self.sign_in(command, reply),
             Command::LoadOlder(command) => return self.load_older(command, reply).await,
+            // It may take longer than the loop can wait.
+            Command::SearchMessages(command) => return self.search_messages(command, reply),
             Command::Subscribe(_) => to_value(Ok(self.snapshot())),
             Command::SignOut(_) => to_value(self.sign_out().await),
             Command::OpenRoom(command) => to_value(self.open_room(command).await),

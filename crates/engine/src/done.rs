@@ -19,6 +19,7 @@ impl Core {
             Done::OlderPage { before, page, reply } => {
                 self.take_older(before, *page, reply).await;
             }
+            Done::Searched { found, reply } => self.finish_search(found, reply),
             Done::ReadReported { receipt, answer } => self.finish_receipt(receipt, answer).await,
             Done::NotificationShown { messages, is_let_through } => {
                 self.note_shown(messages, is_let_through).await;

@@ -55,6 +55,8 @@ pub(crate) enum Done {
     Fetched(Fetched),
     /// An older page came for a person who scrolls.
     OlderPage { before: MessageId, page: Box<Fetched>, reply: LateReply },
+    /// A search came to its end.
+    Searched { found: Result<store::Found, store::StoreError>, reply: LateReply },
     /// A read receipt was taken by the backend, or not.
     ReadReported { receipt: chat::receipts::Receipt, answer: Result<(), RestError> },
     /// The system showed a notification, or did not.

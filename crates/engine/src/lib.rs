@@ -19,12 +19,14 @@ mod event;
 mod handle;
 mod line;
 mod opening;
+mod outcome;
 mod ports;
 mod reading;
 mod receiving;
 mod refusing;
 mod rest;
 mod rooms;
+mod searching;
 mod secrets;
 mod sending;
 mod session;
@@ -76,13 +78,14 @@ impl Engine {
 }
 
 async fn run(config: Config, ports: Ports, requests: mpsc::Receiver<Request>) {
+    let clock = ports.clock.clone();
     match open(&config, ports).await {
         Ok((core, ends, news)) => {
             core.run(Inbox { requests, ends, rest: news }).await;
         }
         Err((code, err)) => {
             tracing::error!(err = format!("{err:#}"), "The engine could not start");
-            refusing::run(&config, code, requests).await;
+            refusing::run(&config, code, clock.now(), requests).await;
         }
     }
 }
@@ -93,9 +96,12 @@ type Opened =
 async fn open(config: &Config, ports: Ports) -> Result<Opened, (Code, anyhow::Error)> {
     let internal = |err: anyhow::Error| (Code::Internal, err);
     let (news, rest_news) = mpsc::unbounded_channel();
-    let rest = Rest::new(config.backend.clone(), &config.version, news)
-        .map_err(|err| internal(err.into()))?;
+    // Beside the file: reading the system's certificates takes about as long as opening it.
+    let (backend, version) = (config.backend.clone(), config.version.clone());
+    let rest = tokio::task::spawn_blocking(move || Rest::new(backend, &version, news));
     let mut opening = opening::open(config, &ports).await?;
+    let rest = rest.await.map_err(|err| internal(err.into()))?;
+    let rest = rest.map_err(|err| internal(err.into()))?;
     let cookies = std::mem::take(&mut opening.cookies);
     let (ends, ended) = mpsc::unbounded_channel();
     let mut core = Core::new(config.clone(), ports, opening, rest, Tasks::new(ends));

@@ -4,6 +4,7 @@ use ipc::{Code, Notice};
 use store::{OpenError, Origin, Store};
 
 use crate::desks::Desks;
+use crate::outcome;
 use crate::rest::Cookies;
 use crate::rest::dto::Deployment;
 use crate::secrets::Secrets;
@@ -27,11 +28,10 @@ pub(crate) struct Opening {
 
 /// Opens the desk.
 pub(crate) async fn open(config: &Config, ports: &Ports) -> Result<Opening, (Code, anyhow::Error)> {
-    let disk = |err: std::io::Error| (Code::DiskTrouble, anyhow::Error::new(err));
+    let disk = |err: std::io::Error| sort_open_error(err.into());
     tokio::fs::create_dir_all(&config.data_dir).await.map_err(disk)?;
-    let (secrets, key) = Secrets::unlock(ports.vault.clone(), &config.data_dir)
-        .await
-        .map_err(|err| (Code::DiskTrouble, err))?;
+    let (secrets, key) =
+        Secrets::unlock(ports.vault.clone(), &config.data_dir).await.map_err(disk)?;
     let mut notices: Vec<Notice> = secrets.notice().into_iter().collect();
     let desks = Desks::new(&config.data_dir, key, secrets.are_kept());
     let store::Opened { store, origin } = desks.open().await.map_err(sort_open_error)?;
@@ -42,14 +42,14 @@ pub(crate) async fn open(config: &Config, ports: &Ports) -> Result<Opening, (Cod
 }
 
 fn sort_open_error(err: OpenError) -> (Code, anyhow::Error) {
-    (Code::DiskTrouble, anyhow::Error::new(err))
+    (outcome::of_opening(&err), anyhow::Error::new(err))
 }
 
 pub(crate) fn origin_notice(origin: &Origin) -> Option<Notice> {
     match origin {
         Origin::Opened | Origin::Created => None,
-        // What is under another key cannot be read at all: unsent messages may have been there.
-        Origin::KeyMismatch | Origin::Rebuilt { lost: true, .. } => Some(Notice::UnsentLost),
+        Origin::KeyMismatch | Origin::KeyReturned => Some(Notice::KeyChanged),
+        Origin::Rebuilt { lost: true, .. } => Some(Notice::UnsentLost),
         Origin::Rebuilt { lost: false, .. } => Some(Notice::CacheRebuilt),
     }
 }

@@ -67,6 +67,11 @@ pub trait SecretVault: Send + Sync {
     /// Keeps a secret under a name, replacing the old one.
     fn write(&self, name: &str, secret: Secret) -> PortFuture<'_, Result<(), VaultError>>;
 
+    /// Which keychain this is; a word for logs and for the note of where a key came from.
+    fn name(&self) -> &'static str {
+        "unnamed"
+    }
+
     /// Whether what is written is still there for the next process. Where it is not, the engine
     /// keeps the session and the local copy for this run only, and says so.
     fn outlives_the_process(&self) -> bool {

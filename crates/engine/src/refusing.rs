@@ -10,7 +10,12 @@ use crate::bus::Bus;
 use crate::handle::Request;
 
 /// Answers until the host stops.
-pub(crate) async fn run(config: &Config, code: Code, mut requests: mpsc::Receiver<Request>) {
+pub(crate) async fn run(
+    config: &Config,
+    code: Code,
+    since: Timestamp,
+    mut requests: mpsc::Receiver<Request>,
+) {
     let mut bus = Bus::default();
     while let Some(request) = requests.recv().await {
         match request {
@@ -18,7 +23,7 @@ pub(crate) async fn run(config: &Config, code: Code, mut requests: mpsc::Receive
                 let _ = reply.send(Err(IpcError::new(code, "The desk could not be opened")));
             }
             Request::Subscribe { reply } => {
-                let _ = reply.send((picture(config, code), bus.subscribe()));
+                let _ = reply.send((picture(config, code, since), bus.subscribe()));
             }
             Request::Shutdown { done } => {
                 let _ = done.send(());
@@ -32,12 +37,12 @@ pub(crate) async fn run(config: &Config, code: Code, mut requests: mpsc::Receive
     }
 }
 
-fn picture(config: &Config, code: Code) -> Snapshot {
+fn picture(config: &Config, code: Code, since: Timestamp) -> Snapshot {
     Snapshot {
         seq: 0,
         version: config.version.clone(),
         session: Session::SignedOut,
-        connectivity: Connectivity::Trouble { since: Timestamp::default(), code },
+        connectivity: Connectivity::Trouble { since, code },
         outbox: OutboxStatus { limit: model::limits::OUTBOX_ENTRIES, ..OutboxStatus::default() },
         rooms: Vec::new(),
         availability: Vec::new(),

@@ -3,8 +3,8 @@
 use chat::catch_up;
 use ipc::{Code, IpcError};
 use ipc::{
-    Event as Told, MuteRoom, Notice, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft,
-    Snapshot, TimelinePage, TimelineRow, TypingPerson,
+    Event as Told, MuteRoom, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft, Snapshot,
+    TimelinePage, TimelineRow, TypingPerson,
 };
 use model::{Message, OrganizationId, RoomId};
 use store::{StoreError, TimelineSlice};
@@ -13,6 +13,7 @@ use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
 use crate::opening::PAUSED_UNTIL;
+use crate::outcome;
 use crate::rest::RestError;
 use crate::rest::dto::RoomDto;
 
@@ -295,17 +296,12 @@ impl Core {
     /// A write or read of the local file failed: the person is told what they can do about it.
     pub(crate) fn store_failed(&mut self, err: StoreError) -> IpcError {
         tracing::error!(%err, "The local database failed");
-        match err {
-            StoreError::DiskFull | StoreError::ReadOnly => {
-                self.raise(Notice::DiskFull);
-                IpcError::new(Code::DiskTrouble, "The disk is full or cannot be written")
-            }
-            StoreError::Corrupt => {
-                self.is_damaged = true;
-                IpcError::new(Code::Internal, "The local database is damaged and built anew")
-            }
-            _ => IpcError::new(Code::Internal, "The local database failed"),
+        let told = outcome::of_call(&err);
+        if let Some(notice) = told.notice {
+            self.raise(notice);
         }
+        self.is_damaged |= matches!(err, StoreError::Corrupt);
+        IpcError::new(told.code, told.sentence)
     }
 }
 

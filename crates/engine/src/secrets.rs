@@ -6,15 +6,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
 use ipc::Notice;
-
 use store::Key;
 
 use crate::rest::Cookies;
 use crate::{Secret, SecretVault, VaultError};
 
 const INSTANCE_FILE: &str = "instance";
+/// Names the keychain that holds the database's key. Whether a key is missing because the system
+/// has another keychain now can be told only by somebody who wrote down which one it was.
+const KEYCHAIN_FILE: &str = "keychain";
 
 /// Where this run keeps its secrets.
 #[derive(Clone)]
@@ -44,7 +45,7 @@ impl Secrets {
     pub(crate) async fn unlock(
         vault: Arc<dyn SecretVault>,
         data_dir: &Path,
-    ) -> anyhow::Result<(Self, Key)> {
+    ) -> std::io::Result<(Self, Key)> {
         let instance = read_instance(data_dir)?;
         let name = format!("database-key:{instance}");
         let found =
@@ -56,6 +57,7 @@ impl Secrets {
             Ok(Some(key)) => (key, Kept::InKeychain),
             // Some keychains answer "nothing there" while locked, and show it only when written.
             Ok(None) => {
+                warn_of_missing_key(data_dir, vault.name());
                 let key = Key::new(rand::random());
                 let secret = Secret::new(key.to_hex().to_string());
                 let written = vault.write(&name, secret).await;
@@ -63,6 +65,9 @@ impl Secrets {
             }
             Err(err) => (Key::new(rand::random()), Kept::ForThisRun(err)),
         };
+        if kept == Kept::InKeychain {
+            record_keychain(data_dir, vault.name());
+        }
         Ok((Self { vault, instance, kept }, key))
     }
 
@@ -114,13 +119,32 @@ impl Secrets {
     }
 }
 
-fn read_instance(data_dir: &Path) -> anyhow::Result<String> {
+/// Notes where the key came from. Nothing depends on it but the words of the log.
+fn record_keychain(data_dir: &Path, name: &str) {
+    let path = data_dir.join(KEYCHAIN_FILE);
+    if std::fs::read_to_string(&path).is_ok_and(|noted| noted.trim() == name) {
+        return;
+    }
+    if let Err(err) = std::fs::write(&path, name) {
+        tracing::warn!(%err, "Could not note which keychain holds the key");
+    }
+}
+
+/// A key that was there before is gone: the store sets the file aside until it is back.
+fn warn_of_missing_key(data_dir: &Path, name: &str) {
+    if let Ok(noted) = std::fs::read_to_string(data_dir.join(KEYCHAIN_FILE)) {
+        let came_from = noted.trim();
+        tracing::warn!(came_from, now = name, "The keychain has no key to the local database");
+    }
+}
+
+fn read_instance(data_dir: &Path) -> std::io::Result<String> {
     let path = data_dir.join(INSTANCE_FILE);
     match std::fs::read_to_string(&path) {
         Ok(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
         _ => {
             let instance = uuid::Uuid::new_v4().to_string();
-            std::fs::write(&path, &instance).context("Could not write the data folder")?;
+            std::fs::write(&path, &instance)?;
             Ok(instance)
         }
     }

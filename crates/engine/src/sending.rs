@@ -80,7 +80,10 @@ impl Core {
     }
 
     async fn queued(&mut self, message: Message) -> Message {
-        self.clear(Notice::DiskFull);
+        // What was written proves that it can be.
+        for notice in [Notice::DiskFull, Notice::ReadOnly, Notice::DiskTrouble] {
+            self.clear(notice);
+        }
         self.next_ordinal += 1;
         self.outbox.enqueue(Entry {
             message_id: message.id.clone(),

@@ -10,6 +10,7 @@ use crate::core::{Core, outbox_limits};
 use crate::dispatch::{Answer, to_value};
 use crate::event::{Done, LateReply};
 use crate::opening::origin_notice;
+use crate::outcome;
 use crate::rest::dto::{Deployment, User};
 use crate::rest::{Cookies, RestError};
 
@@ -102,7 +103,10 @@ impl Core {
             let opened = self.desks.change(&self.store, &former, owner).await;
             let opened = opened.map_err(|err| {
                 tracing::error!(%err, "Another person's desk could not be opened");
-                IpcError::new(Code::DiskTrouble, "The desk of this person could not be opened")
+                IpcError::new(
+                    outcome::of_opening(&err),
+                    "The desk of this person could not be opened",
+                )
             })?;
             self.store = opened.store;
             origin_notice(&opened.origin).into_iter().for_each(|notice| self.raise(notice));

@@ -1,11 +1,11 @@
 //! What a face may ask of the core. Each command is a struct with the type of its reply; the enum
 //! over all of them is the whole surface.
 
-use model::{Content, Message, MessageId, RoomId, Timestamp};
+use model::{Content, Message, MessageId, RoomId, Timestamp, UserId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{JournalEntry, Notice, OpenedRoom, Session, Snapshot, TimelinePage};
+use crate::{JournalEntry, Notice, OpenedRoom, SearchPage, Session, Snapshot, TimelinePage};
 
 /// A command with the type of its reply.
 pub trait Call: Into<Command> {
@@ -102,6 +102,29 @@ commands! {
         /// The oldest message already there.
         before: MessageId,
     } -> TimelinePage;
+
+    /// Look through the messages on this desk, newest first; the backend is not asked. Everything
+    /// given must fit.
+    SearchMessages = "search_messages" {
+        /// Words as typed, all of which must be there, in any order; accents, capitals and other
+        /// signs aside. The last word is taken for a beginning unless it has a digit: 412 is that
+        /// guest room alone. A `*` after a word stands for any ending.
+        #[serde(default)]
+        text: String,
+        /// Only in this room.
+        room_id: Option<RoomId>,
+        /// Only what this person wrote.
+        sender_id: Option<UserId>,
+        /// Only messages with a file.
+        #[serde(default)]
+        has_file: bool,
+        /// Only from this time on.
+        since: Option<Timestamp>,
+        /// Only before this time.
+        until: Option<Timestamp>,
+        /// The page after the one that named this; the rest must be as it was then.
+        cursor: Option<String>,
+    } -> SearchPage;
 
     /// Queue a message. Answers only when it is durable; the same id again answers the same message.
     SendMessage = "send_message" {

@@ -30,7 +30,17 @@ pub enum Code {
     EmptyMessage,
     /// No longer in the outbox, so it cannot be edited or discarded.
     AlreadySent,
-    /// The disk is full or the data folder cannot be written.
+    /// There is no room left on the disk.
+    DiskFull,
+    /// The data folder, or a file in it, cannot be written.
+    ReadOnly,
+    /// Another program has this desk open, or keeps its file locked.
+    DeskInUse,
+    /// A newer version has written this desk's file.
+    NewerDesk,
+    /// This desk's file is damaged and is being built anew: try again in a moment.
+    DeskDamaged,
+    /// The disk failed in another way.
     DiskTrouble,
     /// The parameters do not fit the command.
     InvalidParams,

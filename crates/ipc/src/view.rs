@@ -157,6 +157,44 @@ pub struct OpenedRoom {
     pub draft: String,
 }
 
+/// A stretch of a text to be marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Highlight {
+    /// Where it begins, in bytes of the text in UTF-8.
+    pub start: usize,
+    /// Where it ends: the byte after its last.
+    pub end: usize,
+}
+
+/// A message that was looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchHit {
+    /// The message.
+    pub message: Message,
+    /// Where the words stand in its text, in order and apart.
+    pub in_text: Vec<Highlight>,
+    /// Where they stand in the name of its file.
+    pub in_name: Vec<Highlight>,
+}
+
+/// A page of hits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchPage {
+    /// Newest first; those still in the outbox before the others, on the first page.
+    pub hits: Vec<SearchHit>,
+    /// Asks for the next page; `None` on the last. Messages that come meanwhile are not among the
+    /// pages that follow.
+    pub next_cursor: Option<String>,
+    /// What was looked through reaches back to this time in the rooms searched; `None` where the
+    /// desk has nothing.
+    pub searched_since: Option<Timestamp>,
+    /// Whether older messages are on the desk that cannot be searched yet: the index is being
+    /// made.
+    pub is_indexing: bool,
+    /// Whether a known hole is in the rooms searched: something may be missing.
+    pub has_gaps: bool,
+}
+
 /// Somebody who is typing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypingPerson {
@@ -182,10 +220,17 @@ pub enum Notice {
     CacheRebuilt,
     /// The local copy was damaged, and some unsent messages could not be read back.
     UnsentLost,
+    /// The local copy cannot be read with the key of this keychain: it was set aside, unsent
+    /// messages with it, until its key is back; the rest is being fetched again.
+    KeyChanged,
     /// The clock of this desk is more than two minutes off.
     ClockOff,
     /// The disk is full: nothing new can be kept or queued.
     DiskFull,
+    /// The data folder cannot be written: nothing new can be kept or queued.
+    ReadOnly,
+    /// The disk failed: nothing new can be kept or queued.
+    DiskTrouble,
 }
 
 /// Unread over all rooms that are not muted, for tray, badge and title.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use engine::{PortFuture, Secret, SecretVault, VaultError};
 use tokio::sync::oneshot;
 
-use crate::store::{Store, system};
+use crate::store::{SYSTEM, Store, system};
 
 /// How long the keychain may take. A person may need longer to unlock it; they are then asked to
 /// try again instead of looking at a window that does nothing.
@@ -101,6 +101,10 @@ impl SecretVault for Keychain {
     fn write(&self, name: &str, secret: Secret) -> PortFuture<'_, Result<(), VaultError>> {
         let done = self.run(name, Task::Write(secret));
         Box::pin(async { done.await.map(drop) })
+    }
+
+    fn name(&self) -> &'static str {
+        SYSTEM
     }
 
     fn delete(&self, name: &str) -> PortFuture<'_, Result<(), VaultError>> {

@@ -29,6 +29,10 @@ impl SecretVault for MemoryVault {
         Box::pin(async { Ok(()) })
     }
 
+    fn name(&self) -> &'static str {
+        "memory"
+    }
+
     fn outlives_the_process(&self) -> bool {
         false
     }

@@ -17,6 +17,17 @@ pub(crate) struct Store {
     opened: Option<Arc<CredentialStore>>,
 }
 
+/// What the store of this operating system is called.
+pub(crate) const SYSTEM: &str = if cfg!(target_os = "linux") {
+    "secret-service"
+} else if cfg!(target_os = "macos") {
+    "keychain-services"
+} else if cfg!(windows) {
+    "credential-manager"
+} else {
+    "none"
+};
+
 /// The store of this operating system.
 pub(crate) fn system() -> keyring_core::Result<Arc<CredentialStore>> {
     #[cfg(target_os = "linux")]

@@ -4,6 +4,7 @@
 //! word for the same thing. It knows nothing of sockets, SQL, clocks, Ably frames or Tauri, and
 //! imports nothing of ours.
 
+pub mod fold;
 mod id;
 pub mod limits;
 pub mod live;

@@ -18,6 +18,8 @@ pub const OUTBOX_ENTRIES: usize = 50;
 pub const ATTACHED_CHANNELS: usize = 200;
 /// Messages of one history page.
 pub const HISTORY_PAGE: usize = 50;
+/// Messages of one page of a search.
+pub const SEARCH_PAGE: usize = 50;
 /// Days a message is kept, on the server and on the desk.
 pub const RETENTION_DAYS: i64 = 90;
 /// Shortest time between two outgoing typing events, in milliseconds.

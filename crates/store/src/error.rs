@@ -17,6 +17,9 @@ pub enum StoreError {
     /// Something else kept the file locked for too long.
     #[error("the database is busy")]
     Busy,
+    /// The disk does not do what it is told: a read, a write or an fsync failed.
+    #[error("the disk failed")]
+    DiskFailed,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
@@ -38,6 +41,10 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::SystemIoFailure) => {
+                tracing::error!(%error, "The disk failed");
+                Self::DiskFailed
+            }
             _ => Self::other(error, "SQL failed"),
         }
     }
@@ -58,6 +65,9 @@ pub enum OpenError {
     /// The file or its folder cannot be written.
     #[error("the data folder cannot be written")]
     ReadOnly,
+    /// The disk does not do what it is told.
+    #[error("the disk failed")]
+    DiskFailed,
     /// Another process has it open.
     #[error("another process has the database open")]
     Locked,
@@ -97,6 +107,7 @@ impl From<StoreError> for OpenError {
             StoreError::DiskFull => Self::DiskFull,
             StoreError::ReadOnly => Self::ReadOnly,
             StoreError::Busy => Self::Locked,
+            StoreError::DiskFailed => Self::DiskFailed,
             StoreError::Corrupt | StoreError::Closed => Self::Io(anyhow::Error::new(error)),
             StoreError::Other(chain) => Self::Io(chain),
         }

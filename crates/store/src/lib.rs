@@ -15,8 +15,10 @@
 //! - Delivery only moves forward; only a person leads from failed back to queued.
 //! - Rows and the cursor that covers them are committed together.
 //! - Newness is decided here: the same message ingested again is not new.
+//! - What is among the messages is in the search's index, and nothing else is.
 //! - A file that cannot be read is set aside, never deleted.
 
+mod aside;
 mod connection;
 mod db;
 mod error;
@@ -30,15 +32,19 @@ mod plans;
 mod position;
 mod rescue;
 mod retention;
+mod search;
 mod store;
 mod table;
 mod value;
+#[cfg(test)]
+mod versions;
 mod worker;
 
 pub use db::Db;
 pub use error::{OpenError, StoreError};
 pub use key::Key;
 pub use open::Origin;
+pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};
 pub use store::{Opened, Store};
 pub use value::{
     Admission, Arrival, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner,

@@ -1,5 +1,6 @@
 //! Numbered migrations, appended only, each applied in its own transaction with its checksum.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -17,11 +18,14 @@ pub(crate) struct Migration {
     pub(crate) sql: &'static str,
 }
 
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "first_light",
-    sql: include_str!("../migrations/0001_first_light.sql"),
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "first_light",
+        sql: include_str!("../migrations/0001_first_light.sql"),
+    },
+    Migration { version: 2, name: "search", sql: include_str!("../migrations/0002_search.sql") },
+];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.
 ///
@@ -96,14 +100,23 @@ fn checksum(sql: &str) -> String {
 }
 
 fn backup_path(path: &Path, version: i64) -> PathBuf {
-    crate::open::beside(path, &format!("before-{version:04}"))
+    crate::aside::beside(path, &format!("before-{version:04}"))
 }
 
-/// Copies the file; what is encrypted stays so. The lock on the desk keeps others from writing.
+/// Copies the file; what is encrypted stays so. The lock on the desk keeps others from writing. The
+/// copy bears its name only when it is whole and on the disk: a half one saves nobody.
 fn back_up(conn: &Connection, path: &Path, version: i64) -> Result<(), OpenError> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(StoreError::from)?;
-    std::fs::copy(path, backup_path(path, version))?;
-    Ok(())
+    let whole = backup_path(path, version);
+    let half = crate::aside::beside(&whole, "half");
+    let copied = std::fs::copy(path, &half)
+        .and_then(|_| File::options().write(true).open(&half)?.sync_all())
+        .and_then(|()| std::fs::rename(&half, &whole));
+    if copied.is_err() {
+        // Above all on a full disk.
+        let _ = std::fs::remove_file(&half);
+    }
+    Ok(copied?)
 }
 
 fn remove_backups(path: &Path, migrations: &[Migration]) -> Result<(), OpenError> {
@@ -156,6 +169,19 @@ mod tests {
         let (_dir, path, mut conn) = desk();
         migrate(&mut conn, &path, &[ONE, TWO]).unwrap();
         assert!(!backup_path(&path, 1).exists() && !backup_path(&path, 2).exists());
+    }
+
+    #[test]
+    fn without_a_copy_nothing_is_changed_and_no_half_copy_stays() {
+        let (dir, path, mut conn) = desk();
+        migrate(&mut conn, &path, &[ONE]).unwrap();
+        // Something stands where the copy is to stand.
+        std::fs::create_dir_all(backup_path(&path, 2).join("in the way")).unwrap();
+        let refused = migrate(&mut conn, &path, &[ONE, TWO]);
+        assert!(matches!(refused, Err(OpenError::Io(_))), "{refused:?}");
+        assert!(conn.prepare("SELECT b FROM one").is_err());
+        let names = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        assert!(names.into_iter().all(|name| !name.to_string_lossy().ends_with(".half")));
     }
 
     #[test]

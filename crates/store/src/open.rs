@@ -1,14 +1,13 @@
 //! Opening: the file as it is, a new one, or a rebuilt one beside what was set aside.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode};
 
 use crate::connection::{Purpose, connect};
 use crate::migrate::{MIGRATIONS, migrate};
-use crate::{Db, Key, OpenError, rescue};
+use crate::{Db, Key, OpenError, aside, rescue};
 
 /// Where an opened file came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +24,11 @@ pub enum Origin {
         lost: bool,
     },
     /// The old one cannot be read with this key (another key, or its first page is damaged) and
-    /// was set aside; unsent messages in it stay there.
+    /// was set aside; unsent messages in it stay there until its key is back.
     KeyMismatch,
+    /// Likewise, and one that was set aside for its key before can be read with this one: it is
+    /// back, with what was unsent in it.
+    KeyReturned,
 }
 
 /// Holds the desk for this process; released when dropped.
@@ -38,8 +40,11 @@ impl Lock {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let file =
-            File::options().create(true).truncate(false).write(true).open(beside(path, "lock"))?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(aside::beside(path, "lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::Locked),
@@ -73,29 +78,48 @@ impl From<rusqlite::Error> for Failure {
 
 /// Opens for writing, for the holder of the lock.
 pub(crate) fn open(path: &Path, key: Option<&Key>) -> Result<(Db, Origin), OpenError> {
+    aside::finish_rebuild(path)?;
     let existed = path.metadata().is_ok_and(|file| file.len() > 0);
     match open_sound(path, key) {
         Ok(db) if existed => Ok((db, Origin::Opened)),
         Ok(db) => Ok((db, Origin::Created)),
         Err(Failure::Refused(error)) => Err(error),
         Err(Failure::Damaged) => rebuild(path, key),
-        Err(Failure::Unreadable) => {
-            let aside = set_aside(path)?;
-            tracing::warn!(aside = ?aside.file_name(), "Set aside a file that this key cannot read");
-            Ok((create(path, key)?, Origin::KeyMismatch))
-        }
+        Err(Failure::Unreadable) => open_another(path, key),
     }
 }
 
-/// Sets the file aside and makes a new one with what could be rescued from it.
+/// The file is one of another key. A keychain that was changed may be changed back: what was set
+/// aside for its key is taken back as soon as that key is there.
+fn open_another(path: &Path, key: Option<&Key>) -> Result<(Db, Origin), OpenError> {
+    let returning = aside::readable(path, key);
+    let aside = aside::set_aside(path, aside::OTHER_KEY)?;
+    tracing::warn!(aside = ?aside.file_name(), "Set aside a file that this key cannot read");
+    let Some(returning) = returning else {
+        return Ok((create(path, key)?, Origin::KeyMismatch));
+    };
+    aside::rename(&returning, path)?;
+    match open_sound(path, key) {
+        Ok(db) => Ok((db, Origin::KeyReturned)),
+        Err(Failure::Refused(error)) => Err(error),
+        Err(Failure::Damaged | Failure::Unreadable) => rebuild(path, key),
+    }
+}
+
+/// Makes a new file with what could be rescued from the old one, and sets the old one aside. The
+/// new one is whole and closed before the old one goes: a disk that is full, or a crash in between,
+/// leaves what was unsent where it was.
 pub(crate) fn rebuild(path: &Path, key: Option<&Key>) -> Result<(Db, Origin), OpenError> {
     let rescued = rescue::read(path, key);
-    let aside = set_aside(path)?;
-    let mut db = create(path, key)?;
+    let new = aside::new_beside(path)?;
+    let mut db = create(&new, key)?;
     rescue::write(&mut db, &rescued)?;
+    db.conn.close().map_err(|(_, error)| OpenError::from(error))?;
+    let aside = aside::set_aside(path, aside::CORRUPT)?;
+    aside::rename(&new, path)?;
     let origin = Origin::Rebuilt { rescued: rescued.len(), lost: rescued.is_partial };
     tracing::warn!(aside = ?aside.file_name(), ?origin, "Set aside a damaged file");
-    Ok((db, origin))
+    Ok((Db { conn: connect(path, key, Purpose::Writing)? }, origin))
 }
 
 fn open_sound(path: &Path, key: Option<&Key>) -> Result<Db, Failure> {
@@ -147,30 +171,4 @@ fn check_with(conn: &Connection, sql: &str) -> Result<(), Failure> {
             Failure::Damaged | Failure::Unreadable => Err(Failure::Damaged),
         },
     }
-}
-
-/// Renames the file with its log; answers its new name.
-fn set_aside(path: &Path) -> Result<PathBuf, OpenError> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |span| span.as_millis());
-    let free = (now..).map(|ms| beside(path, &format!("corrupt-{ms}"))).find(|to| !to.exists());
-    let Some(aside) = free else { return Err(OpenError::ReadOnly) };
-    // The log first: a log without its file is harmless, a new file with an old log is not.
-    for suffix in ["-wal", "-shm", ""] {
-        let from = with_suffix(path, suffix);
-        if from.exists() {
-            std::fs::rename(from, with_suffix(&aside, suffix))?;
-        }
-    }
-    Ok(aside)
-}
-
-/// `<path>.<word>`.
-pub(crate) fn beside(path: &Path, word: &str) -> PathBuf {
-    with_suffix(path, &format!(".{word}"))
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }

@@ -74,6 +74,15 @@ fn a_page_of_a_timeline_is_a_walk_along_the_index() {
 }
 
 #[test]
+fn hits_come_out_of_the_index_in_their_order() {
+    let (_folder, db) = desk();
+    let sql = crate::table::search::sql();
+    let plan = plan(&db.conn, &sql);
+    assert!(plan.contains("SEARCH m USING INTEGER PRIMARY KEY"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "it sorts:\n{plan}");
+}
+
+#[test]
 fn ticks_are_looked_for_among_own_open_ones_only() {
     let (_folder, db) = desk();
     for sql in [crate::table::ticks::HAS_OPEN, crate::table::ticks::MARK] {

@@ -21,7 +21,7 @@ impl Db {
 
     /// Gives freed pages back and empties the log, where removed text would stay readable to a
     /// holder of the key.
-    fn tidy(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn tidy(&mut self) -> Result<(), StoreError> {
         let sql = format!("PRAGMA incremental_vacuum({VACUUM_PAGES})");
         let mut vacuum = self.conn.prepare(&sql)?;
         let mut steps = vacuum.query([])?;

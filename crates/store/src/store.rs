@@ -33,8 +33,9 @@ pub struct Opened {
 type Answer<T> = Result<T, StoreError>;
 
 impl Store {
-    /// Opens the file, or makes it and its folder. A damaged or unreadable one is set aside as
-    /// `<name>.corrupt-<ms>` and replaced; see [`Origin`].
+    /// Opens the file, or makes it and its folder. A damaged one is set aside as
+    /// `<name>.corrupt-<ms>` and replaced, one of another key as `<name>.other-key-<ms>` until that
+    /// key is back; see [`Origin`].
     ///
     /// # Errors
     /// Typed by what a person can do about it, see [`OpenError`].
@@ -65,7 +66,7 @@ impl Store {
         self.workers.close().await;
     }
 
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
@@ -73,7 +74,8 @@ impl Store {
     }
 
     /// Reads what was just written, on the connection that wrote it: each write empties the cache
-    /// of the others, and every page they read then is to be decrypted again.
+    /// of the others, and every page they read then is to be decrypted again. So does a start, which
+    /// has read half of it already in checking the file.
     async fn read_back<T: Send + 'static>(
         &self,
         job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
@@ -81,7 +83,7 @@ impl Store {
         self.workers.write(move |db| job(db)).await
     }
 
-    async fn write<T: Send + 'static>(
+    pub(crate) async fn write<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut crate::Db) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
@@ -93,7 +95,7 @@ impl Store {
 impl Store {
     /// Whose file this is; `None` before the first sign-in.
     pub async fn owner(&self) -> Answer<Option<Owner>> {
-        self.read(|db| db.owner()).await
+        self.read_back(|db| db.owner()).await
     }
 
     /// Takes note of who signed in, unless the file holds somebody else's desk.
@@ -113,7 +115,7 @@ impl Store {
 
     /// A single fact kept under a name.
     pub async fn meta(&self, key: &'static str) -> Answer<Option<String>> {
-        self.read(move |db| db.meta(key)).await
+        self.read_back(move |db| db.meta(key)).await
     }
 
     /// Keeps a single fact under a name; `None` forgets it.
@@ -127,7 +129,7 @@ impl Store {
     /// The sidebar: every room with its newest message, unread, mentions and draft; most recent
     /// first.
     pub async fn room_summaries(&self) -> Answer<Vec<RoomRow>> {
-        self.read(|db| db.room_summaries()).await
+        self.read_back(|db| db.room_summaries()).await
     }
 
     /// The rows of these rooms in the sidebar, as after a write that touched them. A room that is
@@ -138,7 +140,7 @@ impl Store {
 
     /// Every room with its participants.
     pub async fn rooms(&self) -> Answer<Vec<Room>> {
-        self.read(|db| db.rooms()).await
+        self.read_back(|db| db.rooms()).await
     }
 
     /// One room with its participants.
@@ -266,7 +268,7 @@ impl Store {
 
     /// The entries in the order they were written.
     pub async fn outbox(&self) -> Answer<Vec<OutboxEntry>> {
-        self.read(|db| db.outbox()).await
+        self.read_back(|db| db.outbox()).await
     }
 
     /// An entry as it is to go out.

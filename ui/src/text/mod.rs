@@ -265,6 +265,11 @@ pub(crate) fn line_trouble(code: Code, since: Timestamp, now: Timestamp) -> Stri
         Code::RateLimited => "The server asks for a pause",
         Code::NotPermitted => "The server does not let this account in",
         Code::BadAnswer => "The server answers in a way this version does not understand",
+        Code::DiskFull => "The disk is full: this desk cannot be opened",
+        Code::ReadOnly => "The folder of Deskbell cannot be written: this desk cannot be opened",
+        Code::DeskInUse => "Another program has this desk open",
+        Code::NewerDesk => "A newer Deskbell has used this desk: please install the newer version",
+        Code::DiskTrouble => "The disk does not work: this desk cannot be opened",
         _ => "The line is in trouble",
     };
     format!("{what} (since {})", moment(since, now))
@@ -307,6 +312,15 @@ pub(crate) fn notice(notice: Notice) -> &'static str {
         Notice::DiskFull => {
             "The disk is full. New messages cannot be kept or queued until there is room."
         }
+        Notice::ReadOnly => {
+            "The folder of Deskbell cannot be written. New messages cannot be kept or queued until it can."
+        }
+        Notice::DiskTrouble => {
+            "The disk of this computer does not work as it should. New messages cannot be kept or queued."
+        }
+        Notice::KeyChanged => {
+            "The keychain has no key to the copy of your rooms any more. It was set aside, with what was not sent, until the key is back. Please check what you wrote last; the rest is being fetched again."
+        }
     }
 }
 
@@ -331,7 +345,16 @@ pub(crate) fn error(code: Code) -> &'static str {
         Code::MessageTooLarge => "The message is too long. Please shorten it or send it in parts.",
         Code::EmptyMessage => "There is nothing to send.",
         Code::AlreadySent => "The message is already on its way and cannot be changed.",
-        Code::DiskTrouble => "The disk is full or cannot be written. Your text stays here.",
+        Code::DiskFull => "The disk is full. Make some room; your text stays here.",
+        Code::ReadOnly => "The folder of Deskbell cannot be written. Your text stays here.",
+        Code::DeskInUse => "Another program has this desk open. Close it and try again.",
+        Code::NewerDesk => {
+            "A newer Deskbell has used this desk. Please install the newer version; nothing was changed."
+        }
+        Code::DeskDamaged => {
+            "The copy of your rooms was damaged and is being fetched again. Please try again in a moment."
+        }
+        Code::DiskTrouble => "The disk does not work as it should. Your text stays here.",
         Code::InvalidParams | Code::UnknownCommand | Code::Internal => {
             "Something went wrong in Deskbell. The log has the details."
         }

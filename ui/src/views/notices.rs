@@ -29,12 +29,22 @@ fn word(notice: Notice) -> &'static str {
         Notice::CacheRebuilt => "cache_rebuilt",
         Notice::UnsentLost => "unsent_lost",
         Notice::ClockOff => "clock_off",
+        Notice::KeyChanged => "key_changed",
         Notice::DiskFull => "disk_full",
+        Notice::ReadOnly => "read_only",
+        Notice::DiskTrouble => "disk_trouble",
     }
 }
 
 fn is_grave(notice: Notice) -> bool {
-    matches!(notice, Notice::UnsentLost | Notice::DiskFull)
+    matches!(
+        notice,
+        Notice::UnsentLost
+            | Notice::KeyChanged
+            | Notice::DiskFull
+            | Notice::ReadOnly
+            | Notice::DiskTrouble
+    )
 }
 
 /// Things said once, each with a button that says it was read.

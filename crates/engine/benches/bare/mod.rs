@@ -30,6 +30,11 @@ impl Database {
         let key = Key::new(rand::random());
         let opened = Store::open(path, Some(key.clone())).await.unwrap();
         opened.store.close().await;
+        Self::open(path, &key)
+    }
+
+    /// Opens a desk's file by hand.
+    pub fn open(path: &Path, key: &Key) -> Self {
         let conn = Connection::open(path).unwrap();
         conn.execute_batch(&format!("PRAGMA key = \"x'{}'\";", *key.to_hex())).unwrap();
         conn.execute_batch(
@@ -68,6 +73,61 @@ impl Database {
         drop(insert);
         tx.commit().unwrap();
         began.elapsed()
+    }
+}
+
+/// What a desk is asked, by hand.
+impl Database {
+    /// Every room with its newest message and what is unread; answers how many there are.
+    pub fn newest_of_rooms(&self) -> usize {
+        let mut statement = self
+            .conn
+            .prepare_cached(
+                "SELECT r.id, r.kind, r.name, m.id, m.sender_id, m.text, m.sent_at,
+                        (SELECT count(*) FROM (SELECT 1 FROM messages u
+                             WHERE u.room_id = r.id AND u.is_countable = 1
+                               AND (u.sent_at, u.serial, u.id) > (k.sent_at, k.serial, k.id)
+                             LIMIT 1000))
+                 FROM rooms r
+                 LEFT JOIN receipts mk ON mk.room_id = r.id AND mk.user_id = 'person-0000'
+                     AND mk.kind = 'read'
+                 LEFT JOIN messages k ON k.id = mk.message_id
+                 LEFT JOIN messages m ON m.ordinal = (SELECT x.ordinal FROM messages x
+                     WHERE x.room_id = r.id
+                     ORDER BY x.sent_at DESC, x.serial DESC, x.id DESC LIMIT 1)",
+            )
+            .unwrap();
+        let rows = statement.query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(5)?, row.get::<_, i64>(7)?))
+        });
+        rows.unwrap().map(Result::unwrap).count()
+    }
+
+    /// Keeps as much of the file in memory as a reading connection of the store.
+    pub fn keep_little(&self) {
+        self.conn.execute_batch("PRAGMA cache_size = -2048;").unwrap();
+    }
+
+    /// The newest page before a time of what fits an expression of FTS5; answers how many rows
+    /// there are.
+    pub fn search(&self, expression: &str, until_ms: i64) -> usize {
+        let mut statement = self
+            .conn
+            .prepare_cached(
+                "SELECT m.id, m.room_id, m.sender_id, m.sender_name, m.kind, m.text, m.written_at,
+                        m.sent_at, m.delivery
+                 FROM search f CROSS JOIN messages m ON m.ordinal = f.rowid & 268435455
+                 WHERE f.search MATCH ?1 AND f.rowid <= ?2 ORDER BY f.rowid DESC LIMIT 51",
+            )
+            .unwrap();
+        // The numbers of the index count steps of 64 ms since 2020 (its migration).
+        let last = ((until_ms - 1_577_836_800_000) / 64) << 28;
+        let rows = statement.query_map(params![expression, last], |row| {
+            let text = |at| row.get::<_, String>(at);
+            let texts = (text(0)?, text(1)?, text(2)?, text(3)?, text(4)?, text(5)?, text(8)?);
+            Ok((texts, row.get::<_, i64>(6)?, row.get::<_, i64>(7)?))
+        });
+        rows.unwrap().map(Result::unwrap).count()
     }
 }
 

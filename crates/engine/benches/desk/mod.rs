@@ -94,6 +94,27 @@ impl Desk {
         desk
     }
 
+    /// Starts an engine over a desk of an earlier run, in reach of no backend.
+    pub fn of_last_run(folder: &Path, key: &store::Key) -> Handle {
+        std::fs::write(folder.join("instance"), "bench").unwrap();
+        let keychain = Keychain::default();
+        let secret = Secret::new(key.to_hex().to_string());
+        keychain.0.lock().unwrap().insert("database-key:bench".to_owned(), secret);
+        let ports = Ports {
+            vault: Arc::new(keychain),
+            notifier: Arc::new(Taker),
+            clock: Arc::new(SystemClock),
+        };
+        // The engine installs the same provider; whoever is first wins.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let config = Config {
+            data_dir: folder.to_owned(),
+            backend: "http://127.0.0.1:9".parse().unwrap(),
+            version: "bench".into(),
+        };
+        Engine::start(config, ports)
+    }
+
     pub async fn rooms(&self) -> Vec<RoomSummary> {
         self.handle.ask(ipc::Subscribe {}).await.unwrap().rooms
     }

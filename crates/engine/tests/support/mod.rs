@@ -25,6 +25,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Keychain(Arc<Mutex<HashMap<String, Secret>>>);
 
 impl SecretVault for Keychain {
+    fn name(&self) -> &'static str {
+        "keychain-of-the-test"
+    }
+
     fn read(&self, name: &str) -> PortFuture<'_, Result<Option<Secret>, VaultError>> {
         let found = self.0.lock().unwrap().get(name).cloned();
         Box::pin(async move { Ok(found) })

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use model::{Content, Message, MessageId, MessageKind, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::table::{history, messages, meta, outbox, receipts, ticks};
+use crate::table::{history, messages, meta, outbox, receipts, search, ticks};
 use crate::{Arrival, Db, Incoming, Ingested, StoreError};
 
 impl Db {
@@ -128,11 +128,9 @@ impl Batch<'_> {
         is_own: bool,
         mentions_me: bool,
     ) -> Result<Outcome, StoreError> {
-        let Some(Known { message: known, serial: known_serial, mentions_me: mentioned_me }) =
-            find_known(self.conn, &message.id)?
-        else {
-            return Ok(Outcome::Same);
-        };
+        let Some(found) = find_known(self.conn, &message.id)? else { return Ok(Outcome::Same) };
+        let Known { message: known, serial: known_serial, mentions_me: mentioned_me, ordinal } =
+            found;
         if known.room_id != message.room_id || known.sender_id != message.sender_id {
             tracing::warn!(id = %message.id, "Two messages claim one id; the first stays");
             return Ok(Outcome::Same);
@@ -168,6 +166,7 @@ impl Batch<'_> {
         }
         let mentions_me = if is_late { mentioned_me } else { mentions_me };
         update(self.conn, message, new_serial, is_own, mentions_me)?;
+        search::follow(self.conn, ordinal, &known, message)?;
         if message.sent_at != known.sent_at || new_serial != known_serial {
             self.moved_rooms.insert(message.room_id.clone());
         }
@@ -261,6 +260,9 @@ fn insert(
             is_countable(message, is_own),
             mentions_me
         ])?;
+    if inserted > 0 {
+        search::add(conn, conn.last_insert_rowid(), message)?;
+    }
     Ok(inserted > 0)
 }
 
@@ -304,11 +306,12 @@ struct Known {
     message: Message,
     serial: String,
     mentions_me: bool,
+    ordinal: i64,
 }
 
 fn find_known(conn: &Connection, id: &MessageId) -> Result<Option<Known>, StoreError> {
     let sql = format!(
-        "SELECT {}, m.serial, m.mentions_me FROM {} WHERE m.id = ?1",
+        "SELECT {}, m.serial, m.mentions_me, m.ordinal FROM {} WHERE m.id = ?1",
         messages::COLUMNS,
         messages::SOURCE
     );
@@ -319,6 +322,7 @@ fn find_known(conn: &Connection, id: &MessageId) -> Result<Option<Known>, StoreE
                 message: messages::read(row, 0)?,
                 serial: row.get(messages::WIDTH)?,
                 mentions_me: row.get(messages::WIDTH + 1)?,
+                ordinal: row.get(messages::WIDTH + 2)?,
             })
         })
         .optional()?)

@@ -13,6 +13,8 @@ pub(crate) mod participants;
 pub(crate) mod people;
 pub(crate) mod receipts;
 pub(crate) mod rooms;
+pub(crate) mod search;
+pub(crate) mod search_backlog;
 pub(crate) mod summaries;
 pub(crate) mod ticks;
 pub(crate) mod timeline;

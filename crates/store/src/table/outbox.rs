@@ -31,13 +31,7 @@ impl Db {
 
     /// See [`crate::Store::outbox`].
     pub fn outbox(&self) -> Result<Vec<OutboxEntry>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM outbox o ORDER BY o.ordinal");
-        let entries = self
-            .conn
-            .prepare_cached(&sql)?
-            .query_map([], |row| read(row, 0))?
-            .collect::<Result<_, _>>()?;
-        Ok(entries)
+        all(&self.conn)
     }
 
     /// See [`crate::Store::entry`].
@@ -68,6 +62,14 @@ impl Db {
 pub(crate) fn find(conn: &Connection, id: &MessageId) -> Result<Option<OutboxEntry>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM outbox o WHERE o.id = ?1");
     Ok(conn.prepare_cached(&sql)?.query_row([id.as_str()], |row| read(row, 0)).optional()?)
+}
+
+/// Every entry, oldest first.
+pub(crate) fn all(conn: &Connection) -> Result<Vec<OutboxEntry>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox o ORDER BY o.ordinal");
+    let entries =
+        conn.prepare_cached(&sql)?.query_map([], |row| read(row, 0))?.collect::<Result<_, _>>()?;
+    Ok(entries)
 }
 
 /// The entries of a room, oldest first.

@@ -3,7 +3,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use model::RoomId;
-use store::{Admission, Origin, Ownership, StoreError};
+use store::{Admission, Origin, Ownership, Store, StoreError};
 
 use crate::people::*;
 
@@ -188,6 +188,44 @@ async fn a_sound_desk_can_be_rebuilt_too_and_loses_nothing_unsent() {
     let origin = desk.store.rebuild().await.unwrap();
     assert_eq!(origin, Origin::Rebuilt { rescued: 51, lost: false });
     assert_eq!(desk.store.outbox().await.unwrap().len(), 50);
+}
+
+#[tokio::test]
+async fn a_rebuild_that_cannot_be_made_leaves_what_was_unsent_where_it_is() {
+    let folder = busy_desk().await.close().await;
+    let path = folder.path().join("desk.db");
+    let middle = pages(&path) / 2;
+    damage(&path, middle..middle + 4);
+    // Where the new file is to be made nothing can be made, as on a full disk.
+    let in_the_way = folder.path().join("desk.db.new");
+    std::fs::create_dir(&in_the_way).unwrap();
+    let refused = Store::open(&path, Some(key())).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert!(path.exists());
+    std::fs::remove_dir(in_the_way).unwrap();
+    let (desk, origin) = Desk::open(folder).await;
+    assert_eq!(origin, Origin::Rebuilt { rescued: 51, lost: false });
+    assert_eq!(desk.store.outbox().await.unwrap().len(), 50);
+}
+
+#[tokio::test]
+async fn a_rebuild_that_was_interrupted_is_finished_or_begun_again() {
+    let desk = busy_desk().await;
+    desk.store.rebuild().await.unwrap();
+    let folder = desk.close().await;
+    let (path, new) = (folder.path().join("desk.db"), folder.path().join("desk.db.new"));
+    // The process ended after the old file was set aside and before the new one took its place.
+    std::fs::rename(&path, &new).unwrap();
+    let (desk, origin) = Desk::open(folder).await;
+    assert_eq!(origin, Origin::Opened);
+    assert_eq!(desk.store.outbox().await.unwrap().len(), 50);
+    // It ended before: the new file is half, the old one still there.
+    let folder = desk.close().await;
+    std::fs::write(&new, "half").unwrap();
+    let (desk, origin) = Desk::open(folder).await;
+    assert_eq!(origin, Origin::Opened);
+    assert_eq!(desk.store.outbox().await.unwrap().len(), 50);
+    assert!(!new.exists());
 }
 
 #[tokio::test]

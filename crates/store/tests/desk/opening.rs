@@ -64,10 +64,38 @@ async fn another_key_sets_the_file_aside_and_the_right_one_still_opens_it() {
     assert_eq!(opened.store.owner().await.unwrap(), None);
     opened.store.close().await;
     let names = files_of(folder.path());
-    let aside = names.iter().find(|name| name.starts_with("desk.db.corrupt-")).unwrap();
+    let aside = names.iter().find(|name| name.starts_with("desk.db.other-key-")).unwrap();
     let kept = Store::open(folder.path().join(aside), Some(key())).await.unwrap();
     assert_eq!(kept.origin, Origin::Opened);
     assert_eq!(kept.store.outbox().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_key_that_comes_back_finds_its_desk_as_it_was() {
+    // A keychain that was changed, and changed back.
+    let folder = desk_with_canary().await.close().await;
+    let path = folder.path().join("desk.db");
+    let open = async |key: u8| Store::open(&path, Some(Key::new([key; 32]))).await.unwrap();
+    let other = open(9).await;
+    assert_eq!(other.origin, Origin::KeyMismatch);
+    other.store.keep_owner(owner("Ana")).await.unwrap();
+    other.store.enqueue(written(&lobby(), "m2", 3, "in between"), 50).await.unwrap();
+    other.store.close().await;
+    let third = open(11).await;
+    assert_eq!(third.origin, Origin::KeyMismatch, "no file of this key was ever there");
+    third.store.close().await;
+
+    let back = open(7).await;
+    assert_eq!(back.origin, Origin::KeyReturned);
+    assert_eq!(ids(back.store.outbox().await.unwrap().iter().map(|it| &it.message)), ["m1"]);
+    assert!(back.store.message(id("b1")).await.unwrap().is_some());
+    back.store.close().await;
+    let again = open(7).await;
+    assert_eq!(again.origin, Origin::Opened);
+    again.store.close().await;
+    let other = open(9).await;
+    assert_eq!(other.origin, Origin::KeyReturned);
+    assert_eq!(ids(other.store.outbox().await.unwrap().iter().map(|it| &it.message)), ["m2"]);
 }
 
 #[tokio::test]

@@ -84,3 +84,32 @@ async fn what_was_removed_is_not_left_in_the_log() {
     desk.store.retire(at(NINETY_DAYS + 1)).await.unwrap();
     assert_eq!(wal.metadata().unwrap().len(), 0);
 }
+
+#[tokio::test]
+async fn no_word_of_what_was_removed_is_left_in_any_file() {
+    // Without a key, or nothing could be found in the files anyway.
+    let folder = tempfile::tempdir().unwrap();
+    let opened = store::Store::open(folder.path().join("desk.db"), None).await.unwrap();
+    let store = opened.store;
+    let canary = "zzcanary4929";
+    let text = |n: i64| if n == 3 { canary.to_owned() } else { format!("talk {n}") };
+    let talk = |n: i64| live(said("Bruno", &lobby(), &format!("b{n}"), n, &text(n)));
+    store.ingest((0..50).map(talk).collect(), vec![]).await.unwrap();
+    let holding = || {
+        let entries = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap());
+        let holds = |bytes: &[u8]| bytes.windows(canary.len()).any(|it| it == canary.as_bytes());
+        let names = entries.filter(|entry| {
+            let name = entry.file_name().into_string().unwrap();
+            !name.ends_with("-shm") && holds(&std::fs::read(entry.path()).unwrap())
+        });
+        names.map(|entry| entry.file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    assert_ne!(holding(), [""; 0], "the test can see it");
+    store.retire(at(NINETY_DAYS + 10)).await.unwrap();
+    assert_ne!(holding(), [""; 0], "the index keeps words until it is merged");
+    let mut is_first = true;
+    while store.merge_index(std::mem::take(&mut is_first)).await.unwrap() {}
+    assert_eq!(holding(), [""; 0]);
+    let search = store::Search { text: "talk ".into(), limit: 99, ..Default::default() };
+    assert_eq!(store.search(search).await.unwrap().hits.len(), 40);
+}

@@ -7,6 +7,7 @@
 //! messages in a room), `burst` (500 messages a second into the first room), `hostile`,
 //! `crash` (opening a room panics).
 
+mod searching;
 mod words;
 mod world;
 
@@ -125,6 +126,9 @@ impl Fake {
             }
             Command::LoadOlder(older) => {
                 value(&self.script.borrow().world.page(&older.room_id, Some(&older.before)))
+            }
+            Command::SearchMessages(command) => {
+                value(&searching::search(&self.script.borrow().world, &command))
             }
             Command::SendMessage(send) => {
                 self.send(send.client_msg_id, &send.room_id, send.content)

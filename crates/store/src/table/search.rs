@@ -1,0 +1,185 @@
+//! `search`: the index over the words of `messages`, and looking through it.
+
+use model::{Message, RoomId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::search::query::{Query, indexed_words};
+use crate::table::{messages, outbox, search_backlog};
+use crate::{Db, Found, Hit, Search, SearchCursor, SearchedRange, StoreError};
+
+/// Time in the ids of the index begins here: 2020-01-01T00:00:00Z.
+const EPOCH_MS: i64 = 1_577_836_800_000;
+/// Messages nearer to each other than this stand in the order they came to the desk.
+const STEP_MS: i64 = 64;
+/// The last step an id has room for, in 2089.
+const LAST_STEP: i64 = (1 << 35) - 1;
+/// Bits of an id that hold the message's ordinal: a desk would need decades to use them up.
+const ORDINAL_BITS: u32 = 28;
+const ORDINAL_MASK: i64 = (1 << ORDINAL_BITS) - 1;
+
+impl Db {
+    /// See [`crate::Store::search`].
+    pub fn search(&self, search: &Search) -> Result<Found, StoreError> {
+        let range = range(&self.conn, search.room_id.as_ref())?;
+        let Some(query) = Query::of(search) else {
+            return Ok(Found { range, ..Found::default() });
+        };
+        let mut hits = match search.after {
+            None => pending(&self.conn, &query, search)?,
+            Some(_) => Vec::new(),
+        };
+        let mut page = page(&self.conn, &query, search)?;
+        let has_more = page.len() > search.limit;
+        page.truncate(search.limit);
+        let next = if has_more { page.last().map(|(id, _)| SearchCursor(*id)) } else { None };
+        hits.extend(page.into_iter().map(|(_, message)| hit(&query, message)));
+        Ok(Found { hits, next, range })
+    }
+}
+
+pub(crate) fn sql() -> String {
+    format!(
+        "SELECT {}, f.rowid
+         FROM search f
+         CROSS JOIN messages m ON m.ordinal = f.rowid & {ORDINAL_MASK}
+         LEFT JOIN people p ON p.id = m.sender_id
+         WHERE f.search MATCH ?1 AND f.rowid >= ?2 AND f.rowid <= ?3
+           AND m.sent_at >= ?4 AND m.sent_at < ?5
+         ORDER BY f.rowid DESC LIMIT ?6",
+        messages::COLUMNS
+    )
+}
+
+/// The hits of a page, and one more where there is one.
+fn page(
+    conn: &Connection,
+    query: &Query,
+    search: &Search,
+) -> Result<Vec<(i64, Message)>, StoreError> {
+    let since = search.since.map_or(i64::MIN, Timestamp::as_ms);
+    let until = search.until.map_or(i64::MAX, Timestamp::as_ms);
+    let first = step(since) << ORDINAL_BITS;
+    let last = step(until) << ORDINAL_BITS | ORDINAL_MASK;
+    let last = search.after.map_or(last, |cursor| last.min(cursor.0.saturating_sub(1)));
+    let limit = i64::try_from(search.limit.saturating_add(1)).unwrap_or(i64::MAX);
+    let found = conn
+        .prepare_cached(&sql())?
+        .query_map(params![query.expression(), first, last, since, until, limit], read)?
+        .collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Message)> {
+    Ok((row.get(messages::WIDTH)?, messages::read(row, 0)?))
+}
+
+/// Fitting entries of the outbox, newest first: somebody without a line looks for what they wrote
+/// a moment ago, too.
+fn pending(conn: &Connection, query: &Query, search: &Search) -> Result<Vec<Hit>, StoreError> {
+    let is_in_time = |message: &Message| {
+        search.since.is_none_or(|since| message.written_at >= since)
+            && search.until.is_none_or(|until| message.written_at < until)
+    };
+    let mut entries = outbox::all(conn)?;
+    entries.retain(|entry| is_in_time(&entry.message) && query.fits(&entry.message));
+    Ok(entries.into_iter().rev().map(|entry| hit(query, entry.message)).collect())
+}
+
+fn hit(query: &Query, message: Message) -> Hit {
+    let file = message.content.attachment.as_ref();
+    Hit {
+        in_text: query.places_in(&message.content.text),
+        in_name: file.map(|file| query.places_in(&file.name)).unwrap_or_default(),
+        message,
+    }
+}
+
+/// What can be found in a room, or in all of them.
+fn range(conn: &Connection, room: Option<&RoomId>) -> Result<SearchedRange, StoreError> {
+    let room = room.map(RoomId::as_str);
+    let has_gaps = conn
+        .prepare_cached("SELECT 1 FROM gaps WHERE ?1 IS NULL OR room_id = ?1")?
+        .exists([room])?;
+    let pending = search_backlog::newest(conn, room)?;
+    let since = match (pending, room) {
+        (Some(newest), _) => Some(newest),
+        (None, Some(room)) => conn
+            .prepare_cached("SELECT min(sent_at) FROM messages WHERE room_id = ?1")?
+            .query_row([room], |row| row.get(0))?,
+        // The oldest id is the oldest message; `messages` has no index over all rooms.
+        (None, None) => conn
+            .prepare_cached(&format!(
+                "SELECT m.sent_at FROM search_docsize d JOIN messages m
+                     ON m.ordinal = d.id & {ORDINAL_MASK}
+                 ORDER BY d.id LIMIT 1"
+            ))?
+            .query_row([], |row| row.get(0))
+            .optional()?,
+    };
+    let since = since.map(Timestamp::from_ms);
+    Ok(SearchedRange { since, is_indexing: pending.is_some(), has_gaps })
+}
+
+/// The id of a message in the index; `None` beyond what it has room for.
+fn id_of(sent_at: Timestamp, ordinal: i64) -> Option<i64> {
+    let fits = (0..=ORDINAL_MASK).contains(&ordinal);
+    fits.then(|| step(sent_at.as_ms()) << ORDINAL_BITS | ordinal)
+}
+
+fn step(ms: i64) -> i64 {
+    (ms.saturating_sub(EPOCH_MS) / STEP_MS).clamp(0, LAST_STEP)
+}
+
+/// Takes a new message in. One that was deleted has no words to be found by.
+pub(crate) fn add(conn: &Connection, ordinal: i64, message: &Message) -> Result<(), StoreError> {
+    put(conn, ordinal, message, "INSERT INTO search (rowid, words) VALUES (?1, ?2)")
+}
+
+/// Takes a message in, whether or not it is there already.
+pub(crate) fn add_again(
+    conn: &Connection,
+    ordinal: i64,
+    message: &Message,
+) -> Result<(), StoreError> {
+    put(conn, ordinal, message, "INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)")
+}
+
+fn put(
+    conn: &Connection,
+    ordinal: i64,
+    message: &Message,
+    sql: &'static str,
+) -> Result<(), StoreError> {
+    let id = id_of(message.shown_at(), ordinal).filter(|_| !message.is_deleted);
+    if let Some(id) = id {
+        conn.prepare_cached(sql)?.execute(params![id, indexed_words(message)])?;
+    }
+    Ok(())
+}
+
+/// A message was changed: its words are those it has now, at the time it has now.
+pub(crate) fn follow(
+    conn: &Connection,
+    ordinal: i64,
+    former: &Message,
+    now: &Message,
+) -> Result<(), StoreError> {
+    let is_same = former.content == now.content
+        && former.is_deleted == now.is_deleted
+        && id_of(former.shown_at(), ordinal) == id_of(now.shown_at(), ordinal);
+    if is_same {
+        return Ok(());
+    }
+    if let Some(id) = id_of(former.shown_at(), ordinal) {
+        conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([id])?;
+    }
+    add_again(conn, ordinal, now)
+}
+
+/// Forgets every word.
+pub(crate) fn clear(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute_batch(
+        "INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM search_backlog;",
+    )?;
+    Ok(())
+}
