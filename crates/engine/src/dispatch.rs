@@ -34,9 +34,10 @@ impl Core {
     async fn handle_command(&mut self, command: Command, reply: LateReply) {
         tracing::debug!(method = command.method(), "Command");
         let answer = match command {
-            // These answer when the backend has.
+            // These answer when the backend, or the system, has.
             Command::SignIn(command) => return self.sign_in(command, reply),
             Command::LoadOlder(command) => return self.load_older(command, reply).await,
+            Command::TestNotification(_) => return self.test_notification(reply),
             Command::Subscribe(_) => to_value(Ok(self.snapshot())),
             Command::SignOut(_) => to_value(self.sign_out().await),
             Command::OpenRoom(command) => to_value(self.open_room(command).await),
@@ -48,7 +49,16 @@ impl Core {
             Command::SetTyping(command) => to_value(self.set_typing(command).await),
             Command::SetAttention(command) => to_value(self.set_attention(command).await),
             Command::MarkRead(command) => to_value(self.mark_read(command).await),
+            Command::MarkRoomRead(command) => to_value(self.mark_room_read(command).await),
+            Command::MarkUnread(command) => to_value(self.mark_unread(command).await),
             Command::MuteRoom(command) => to_value(self.mute_room(command).await),
+            Command::SetRoomNotifications(command) => {
+                to_value(self.set_room_notifications(command).await)
+            }
+            Command::ReadNotificationSettings(_) => to_value(self.notification_settings()),
+            Command::SetNotificationSettings(command) => {
+                to_value(self.set_notification_settings(command).await)
+            }
             Command::PauseNotifications(command) => {
                 to_value(self.pause_notifications(command).await)
             }

@@ -7,6 +7,7 @@
 
 mod attaching;
 mod bus;
+mod cards;
 mod catching_up;
 mod company;
 mod connecting;
@@ -18,8 +19,10 @@ mod done;
 mod event;
 mod handle;
 mod line;
+mod marking;
 mod opening;
 mod ports;
+mod quieting;
 mod reading;
 mod receiving;
 mod refusing;

@@ -45,6 +45,7 @@ fn picture(config: &Config, code: Code) -> Snapshot {
         unread: UnreadTotal::default(),
         notices: Vec::new(),
         paused_until: None,
+        quiet_until: None,
         backend: config.backend.to_string(),
     }
 }

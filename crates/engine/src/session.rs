@@ -184,6 +184,7 @@ impl Core {
             let _ = kept.map_err(|err| self.store_failed(err));
         }
         self.deployment = deployment;
+        self.refresh_quiet();
         if let Session::SignedIn { organization_name, .. } = &mut self.session
             && *organization_name != self.deployment.organization_name
         {
@@ -225,6 +226,7 @@ impl Core {
     fn end_live_session(&mut self) {
         let now = self.now();
         self.epoch += 1;
+        self.withdraw_all_cards();
         self.line.close();
         self.line_lost(now);
         self.gauge.handle(chat::connectivity::Fact::SignedOut, now);

@@ -17,11 +17,18 @@ pub(crate) struct Migration {
     pub(crate) sql: &'static str,
 }
 
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "first_light",
-    sql: include_str!("../migrations/0001_first_light.sql"),
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "first_light",
+        sql: include_str!("../migrations/0001_first_light.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "room_settings",
+        sql: include_str!("../migrations/0002_room_settings.sql"),
+    },
+];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.
 ///

@@ -14,6 +14,7 @@ mod opening;
 mod outbox;
 mod people;
 mod retention;
+mod settings;
 mod sidebar;
 mod ticks;
 mod timeline;
