@@ -3,6 +3,7 @@
 //! One task owns all of this; the modules beside it each add the handlers of one subject.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chat::attention::Attention;
@@ -26,6 +27,7 @@ use crate::directory::Directory;
 use crate::event::{Epoch, Event, Tasks};
 use crate::handle::Request;
 use crate::line::Line;
+use crate::metrics::Metrics;
 use crate::opening::Opening;
 use crate::quieting::Quiet;
 use crate::rest::dto::Deployment;
@@ -87,6 +89,12 @@ pub(crate) struct Core {
     /// Rooms for which another credential was fetched.
     pub(crate) renewed_for: HashSet<RoomId>,
     pub(crate) upkeep: Upkeep,
+    pub(crate) metrics: Metrics,
+    pub(crate) started_at: Timestamp,
+    /// The diagnostics as the person saw them last.
+    pub(crate) seen_diagnostics: Option<String>,
+    /// Where files for the person go.
+    pub(crate) exports: PathBuf,
     /// The file turned out to be damaged; it is built anew before anything else happens.
     pub(crate) is_damaged: bool,
 }
@@ -151,6 +159,10 @@ impl Core {
             forged: 0,
             renewed_for: HashSet::new(),
             upkeep: Upkeep::new(now),
+            metrics: Metrics::default(),
+            started_at: now,
+            seen_diagnostics: None,
+            exports: config.data_dir.clone(),
             is_damaged: false,
             config,
         }

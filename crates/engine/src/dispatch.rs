@@ -25,6 +25,7 @@ impl Core {
             }
             Request::Notice(notice) => self.raise(notice),
             Request::Activity { is_locked, idle_ms } => self.note_activity(is_locked, idle_ms),
+            Request::Exports(folder) => self.set_exports(folder),
             Request::Wake => self.line.wake().await,
             // Handled by the loop itself.
             Request::Shutdown { .. } => {}
@@ -67,6 +68,9 @@ impl Core {
                 self.clear(command.notice);
                 to_value(Ok(()))
             }
+            Command::ReadDiagnostics(_) => to_value(Ok(self.diagnostics())),
+            Command::ReadDiagnosticsText(_) => to_value(self.diagnostics_text().await),
+            Command::SaveDiagnostics(command) => to_value(self.save_diagnostics(command).await),
             Command::ReadJournal(command) => to_value(self.read_journal(command).await),
         };
         if let Err(err) = &answer {

@@ -27,6 +27,7 @@ pub(crate) async fn run(config: &Config, code: Code, mut requests: mpsc::Receive
             Request::RoomRequested(_)
             | Request::Notice(_)
             | Request::Activity { .. }
+            | Request::Exports(_)
             | Request::Wake => {}
         }
     }

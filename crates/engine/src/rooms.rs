@@ -15,6 +15,7 @@ use store::{StoreError, TimelineSlice};
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
+use crate::metrics::Counter;
 use crate::opening::PAUSED_UNTIL;
 use crate::rest::RestError;
 use crate::rest::dto::RoomDto;
@@ -305,6 +306,7 @@ impl Core {
 
     /// A write or read of the local file failed: the person is told what they can do about it.
     pub(crate) fn store_failed(&mut self, err: StoreError) -> IpcError {
+        self.metrics.add(Counter::StoreFailures, 1);
         tracing::error!(%err, "The local database failed");
         match err {
             StoreError::DiskFull | StoreError::ReadOnly => {

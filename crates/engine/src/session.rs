@@ -87,6 +87,9 @@ impl Core {
         self.session = self.signed_in(owner, self.secrets.are_kept());
         self.load_desk().await.map_err(|err| self.store_failed(err))?;
         self.keep_cookies(cookies);
+        if let Some(me) = self.me() {
+            tracing::info!(user_id = %me.id, "Signed in");
+        }
         self.bus.publish(Told::SessionChanged(self.session.clone()));
         self.publish_desk();
         self.start_session();

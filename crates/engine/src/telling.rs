@@ -12,6 +12,7 @@ use crate::cards::card_of;
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
+use crate::metrics::Counter;
 use crate::opening::PAUSED_UNTIL;
 
 /// A digest waits this long for what else is being replayed, in milliseconds.
@@ -37,8 +38,12 @@ impl Core {
             match decision {
                 Decision::Show => ringing.push(&arrival.message),
                 Decision::Digest => self.add_to_digest(arrival),
-                Decision::Silent(_) => {}
+                Decision::Silent(_) => {
+                    self.metrics.add(Counter::NotificationsSilent, 1);
+                    continue;
+                }
             }
+            self.metrics.add(Counter::NotificationsDecided, 1);
         }
         for messages in by_room(ringing) {
             self.ring(&messages);
@@ -53,7 +58,7 @@ impl Core {
     }
 
     /// What was written while this desk was cut off was missed, however it arrives now.
-    fn origin_of(&self, message: &Message, origin: Origin) -> Origin {
+    pub(crate) fn origin_of(&self, message: &Message, origin: Origin) -> Origin {
         let is_missed = self.catch_up.is_running() || self.line.is_replayed(message, self.now());
         if origin == Origin::Live && is_missed { Origin::CatchUp } else { origin }
     }
@@ -134,6 +139,7 @@ impl Core {
 
     /// The system did not show a notification.
     pub(crate) async fn note_refused(&mut self, messages: Vec<MessageId>) {
+        self.metrics.add(Counter::NotificationsRefused, 1);
         self.raise(Notice::NoNotifications);
         for message_id in messages {
             let reason = word(NotifyReason::NotLetThrough).to_owned();

@@ -7,7 +7,10 @@ use model::{
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{JournalEntry, Notice, NotificationTest, OpenedRoom, Session, Snapshot, TimelinePage};
+use crate::{
+    Diagnostics, DiagnosticsText, JournalEntry, Notice, NotificationTest, OpenedRoom, SavedFile,
+    Session, Snapshot, TimelinePage,
+};
 
 /// A command with the type of its reply.
 pub trait Call: Into<Command> {
@@ -231,6 +234,15 @@ commands! {
         /// Which.
         notice: Notice,
     } -> ();
+
+    /// How the desk has been doing, in numbers.
+    ReadDiagnostics = "diagnostics" {} -> Diagnostics;
+
+    /// The same as a text for support, for the person to see before it goes anywhere.
+    ReadDiagnosticsText = "diagnostics_text" {} -> DiagnosticsText;
+
+    /// Write the text that was seen last into a new file, where the host keeps files for the person.
+    SaveDiagnostics = "save_diagnostics" {} -> SavedFile;
 
     /// The newest decisions about notifications, newest first.
     ReadJournal = "read_journal" {

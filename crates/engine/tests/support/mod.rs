@@ -43,6 +43,13 @@ impl SecretVault for Keychain {
     }
 }
 
+impl Keychain {
+    /// Everything in it.
+    pub fn secrets(&self) -> Vec<String> {
+        self.0.lock().unwrap().values().map(|secret| secret.expose().to_owned()).collect()
+    }
+}
+
 /// A system without a keychain.
 pub struct NoKeychain;
 

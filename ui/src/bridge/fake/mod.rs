@@ -164,6 +164,9 @@ impl Fake {
                 paused_until: None,
                 quiet_until: None,
             }),
+            Command::ReadDiagnostics(_)
+            | Command::ReadDiagnosticsText(_)
+            | Command::SaveDiagnostics(_) => Err(refuse(Code::NotFound)),
             Command::Subscribe(_)
             | Command::SetTyping(_)
             | Command::SetAttention(_)
