@@ -57,9 +57,8 @@ fn set_up(app: &mut App, arguments: &Arguments, places: &Places) {
         tauri::async_runtime::spawn(heed_signs(handle.clone(), engine.clone(), signs));
         tauri::async_runtime::spawn(follow(handle.clone(), engine.clone()));
         tauri::async_runtime::spawn(watch_desk(engine.clone()));
-        if let Some(folder) = dirs::download_dir() {
-            tauri::async_runtime::block_on(engine.set_exports(folder));
-        }
+        let exports = dirs::download_dir().unwrap_or_else(|| places.data.clone());
+        tauri::async_runtime::block_on(engine.set_exports(exports));
         tauri::async_runtime::spawn(tell_of_missing_tray(handle, engine.clone()));
         #[cfg(debug_assertions)]
         if let Some(email) = arguments.sign_in.clone() {
@@ -112,8 +111,7 @@ async fn heed_signs(
     }
 }
 
-/// Tells the engine how long nobody has used the desk. Where the system does not say, only the
-/// window's own input counts.
+/// Tells the engine how long nobody has used the desk, as far as the system says.
 async fn watch_desk(engine: Handle) {
     let mut watch = idle::Watch::open().await;
     loop {
