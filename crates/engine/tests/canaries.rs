@@ -80,7 +80,7 @@ impl Canaries {
             if let Some(key) = bytes_of_hex(&secret) {
                 all.push(key);
             }
-            let parts = secret.split(|c: char| matches!(c, '"' | '=' | ';' | ',' | ' '));
+            let parts = secret.split(['"', '=', ';', ',', ' ']);
             all.extend(parts.filter(|part| part.len() >= 20).map(|part| part.as_bytes().to_vec()));
             all.push(secret.into_bytes());
         }
