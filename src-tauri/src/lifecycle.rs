@@ -56,6 +56,9 @@ fn set_up(app: &mut App, arguments: &Arguments, places: &Places) {
     if let Some(engine) = engine {
         tauri::async_runtime::spawn(heed_signs(handle.clone(), engine.clone(), signs));
         tauri::async_runtime::spawn(follow(handle.clone(), engine.clone()));
+        tauri::async_runtime::spawn(watch_desk(engine.clone()));
+        let exports = dirs::download_dir().unwrap_or_else(|| places.data.clone());
+        tauri::async_runtime::block_on(engine.set_exports(exports));
         tauri::async_runtime::spawn(tell_of_missing_tray(handle, engine.clone()));
         #[cfg(debug_assertions)]
         if let Some(email) = arguments.sign_in.clone() {
@@ -105,6 +108,16 @@ async fn heed_signs(
             }
             Sign::NoService => engine.raise(ipc::Notice::NoNotifications).await,
         }
+    }
+}
+
+/// Tells the engine how long nobody has used the desk, as far as the system says.
+async fn watch_desk(engine: Handle) {
+    let mut watch = idle::Watch::open().await;
+    loop {
+        let seen = watch.next().await;
+        let idle_ms = seen.idle_ms.or_else(system::idle_ms).unwrap_or(i64::MAX);
+        engine.activity(seen.is_locked, idle_ms).await;
     }
 }
 

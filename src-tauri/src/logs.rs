@@ -1,4 +1,4 @@
-//! Logs: one JSON object a line, a file a day, two weeks kept.
+//! Logs: one JSON object a line ([`engine::logs`]), a file a day, two weeks kept.
 //!
 //! Nobody but support reads them, so they hold ids, codes and counts, never a message's text, a
 //! password or a token.
@@ -30,7 +30,7 @@ pub(crate) fn start(places: &Places) -> Option<WorkerGuard> {
     let (layer, guard) = match file {
         Ok(file) => {
             let (writer, guard) = tracing_appender::non_blocking(file);
-            (Some(tracing_subscriber::fmt::layer().json().with_writer(writer)), Some(guard))
+            (Some(engine::logs::JsonLines::new(writer)), Some(guard))
         }
         Err(err) => {
             eprintln!("No log is written: {err}");

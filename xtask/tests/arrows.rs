@@ -20,7 +20,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["ably-proto", "ably-realtime", "chat", "ipc", "model", "store"]),
     ("keychain", &["engine"]),
     ("rpc", &["engine", "ipc", "keychain", "model"]),
-    ("deskbell", &["engine", "ipc", "keychain", "model"]),
+    ("idle", &[]),
+    ("deskbell", &["engine", "idle", "ipc", "keychain", "model"]),
     ("backend", &["ably-proto", "model"]),
     // Its fault proxy reads the frames that pass through it.
     ("testkit", &["ably-proto", "ipc", "model"]),

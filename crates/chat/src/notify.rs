@@ -4,10 +4,14 @@
 //! It knows nothing of notification services and of words; how much of a message is shown is the
 //! caller's.
 
+mod cards;
 mod digest;
 
-use model::{Message, Timestamp, UserId};
+use model::{
+    Message, MessageKind, NotificationLevel, NotificationSettings, RoomKind, Timestamp, UserId,
+};
 
+pub use self::cards::{Card, Cards};
 pub use self::digest::{Digest, RoomCount, Summary};
 
 /// How a message came to this desk.
@@ -30,8 +34,14 @@ pub struct Context<'a> {
     pub origin: Origin,
     /// Whether the database had never seen its id.
     pub is_new: bool,
+    /// What kind of room it is in; a direct message calls as a mention does.
+    pub kind: RoomKind,
     /// Whether this person muted the room.
     pub is_muted: bool,
+    /// Which messages ring there; `None` follows the settings.
+    pub level: Option<NotificationLevel>,
+    /// What this person set for all rooms.
+    pub settings: &'a NotificationSettings,
     /// Whether the text mentions this person ([`crate::mention`]).
     pub is_mention: bool,
     /// Whether it is read as it arrives ([`crate::attention`]).
@@ -40,6 +50,29 @@ pub struct Context<'a> {
     pub read_up_to: Option<Timestamp>,
     /// Until when all notifications are silenced.
     pub paused_until: Option<Timestamp>,
+    /// Until when it is quiet ([`crate::quiet`]).
+    pub quiet_until: Option<Timestamp>,
+}
+
+impl Context<'_> {
+    /// Whether it calls this person in particular.
+    fn is_call(&self) -> bool {
+        self.is_mention || self.kind == RoomKind::Direct
+    }
+
+    fn is_held_by_mute(&self) -> bool {
+        let comes_through = (self.is_mention && self.settings.mentions_through_mute)
+            || (self.kind == RoomKind::Direct && self.settings.direct_through_mute);
+        self.is_muted && !comes_through
+    }
+
+    fn is_below_level(&self) -> bool {
+        match self.level.unwrap_or(self.settings.level) {
+            NotificationLevel::All => false,
+            NotificationLevel::Mentions => !self.is_call(),
+            NotificationLevel::Nothing => true,
+        }
+    }
 }
 
 /// What to do about a message.
@@ -58,6 +91,8 @@ pub enum Decision {
 pub enum Reason {
     /// Written by this person, here or elsewhere.
     Own,
+    /// Said by the service itself: somebody joined.
+    System,
     /// Already told, from an older page, or deleted since.
     Replayed,
     /// Already read, here before or on another device.
@@ -66,8 +101,12 @@ pub enum Reason {
     InView,
     /// The person silenced all notifications.
     Paused,
-    /// The room is muted and the message mentions nobody here.
+    /// It came in quiet hours.
+    QuietHours,
+    /// The room is muted, and the message does not come through that.
     Muted,
+    /// In this room only mentions ring, or nothing does.
+    Level,
 }
 
 /// Decides about one message. The first reason that applies is the one named.
@@ -84,11 +123,14 @@ fn silence(context: &Context<'_>, message: &Message, now: Timestamp) -> Option<R
     let is_read = message.sent_at.is_some_and(|at| context.read_up_to >= Some(at));
     let reasons = [
         (message.sender_id == *context.me, Reason::Own),
+        (message.content.kind == MessageKind::System, Reason::System),
         (is_replayed, Reason::Replayed),
         (is_read, Reason::ReadElsewhere),
         (context.is_in_view, Reason::InView),
         (context.paused_until.is_some_and(|until| now < until), Reason::Paused),
-        (context.is_muted && !context.is_mention, Reason::Muted),
+        (context.quiet_until.is_some_and(|until| now < until), Reason::QuietHours),
+        (context.is_held_by_mute(), Reason::Muted),
+        (context.is_below_level(), Reason::Level),
     ];
     reasons.into_iter().find_map(|(applies, reason)| applies.then_some(reason))
 }

@@ -156,6 +156,11 @@ impl Roster {
         self.shown.get(user_id).copied().unwrap_or_default()
     }
 
+    /// Whether a person has a member in the set now. Their dot goes later than they do.
+    pub fn is_present(&self, user_id: &UserId) -> bool {
+        self.members.values().any(|member| member.user_id == *user_id)
+    }
+
     /// A clock set back would stretch every span begun before.
     fn observe(&mut self, now: Timestamp) {
         if now < self.seen {
@@ -175,8 +180,7 @@ impl Roster {
 
     fn leave(&mut self, key: &str, now: Timestamp) {
         let Some(member) = self.members.remove(key) else { return };
-        let is_last = !self.members.values().any(|other| other.user_id == member.user_id);
-        if is_last {
+        if !self.is_present(&member.user_id) {
             self.signs.remove(&member.user_id);
             let shown = self.availability(&member.user_id);
             self.leaving.insert(member.user_id, (shown, now));

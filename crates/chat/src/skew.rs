@@ -51,6 +51,12 @@ impl Skew {
         local.plus_ms(self.offset_ms())
     }
 
+    /// A time of the service's clock by this desk's, so that spans that begin there end here in
+    /// time, however far apart the clocks are.
+    pub fn to_desk(&self, server: Timestamp) -> Timestamp {
+        server.plus_ms(self.offset_ms().saturating_neg())
+    }
+
     /// Whether the desk is to be told that its clock is off (contract, last paragraph).
     pub fn is_off(&self) -> bool {
         self.offsets_ms.len() >= SAMPLES_TO_TELL

@@ -1,7 +1,7 @@
 //! Unread: one function over messages, own read position and mentions, recomputed and never
 //! incremented; list, tray, badge and title all show what it says.
 
-use model::{Message, MessageKind, RoomKind, Timestamp, UserId};
+use model::{Message, MessageId, MessageKind, NotificationSettings, RoomKind, Timestamp, UserId};
 
 use crate::timeline::{Position, Told};
 
@@ -55,6 +55,45 @@ pub fn count<'a>(
     unread
 }
 
+/// Where the unread of a room begins: its first message of another after the own read position.
+/// The "new messages" line stands before it.
+pub fn first<'a>(
+    messages: impl IntoIterator<Item = &'a Told>,
+    me: &UserId,
+    marker: &Marker,
+) -> Option<MessageId> {
+    messages
+        .into_iter()
+        .filter(|told| is_countable(&told.message, me))
+        .filter_map(Told::position)
+        .filter(|place| marker.is_before(place))
+        .min()
+        .map(|place| place.message_id)
+}
+
+/// Where the own read position goes when a person marks a room as unread from a message, or from
+/// the newest of another: right before the first that can be unread. `None` when there is none.
+pub fn before<'a>(
+    messages: impl IntoIterator<Item = &'a Told> + Clone,
+    me: &UserId,
+    from: Option<&Position>,
+) -> Option<Marker> {
+    let countable = messages
+        .clone()
+        .into_iter()
+        .filter(|told| is_countable(&told.message, me))
+        .filter_map(Told::position);
+    let first = match from {
+        Some(from) => countable.filter(|place| place >= from).min()?,
+        None => countable.max()?,
+    };
+    let earlier = messages.into_iter().filter_map(Told::position).filter(|place| *place < first);
+    Some(match earlier.max() {
+        Some(place) => Marker { read_up_to: Some(place), last_read_at: None },
+        None => Marker { read_up_to: None, last_read_at: Some(first.sent_at.plus_ms(-1)) },
+    })
+}
+
 fn is_countable(message: &Message, me: &UserId) -> bool {
     message.sender_id != *me && !message.is_deleted && message.content.kind != MessageKind::System
 }
@@ -70,17 +109,28 @@ pub struct RoomUnread {
     pub unread: Unread,
 }
 
-/// The total for tray, badge and title. A muted room adds only what mentions this person; in a
-/// direct room every message does.
-pub fn total(rooms: impl IntoIterator<Item = RoomUnread>) -> Unread {
-    let mut total = Unread::default();
-    for room in rooms {
-        let Unread { messages, mentions } = room.unread;
-        let is_direct = room.kind == RoomKind::Direct && !room.is_muted;
-        total.messages += if room.is_muted { mentions } else { messages };
-        total.mentions += if is_direct { messages } else { mentions };
+/// What a room adds to the total. A direct message calls as a mention does. A muted room adds only
+/// what comes through its mute by setting.
+pub fn counted(room: &RoomUnread, settings: &NotificationSettings) -> Unread {
+    let Unread { messages, mentions } = room.unread;
+    let is_direct = room.kind == RoomKind::Direct;
+    if is_direct && (!room.is_muted || settings.direct_through_mute) {
+        Unread { messages, mentions: messages }
+    } else if !room.is_muted {
+        room.unread
+    } else if settings.mentions_through_mute {
+        Unread { messages: mentions, mentions }
+    } else {
+        Unread::default()
     }
-    total
+}
+
+/// The total over what each room adds, for tray, badge and title.
+pub fn total(counted: impl IntoIterator<Item = Unread>) -> Unread {
+    counted.into_iter().fold(Unread::default(), |total, room| Unread {
+        messages: total.messages.saturating_add(room.messages),
+        mentions: total.mentions.saturating_add(room.mentions),
+    })
 }
 
 #[cfg(test)]

@@ -52,8 +52,8 @@ impl Core {
                 Output::GapStays { room_id } => {
                     self.bus.publish(Told::TimelineReset { room_id });
                 }
-                // What was missed is shown when its digest is due.
-                Output::Settled => {}
+                // What was missed is shown when its digest is due, without what was read elsewhere.
+                Output::Settled => self.ask_of_reading().await,
             }
         }
     }
@@ -350,7 +350,8 @@ async fn older_pages(
     Ok(Pages::Rest { messages, next_cursor: cursor })
 }
 
-fn receipts_of(dto: &MessageDto) -> impl Iterator<Item = RoomReceipt> {
+/// Who has read a message of the backend's history.
+pub(crate) fn receipts_of(dto: &MessageDto) -> impl Iterator<Item = RoomReceipt> {
     dto.read_receipts.iter().map(|receipt| RoomReceipt {
         room_id: dto.room_id(),
         user_id: UserId::new(&receipt.user_id),

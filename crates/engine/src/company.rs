@@ -3,6 +3,7 @@
 use ably_proto::wire;
 use chat::connectivity::{Connectivity as Shown, Trouble};
 use chat::roster::{self, Member, Status};
+use chat::skew::Skew;
 use chat::typing::{self, Key};
 use ipc::{Code, Connectivity, Event as Told, SetTyping};
 use model::{RoomId, Timestamp, UserId, live};
@@ -81,10 +82,10 @@ impl Core {
         if is_leave {
             self.roster.handle(roster::Input::Left { key }, now);
             let user_id = UserId::new(message.client_id.clone().unwrap_or_default());
-            if !self.roster.snapshot().iter().any(|(present, _)| *present == user_id) {
+            if !self.roster.is_present(&user_id) {
                 self.typing.handle(typing::Input::Left { user_id }, now);
             }
-        } else if let Some(member) = member(message, now) {
+        } else if let Some(member) = member(message, &self.skew, now) {
             self.roster.handle(roster::Input::Present(member), now);
         }
     }
@@ -92,7 +93,8 @@ impl Core {
     /// The whole presence set.
     pub(crate) fn take_presence_set(&mut self, members: &[wire::PresenceMessage]) {
         let now = self.now();
-        let members = members.iter().filter_map(|message| member(message, now)).collect();
+        let members =
+            members.iter().filter_map(|message| member(message, &self.skew, now)).collect();
         self.roster.handle(roster::Input::Synced(members), now);
     }
 
@@ -166,8 +168,9 @@ fn member_key(message: &wire::PresenceMessage) -> String {
     )
 }
 
-/// A member of the set; the client id says who, whatever the data claims.
-fn member(message: &wire::PresenceMessage, now: Timestamp) -> Option<Member> {
+/// A member of the set; the client id says who, whatever the data claims. Since when is told by the
+/// service's clock and expires by this desk's.
+fn member(message: &wire::PresenceMessage, skew: &Skew, now: Timestamp) -> Option<Member> {
     let status = match &message.data {
         wire::Data::Json(value) => value.get("status").and_then(|status| status.as_str()),
         _ => None,
@@ -176,6 +179,26 @@ fn member(message: &wire::PresenceMessage, now: Timestamp) -> Option<Member> {
         key: member_key(message),
         user_id: UserId::new(message.client_id.clone()?),
         status: status.map_or(Status::Active, Status::parse),
-        since: message.timestamp.map_or(now, Timestamp::from_ms),
+        since: message.timestamp.map_or(now, |ms| skew.to_desk(Timestamp::from_ms(ms))),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absence_expires_in_time_on_a_desk_whose_clock_is_off() {
+        let (desk_now, ahead_ms) = (Timestamp::from_ms(50_000_000), 20 * 60_000);
+        let mut skew = Skew::new();
+        let served = desk_now.plus_ms(ahead_ms);
+        skew.note(served, desk_now, desk_now);
+        let message = wire::PresenceMessage {
+            client_id: Some("u-bruno".into()),
+            timestamp: Some(served.as_ms()),
+            ..wire::PresenceMessage::default()
+        };
+        let since = member(&message, &skew, desk_now).unwrap().since;
+        assert!(since.ms_since(desk_now).abs() < 1_000, "{since:?}");
+    }
 }

@@ -135,6 +135,7 @@ impl Core {
             _ => {}
         }
         if self.line.is_up {
+            self.metrics.line_lost();
             self.mark_gaps().await;
             self.line_lost(now);
         }
@@ -144,6 +145,7 @@ impl Core {
         if std::mem::replace(&mut self.line.is_up, true) {
             return;
         }
+        self.metrics.line_up();
         self.gauge.handle(Fact::Line(LineFact::Up), now);
         // The outbox does not wait for any catch-up.
         self.outbox.handle(chat::outbox::Input::LineUp, now);

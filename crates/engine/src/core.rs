@@ -3,19 +3,21 @@
 //! One task owns all of this; the modules beside it each add the handlers of one subject.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chat::attention::Attention;
 use chat::catch_up::CatchUp;
 use chat::connectivity::Gauge;
-use chat::notify::Digest;
+use chat::notify::{Cards, Digest};
 use chat::outbox::{Limits, Outbox};
 use chat::receipts::{DeliveredReceipts, ReadReceipts};
 use chat::roster::{OwnStatus, Roster};
 use chat::skew::Skew;
 use chat::typing;
+use chat::visit::Visit;
 use ipc::{Event as Told, Notice, Session};
-use model::{Message, MessageId, Person, RoomId, Timestamp, UserId};
+use model::{Message, MessageId, NotificationSettings, Person, RoomId, Timestamp, UserId};
 use store::Store;
 use tokio::sync::mpsc;
 
@@ -25,7 +27,9 @@ use crate::directory::Directory;
 use crate::event::{Epoch, Event, Tasks};
 use crate::handle::Request;
 use crate::line::Line;
+use crate::metrics::Metrics;
 use crate::opening::Opening;
+use crate::quieting::Quiet;
 use crate::rest::dto::Deployment;
 use crate::rest::{Rest, RestNews};
 use crate::secrets::Secrets;
@@ -59,12 +63,22 @@ pub(crate) struct Core {
     /// The message that was committed a moment ago, which is usually the next one out.
     pub(crate) just_written: Option<Message>,
     pub(crate) attention: Attention,
+    pub(crate) visit: Visit,
     pub(crate) read_receipts: ReadReceipts,
+    /// For which of the backend's words on own reading it was asked up to where.
+    pub(crate) reading_asked: HashMap<RoomId, Timestamp>,
+    /// How many of these answers have not come.
+    pub(crate) readings_awaited: usize,
     pub(crate) delivered: DeliveredReceipts,
     pub(crate) own_typing: typing::Outgoing,
     pub(crate) typing: typing::Incoming,
     pub(crate) roster: Roster,
     pub(crate) own_status: OwnStatus,
+    pub(crate) settings: NotificationSettings,
+    pub(crate) quiet: Quiet,
+    /// Mutes whose end could not be written are left alone until then.
+    pub(crate) lift_not_before: Timestamp,
+    pub(crate) cards: Cards,
     pub(crate) digest: Digest,
     pub(crate) digest_due: Option<Timestamp>,
     pub(crate) catch_up: CatchUp,
@@ -75,6 +89,12 @@ pub(crate) struct Core {
     /// Rooms for which another credential was fetched.
     pub(crate) renewed_for: HashSet<RoomId>,
     pub(crate) upkeep: Upkeep,
+    pub(crate) metrics: Metrics,
+    pub(crate) started_at: Timestamp,
+    /// The diagnostics as the person saw them last.
+    pub(crate) seen_diagnostics: Option<String>,
+    /// Where files for the person go.
+    pub(crate) exports: PathBuf,
     /// The file turned out to be damaged; it is built anew before anything else happens.
     pub(crate) is_damaged: bool,
 }
@@ -117,12 +137,19 @@ impl Core {
             next_ordinal: 0,
             just_written: None,
             attention: Attention::default(),
+            visit: Visit::new(),
             read_receipts: ReadReceipts::new(rand::random()),
+            reading_asked: HashMap::new(),
+            readings_awaited: 0,
             delivered: DeliveredReceipts::new(),
             own_typing: typing::Outgoing::new(),
             typing: typing::Incoming::new(UserId::new("")),
             roster: Roster::new(),
             own_status: OwnStatus::new(now),
+            settings: NotificationSettings::default(),
+            quiet: Quiet::default(),
+            lift_not_before: now,
+            cards: Cards::new(),
             digest: Digest::new(),
             digest_due: None,
             catch_up: CatchUp::new(rand::random()),
@@ -132,6 +159,10 @@ impl Core {
             forged: 0,
             renewed_for: HashSet::new(),
             upkeep: Upkeep::new(now),
+            metrics: Metrics::default(),
+            started_at: now,
+            seen_diagnostics: None,
+            exports: config.data_dir.clone(),
             is_damaged: false,
             config,
         }
@@ -198,7 +229,9 @@ impl Core {
             self.own_status.poll_timeout(),
             self.catch_up.poll_timeout(),
             self.paused_until,
-            self.digest_due.filter(|_| !self.catch_up.is_running()),
+            self.quiet.changes_at,
+            self.mute_ends_at(),
+            self.digest_due.filter(|_| self.may_show_digest()),
             self.line.refresh_at(),
             Some(self.next_upkeep()),
         ]

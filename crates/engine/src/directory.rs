@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chat::unread::{self, RoomUnread, Unread};
 use ipc::{RoomSummary, UnreadTotal};
-use model::{Message, Room, RoomId, UserId, live};
+use model::{Message, NotificationSettings, Room, RoomId, Timestamp, UserId, live};
 use store::RoomRow;
 
 /// The rooms, mirrored from the store.
@@ -12,6 +13,7 @@ pub(crate) struct Directory {
     rooms: BTreeMap<RoomId, Room>,
     by_channel: HashMap<String, RoomId>,
     summaries: BTreeMap<RoomId, RoomSummary>,
+    settings: NotificationSettings,
 }
 
 impl Directory {
@@ -63,7 +65,7 @@ impl Directory {
         rooms.into_iter().map(|room| room.id.clone()).collect()
     }
 
-    fn active_at(&self, room: &Room) -> Option<model::Timestamp> {
+    fn active_at(&self, room: &Room) -> Option<Timestamp> {
         let known = self.summaries.get(&room.id).and_then(|summary| summary.active_at);
         known.max(room.last_message_at)
     }
@@ -80,7 +82,7 @@ impl Directory {
 
     /// Takes the sidebar's row of a room; answers it when it is new or different.
     pub(crate) fn note_summary(&mut self, row: RoomRow) -> Option<RoomSummary> {
-        let summary = summary(row);
+        let summary = summary(row, &self.settings);
         if self.summaries.get(&summary.id) == Some(&summary) {
             return None;
         }
@@ -100,14 +102,60 @@ impl Directory {
 
     /// Unread over all rooms.
     pub(crate) fn unread_total(&self) -> UnreadTotal {
-        let rooms = self.summaries.values().map(|summary| chat::unread::RoomUnread {
-            kind: summary.kind,
-            is_muted: summary.is_muted,
-            unread: chat::unread::Unread { messages: summary.unread, mentions: summary.mentions },
+        let counted = self.summaries.values().map(|summary| Unread {
+            messages: summary.counted.messages,
+            mentions: summary.counted.mentions,
         });
-        let total = chat::unread::total(rooms);
-        UnreadTotal { messages: total.messages, mentions: total.mentions }
+        total_of(unread::total(counted))
     }
+
+    /// Whether something in a room is unread, muted or not.
+    pub(crate) fn has_unread(&self, room_id: &RoomId) -> bool {
+        self.summaries.get(room_id).is_some_and(|summary| summary.unread > 0)
+    }
+
+    /// When this person read last, by the backend's word, in each room with something unread.
+    pub(crate) fn unread_read_at(&self, me: &UserId) -> Vec<(RoomId, Timestamp)> {
+        let unread = self.rooms.values().filter(|room| self.has_unread(&room.id));
+        let read = unread.filter_map(|room| {
+            let mine = room.participants.iter().find(|one| one.person.id == *me)?;
+            Some((room.id.clone(), mine.last_read_at?))
+        });
+        read.collect()
+    }
+
+    /// When the next mute ends.
+    pub(crate) fn mute_ends_at(&self) -> Option<Timestamp> {
+        self.summaries.values().filter_map(|summary| summary.muted_until).min()
+    }
+
+    /// Counts by other settings from now on; answers the rooms that look different.
+    pub(crate) fn follow(&mut self, settings: NotificationSettings) -> Vec<RoomSummary> {
+        self.settings = settings;
+        let mut changed = Vec::new();
+        for summary in self.summaries.values_mut() {
+            let counted = counted(summary, &self.settings);
+            if summary.counted != counted {
+                summary.counted = counted;
+                changed.push(summary.clone());
+            }
+        }
+        changed
+    }
+}
+
+/// What a room adds to the total.
+fn counted(summary: &RoomSummary, settings: &NotificationSettings) -> UnreadTotal {
+    let room = RoomUnread {
+        kind: summary.kind,
+        is_muted: summary.is_muted,
+        unread: Unread { messages: summary.unread, mentions: summary.mentions },
+    };
+    total_of(unread::counted(&room, settings))
+}
+
+const fn total_of(unread: Unread) -> UnreadTotal {
+    UnreadTotal { messages: unread.messages, mentions: unread.mentions }
 }
 
 fn channel_of(room: &Room) -> Option<String> {
@@ -125,8 +173,8 @@ fn channel_of(room: &Room) -> Option<String> {
     )
 }
 
-fn summary(row: RoomRow) -> RoomSummary {
-    RoomSummary {
+fn summary(row: RoomRow, settings: &NotificationSettings) -> RoomSummary {
+    let mut summary = RoomSummary {
         name: row.name.unwrap_or_default(),
         id: row.id,
         kind: row.kind,
@@ -137,9 +185,14 @@ fn summary(row: RoomRow) -> RoomSummary {
         unread: row.unread,
         unread_is_lower_bound: row.unread_is_lower_bound,
         mentions: row.mentions,
+        counted: UnreadTotal::default(),
         is_muted: row.is_muted,
+        muted_until: row.muted_until,
+        level: row.level,
         other: row.other,
         participants: row.participants,
         draft: row.draft,
-    }
+    };
+    summary.counted = counted(&summary, settings);
+    summary
 }

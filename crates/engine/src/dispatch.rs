@@ -25,6 +25,7 @@ impl Core {
             }
             Request::Notice(notice) => self.raise(notice),
             Request::Activity { is_locked, idle_ms } => self.note_activity(is_locked, idle_ms),
+            Request::Exports(folder) => self.set_exports(folder),
             Request::Wake => self.line.wake().await,
             // Handled by the loop itself.
             Request::Shutdown { .. } => {}
@@ -34,11 +35,12 @@ impl Core {
     async fn handle_command(&mut self, command: Command, reply: LateReply) {
         tracing::debug!(method = command.method(), "Command");
         let answer = match command {
-            // These answer when the backend has.
+            // These answer when the backend, or the system, has.
             Command::SignIn(command) => return self.sign_in(command, reply),
             Command::LoadOlder(command) => return self.load_older(command, reply).await,
             // It may take longer than the loop can wait.
             Command::SearchMessages(command) => return self.search_messages(command, reply),
+            Command::TestNotification(_) => return self.test_notification(reply),
             Command::Subscribe(_) => to_value(Ok(self.snapshot())),
             Command::SignOut(_) => to_value(self.sign_out().await),
             Command::OpenRoom(command) => to_value(self.open_room(command).await),
@@ -50,7 +52,16 @@ impl Core {
             Command::SetTyping(command) => to_value(self.set_typing(command).await),
             Command::SetAttention(command) => to_value(self.set_attention(command).await),
             Command::MarkRead(command) => to_value(self.mark_read(command).await),
+            Command::MarkRoomRead(command) => to_value(self.mark_room_read(command).await),
+            Command::MarkUnread(command) => to_value(self.mark_unread(command).await),
             Command::MuteRoom(command) => to_value(self.mute_room(command).await),
+            Command::SetRoomNotifications(command) => {
+                to_value(self.set_room_notifications(command).await)
+            }
+            Command::ReadNotificationSettings(_) => to_value(self.notification_settings()),
+            Command::SetNotificationSettings(command) => {
+                to_value(self.set_notification_settings(command).await)
+            }
             Command::PauseNotifications(command) => {
                 to_value(self.pause_notifications(command).await)
             }
@@ -59,6 +70,9 @@ impl Core {
                 self.clear(command.notice);
                 to_value(Ok(()))
             }
+            Command::ReadDiagnostics(_) => to_value(Ok(self.diagnostics())),
+            Command::ReadDiagnosticsText(_) => to_value(self.diagnostics_text().await),
+            Command::SaveDiagnostics(command) => to_value(self.save_diagnostics(command).await),
             Command::ReadJournal(command) => to_value(self.read_journal(command).await),
         };
         if let Err(err) = &answer {

@@ -21,8 +21,12 @@ impl Core {
             }
             Done::Searched { found, reply } => self.finish_search(found, reply),
             Done::ReadReported { receipt, answer } => self.finish_receipt(receipt, answer).await,
-            Done::NotificationShown { messages, is_let_through } => {
-                self.note_shown(messages, is_let_through).await;
+            Done::ReadElsewhere { room_id, answer } => self.take_reading(room_id, answer).await,
+            Done::NotificationShown { card, rooms, is_let_through: true, .. } => {
+                self.note_shown(card, rooms);
+            }
+            Done::NotificationShown { messages, is_let_through: false, .. } => {
+                self.note_refused(messages).await;
             }
             Done::SessionGone => self.expire().await,
         }

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::catching_up::Fetched;
 use crate::handle::Request;
 use crate::rest::dto::{Deployment, RoomDto, User};
-use crate::rest::{Cookies, RestError, RestNews};
+use crate::rest::{Cookies, HistoryPage, RestError, RestNews};
 
 /// Number of a session; it grows with every sign-in and sign-out.
 pub(crate) type Epoch = u64;
@@ -57,10 +57,17 @@ pub(crate) enum Done {
     OlderPage { before: MessageId, page: Box<Fetched>, reply: LateReply },
     /// A search came to its end.
     Searched { found: Result<store::Found, store::StoreError>, reply: LateReply },
+    /// The backend said where this person has read up to.
+    ReadElsewhere { room_id: RoomId, answer: Result<HistoryPage, RestError> },
     /// A read receipt was taken by the backend, or not.
     ReadReported { receipt: chat::receipts::Receipt, answer: Result<(), RestError> },
     /// The system showed a notification, or did not.
-    NotificationShown { messages: Vec<MessageId>, is_let_through: bool },
+    NotificationShown {
+        card: chat::notify::Card,
+        rooms: Vec<RoomId>,
+        messages: Vec<MessageId>,
+        is_let_through: bool,
+    },
     /// A call answered 401: the session is gone.
     SessionGone,
 }

@@ -1,5 +1,7 @@
 //! What a host holds of a running engine.
 
+use std::path::PathBuf;
+
 use ipc::{Call, Code, Command, Envelope, IpcError, Notice, Snapshot};
 use model::RoomId;
 use serde_json::Value;
@@ -18,6 +20,8 @@ pub(crate) enum Request {
     Notice(Notice),
     /// Whether the screen is locked or the person has been away from the keys, in milliseconds.
     Activity { is_locked: bool, idle_ms: i64 },
+    /// Where files for the person go.
+    Exports(PathBuf),
     /// The machine woke from sleep or the network changed.
     Wake,
     /// Flush and stop.
@@ -74,6 +78,11 @@ impl Handle {
     /// What the host knows of the person's presence at the desk.
     pub async fn activity(&self, is_locked: bool, idle_ms: i64) {
         self.send(Request::Activity { is_locked, idle_ms }).await;
+    }
+
+    /// Where files that are written for the person go; without this, the data folder.
+    pub async fn set_exports(&self, folder: PathBuf) {
+        self.send(Request::Exports(folder)).await;
     }
 
     /// The machine woke up or the network changed: probe the line at once.

@@ -7,20 +7,26 @@
 
 mod attaching;
 mod bus;
+mod cards;
 mod catching_up;
 mod company;
 mod connecting;
 mod core;
 mod desks;
+mod diagnosing;
 mod directory;
 mod dispatch;
 mod done;
 mod event;
 mod handle;
 mod line;
+pub mod logs;
+mod marking;
+mod metrics;
 mod opening;
 mod outcome;
 mod ports;
+mod quieting;
 mod reading;
 mod receiving;
 mod refusing;

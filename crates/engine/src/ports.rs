@@ -106,6 +106,9 @@ pub trait Notifier: Send + Sync {
 
     /// Takes back what is shown for a room.
     fn withdraw(&self, room_id: &RoomId);
+
+    /// Takes back the digest over several rooms. A host that shows none has nothing to do.
+    fn withdraw_digest(&self) {}
 }
 
 /// The wall clock.

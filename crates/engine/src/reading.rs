@@ -33,6 +33,7 @@ impl Core {
     pub(crate) async fn set_attention(&mut self, command: SetAttention) -> Answer<()> {
         self.note_input();
         let gained_focus = command.is_focused && !self.attention.is_focused;
+        self.visit.attend(command.room_id.as_ref());
         self.attention.room_id = command.room_id;
         self.attention.is_focused = command.is_focused;
         self.attention.is_at_end = command.is_at_end;
@@ -45,6 +46,9 @@ impl Core {
     /// A person has read up to a message.
     pub(crate) async fn mark_read(&mut self, command: MarkRead) -> Answer<()> {
         self.note_input();
+        if !self.visit.may_read(&command.room_id) {
+            return Ok(());
+        }
         let found = self.store.message(command.message_id.clone()).await;
         let message = found.map_err(|err| self.store_failed(err))?.ok_or_else(no_such_room)?;
         // An own message that waits has no place among the read ones yet.
@@ -61,6 +65,7 @@ impl Core {
             .iter()
             .map(|arrival| &arrival.message)
             .filter(|message| self.attention.is_reading(&message.room_id, now))
+            .filter(|message| self.visit.may_read(&message.room_id))
             .filter_map(|message| Some((message.room_id.clone(), Position::of(message)?)))
             .max_by(|one, other| one.1.cmp(&other.1));
         if let Some((room_id, position)) = newest {
@@ -68,7 +73,7 @@ impl Core {
         }
     }
 
-    async fn read_up_to(&mut self, room_id: RoomId, position: Position) {
+    pub(crate) async fn read_up_to(&mut self, room_id: RoomId, position: Position) {
         let now = self.now();
         let at = self.skew.to_server(now);
         let moved =
@@ -77,8 +82,6 @@ impl Core {
             Ok(true) => {
                 self.read_receipts
                     .handle(receipts::Input::Read { room_id: room_id.clone(), position }, now);
-                self.notifier.withdraw(&room_id);
-                self.digest.forget(&room_id);
                 self.refresh_rooms([room_id]).await;
             }
             Ok(false) => {}
@@ -102,7 +105,7 @@ impl Core {
                     changed.iter().map(|message| message.room_id.clone()).collect();
                 self.publish_changed(changed);
                 for room_id in &own {
-                    self.notifier.withdraw(room_id);
+                    self.learn_of_reading(room_id).await;
                 }
                 rooms.extend(own);
                 self.refresh_rooms(rooms).await;

@@ -10,8 +10,10 @@ use chat::timeline::Position;
 use model::{Content, Delivery, Message, MessageId, MessageKind, RoomId, Timestamp, UserId, live};
 use serde::de::DeserializeOwned;
 use store::{Incoming, Ingested, ReceiptKind, RoomReceipt};
+use tokio::time::Instant;
 
 use crate::core::Core;
+use crate::metrics::{Counter, Timing};
 use crate::rest::dto::{attachment, parse_time};
 
 /// The reason of a `rooms.changed` that only says that somebody wrote.
@@ -195,7 +197,10 @@ impl Core {
             .filter(|incoming| incoming.message.sender_id == me)
             .map(|incoming| incoming.message.id.clone())
             .collect();
-        let ingested = match self.store.ingest(incoming, cursors).await {
+        let began = Instant::now();
+        let stored = self.store.ingest(incoming, cursors).await;
+        self.metrics.time(Timing::StoreIngest, began);
+        let ingested = match stored {
             Ok(ingested) => ingested,
             Err(err) => {
                 self.store_failed(err);
@@ -218,8 +223,11 @@ impl Core {
             .chain(&changed)
             .map(|message| message.room_id.clone())
             .collect();
+        self.metrics.add(Counter::MessagesReceived, new.len());
         for arrival in &new {
-            self.note_arrival(&arrival.message);
+            let Message { id, room_id, sender_id, .. } = &arrival.message;
+            tracing::debug!(message_id = %id, %room_id, user_id = %sender_id, "Message received");
+            self.note_arrival(&arrival.message, origin);
         }
         // Who scrolls up gets older pages as a reply; what they say of known messages is news.
         let arrived = new.iter().filter(|_| origin != Origin::History);
@@ -234,13 +242,17 @@ impl Core {
         self.refresh_rooms(rooms).await;
     }
 
-    fn note_arrival(&mut self, message: &Message) {
+    fn note_arrival(&mut self, message: &Message, origin: Origin) {
         let now = self.now();
         let (room_id, user_id) = (message.room_id.clone(), message.sender_id.clone());
         let is_own = self.me().is_some_and(|me| me.id == user_id);
         if !is_own && let Some(position) = Position::of(message) {
             let people = self.directory.room(&room_id).map_or(0, |room| room.participants.len());
             self.delivered.note(room_id.clone(), position, people);
+        }
+        if self.origin_of(message, origin) == Origin::Live {
+            let user_id = user_id.clone();
+            self.roster.handle(chat::roster::Input::SignOfLife { user_id }, now);
         }
         self.typing.handle(chat::typing::Input::Message { room_id, user_id }, now);
     }

@@ -32,6 +32,7 @@ pub(crate) async fn run(
             Request::RoomRequested(_)
             | Request::Notice(_)
             | Request::Activity { .. }
+            | Request::Exports(_)
             | Request::Wake => {}
         }
     }
@@ -50,6 +51,7 @@ fn picture(config: &Config, code: Code, since: Timestamp) -> Snapshot {
         unread: UnreadTotal::default(),
         notices: Vec::new(),
         paused_until: None,
+        quiet_until: None,
         backend: config.backend.to_string(),
     }
 }

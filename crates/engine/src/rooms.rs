@@ -1,10 +1,13 @@
 //! The desk as faces see it: rooms, the snapshot, opening a room, drafts, muting.
 
 use chat::catch_up;
+use chat::notify::Digest;
+use chat::receipts::{DeliveredReceipts, ReadReceipts};
+use chat::visit::Visit;
 use ipc::{Code, IpcError};
 use ipc::{
-    Event as Told, MuteRoom, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft, Snapshot,
-    TimelinePage, TimelineRow, TypingPerson,
+    Event as Told, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft, Snapshot,
+    TimelinePage, TimelineRow, TypingPerson, UnreadTotal,
 };
 use model::{Message, OrganizationId, RoomId};
 use store::{StoreError, TimelineSlice};
@@ -12,6 +15,7 @@ use store::{StoreError, TimelineSlice};
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
+use crate::metrics::Counter;
 use crate::opening::PAUSED_UNTIL;
 use crate::outcome;
 use crate::rest::RestError;
@@ -28,6 +32,8 @@ impl Core {
             self.directory.note_summary(row);
         }
         self.load_outbox().await?;
+        self.load_settings().await?;
+        self.forget_person();
         let paused = self.store.meta(PAUSED_UNTIL).await?;
         self.paused_until = paused
             .and_then(|text| text.parse().ok())
@@ -37,6 +43,17 @@ impl Core {
             self.typing = chat::typing::Incoming::new(me.id);
         }
         Ok(())
+    }
+
+    /// What is known of the person who was here belongs to no other.
+    fn forget_person(&mut self) {
+        self.read_receipts = ReadReceipts::new(rand::random());
+        self.delivered = DeliveredReceipts::new();
+        self.visit = Visit::new();
+        self.digest = Digest::new();
+        self.digest_due = None;
+        self.reading_asked.clear();
+        self.readings_awaited = 0;
     }
 
     /// The first picture for a face.
@@ -58,6 +75,7 @@ impl Core {
             unread: self.directory.unread_total(),
             notices: self.notices.clone(),
             paused_until: self.paused_until,
+            quiet_until: self.quiet.until,
             backend: self.config.backend.to_string(),
         }
     }
@@ -84,6 +102,12 @@ impl Core {
         if !changed.is_empty() {
             self.bus.publish(Told::RoomsUpserted(changed));
         }
+        self.publish_total(before);
+        self.withdraw_read_cards();
+    }
+
+    /// Tells the total where it is another than before.
+    pub(crate) fn publish_total(&mut self, before: UnreadTotal) {
         let after = self.directory.unread_total();
         if before != after {
             self.bus.publish(Told::UnreadChanged(after));
@@ -143,6 +167,7 @@ impl Core {
         }
         let all = self.directory.by_recency();
         self.refresh_rooms(all).await;
+        self.ask_of_reading().await;
         self.attach_rooms().await;
     }
 
@@ -187,7 +212,7 @@ impl Core {
         self.typing.handle(chat::typing::Input::RoomRemoved { room_id: room_id.clone() }, now);
         self.read_receipts
             .handle(chat::receipts::Input::RoomRemoved { room_id: room_id.clone() }, now);
-        self.notifier.withdraw(room_id);
+        self.withdraw_read_cards();
         self.bus.publish(Told::RoomRemoved { room_id: room_id.clone() });
         self.bus.publish(Told::UnreadChanged(self.directory.unread_total()));
     }
@@ -200,12 +225,16 @@ impl Core {
         let summary = self.directory.summary(&room_id).ok_or_else(no_such_room)?.clone();
         let opened = self.read_room(&room_id).await.map_err(|err| self.store_failed(err))?;
         let (slice, read_marker, draft, reached_start) = opened;
+        let first_unread = self.store.first_unread(room_id.clone()).await;
+        let first_unread = first_unread.map_err(|err| self.store_failed(err))?;
+        let first_unread = self.visit.open(&room_id, first_unread);
         let now = self.now();
         self.catch_up.handle(catch_up::Input::Opened(Some(room_id.clone())), now);
         Ok(OpenedRoom {
             details: RoomDetails { summary, participants: room.participants },
             timeline: self.page(room_id, slice, reached_start),
             read_marker,
+            first_unread,
             draft,
         })
     }
@@ -257,23 +286,6 @@ impl Core {
         Ok(())
     }
 
-    /// Mutes a room here, and at the backend where it can be told.
-    pub(crate) async fn mute_room(&mut self, command: MuteRoom) -> Answer<()> {
-        let MuteRoom { room_id, is_muted } = command;
-        let me = self.me().map(|me| me.id.clone()).ok_or_else(signed_out)?;
-        self.directory.room(&room_id).ok_or_else(no_such_room)?;
-        let muted = self.store.set_muted(room_id.clone(), is_muted).await;
-        muted.map_err(|err| self.store_failed(err))?;
-        self.refresh_rooms([room_id.clone()]).await;
-        let rest = self.rest.clone();
-        tokio::spawn(async move {
-            if let Err(err) = rest.set_muted(&room_id, &me, is_muted).await {
-                tracing::info!(%err, "The backend was not told of the muting");
-            }
-        });
-        Ok(())
-    }
-
     /// Shows messages that changed.
     pub(crate) fn publish_changed(&mut self, messages: Vec<Message>) {
         let mut by_room: std::collections::BTreeMap<RoomId, Vec<Message>> = Default::default();
@@ -295,6 +307,7 @@ impl Core {
 
     /// A write or read of the local file failed: the person is told what they can do about it.
     pub(crate) fn store_failed(&mut self, err: StoreError) -> IpcError {
+        self.metrics.add(Counter::StoreFailures, 1);
         tracing::error!(%err, "The local database failed");
         let told = outcome::of_call(&err);
         if let Some(notice) = told.notice {

@@ -9,10 +9,12 @@ use ipc::{
 };
 use model::{Content, Delivery, FailureCode, Message, MessageId, limits, live};
 use store::{Admission, Change, StoreError};
+use tokio::time::Instant;
 
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
+use crate::metrics::{Counter, Timing};
 use crate::rest::dto::format_time;
 use crate::rooms::{no_such_room, signed_out};
 
@@ -68,7 +70,9 @@ impl Core {
             is_edited: false,
             is_deleted: false,
         };
+        let began = Instant::now();
         let admitted = self.store.enqueue(message, limits::OUTBOX_ENTRIES).await;
+        self.metrics.time(Timing::StoreEnqueue, began);
         if !matches!(admitted, Ok(Admission::Queued(_))) {
             self.outbox.give_back(&client_msg_id);
         }
@@ -134,6 +138,7 @@ impl Core {
             return self.settle_publish(message_id, generation, self.without_room());
         };
         let wire = wire_message(&message);
+        self.metrics.publishing(&message_id);
         self.tasks.spawn(self.epoch, async move {
             let published = client.publish(&channel, wire).await;
             let (outcome, serial) = sort_outcome(published);
@@ -173,6 +178,7 @@ impl Core {
         outcome: Outcome,
         serial: Option<String>,
     ) {
+        self.note_published(&message_id, outcome);
         if let Outcome::SignedOut = outcome {
             self.expire().await;
         }
@@ -180,6 +186,15 @@ impl Core {
             self.serials.insert(message_id.clone(), serial);
         }
         self.settle_publish(message_id, generation, outcome);
+    }
+
+    fn note_published(&mut self, message_id: &MessageId, outcome: Outcome) {
+        if let Outcome::Acked = outcome {
+            let latency_ms = self.metrics.published(message_id);
+            tracing::info!(%message_id, latency_ms, "Message sent");
+        } else {
+            self.metrics.not_published(message_id);
+        }
     }
 
     /// Stores a delivery the outbox decided, and shows it.
@@ -190,7 +205,11 @@ impl Core {
                 let sent_at = self.skew.to_server(self.now());
                 self.store.settle_sent(message_id, serial, sent_at).await
             }
-            Delivery::Failed { code } => self.store.settle_failed(message_id, code).await,
+            Delivery::Failed { code } => {
+                self.metrics.add(Counter::DeliveryFailures, 1);
+                tracing::warn!(%message_id, ?code, "Message failed");
+                self.store.settle_failed(message_id, code).await
+            }
             _ => self.store.set_delivery(message_id, delivery).await,
         };
         match stored {
@@ -265,7 +284,9 @@ impl Core {
     }
 
     pub(crate) fn publish_outbox(&mut self) {
-        self.bus.publish(Told::OutboxChanged(self.outbox_status()));
+        let status = self.outbox_status();
+        self.metrics.note_depth(status.waiting);
+        self.bus.publish(Told::OutboxChanged(status));
     }
 
     /// Whether a live session may publish.

@@ -88,6 +88,9 @@ impl Core {
         self.session = self.signed_in(owner, self.secrets.are_kept());
         self.load_desk().await.map_err(|err| self.store_failed(err))?;
         self.keep_cookies(cookies);
+        if let Some(me) = self.me() {
+            tracing::info!(user_id = %me.id, "Signed in");
+        }
         self.bus.publish(Told::SessionChanged(self.session.clone()));
         self.publish_desk();
         self.start_session();
@@ -188,6 +191,7 @@ impl Core {
             let _ = kept.map_err(|err| self.store_failed(err));
         }
         self.deployment = deployment;
+        self.refresh_quiet();
         if let Session::SignedIn { organization_name, .. } = &mut self.session
             && *organization_name != self.deployment.organization_name
         {
@@ -229,6 +233,7 @@ impl Core {
     fn end_live_session(&mut self) {
         let now = self.now();
         self.epoch += 1;
+        self.withdraw_all_cards();
         self.line.close();
         self.line_lost(now);
         self.gauge.handle(chat::connectivity::Fact::SignedOut, now);

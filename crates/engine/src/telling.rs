@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chat::notify::{Context, Decision, Origin, Reason, Summary, decide};
+use chat::notify::{Card, Context, Decision, Origin, Reason, decide};
 use ipc::{Event as Told, JournalEntry, Notice, NotifyReason, PauseNotifications, ReadJournal};
 use model::{Message, MessageId, RoomId, RoomKind, Timestamp};
 use store::{Arrival, JournalRow};
 
 use crate::Notification;
+use crate::cards::card_of;
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
+use crate::metrics::Counter;
 use crate::opening::PAUSED_UNTIL;
-
-/// Characters of a message shown in a notification; the rest is in the window.
-const EXCERPT_CHARS: usize = 200;
 
 /// A digest waits this long for what else is being replayed, in milliseconds.
 const DIGEST_AFTER_MS: i64 = 1_500;
@@ -23,6 +22,8 @@ impl Core {
     /// Decides about messages the database had not seen before. A burst is journalled in one
     /// transaction.
     pub(crate) async fn notify(&mut self, new: &[Arrival], origin: Origin) {
+        // The clock may have been set since the last look.
+        self.refresh_quiet();
         let read_up_to = self.read_positions(new).await;
         let decide = |arrival: &Arrival| {
             let read_up_to = read_up_to.get(&arrival.message.room_id).copied();
@@ -37,8 +38,12 @@ impl Core {
             match decision {
                 Decision::Show => ringing.push(&arrival.message),
                 Decision::Digest => self.add_to_digest(arrival),
-                Decision::Silent(_) => {}
+                Decision::Silent(_) => {
+                    self.metrics.add(Counter::NotificationsSilent, 1);
+                    continue;
+                }
             }
+            self.metrics.add(Counter::NotificationsDecided, 1);
         }
         for messages in by_room(ringing) {
             self.ring(&messages);
@@ -53,7 +58,7 @@ impl Core {
     }
 
     /// What was written while this desk was cut off was missed, however it arrives now.
-    fn origin_of(&self, message: &Message, origin: Origin) -> Origin {
+    pub(crate) fn origin_of(&self, message: &Message, origin: Origin) -> Origin {
         let is_missed = self.catch_up.is_running() || self.line.is_replayed(message, self.now());
         if origin == Origin::Live && is_missed { Origin::CatchUp } else { origin }
     }
@@ -66,15 +71,20 @@ impl Core {
     ) -> Option<Decision> {
         let message = &arrival.message;
         let now = self.now();
+        let room = self.directory.summary(&message.room_id);
         let context = Context {
             me: &self.me()?.id,
             origin: self.origin_of(message, origin),
             is_new: true,
-            is_muted: self.directory.summary(&message.room_id).is_some_and(|room| room.is_muted),
+            kind: room.map_or(RoomKind::Group, |room| room.kind),
+            is_muted: room.is_some_and(|room| room.is_muted),
+            level: room.and_then(|room| room.level),
+            settings: &self.settings,
             is_mention: arrival.mentions_me,
             is_in_view: self.attention.is_reading(&message.room_id, now),
             read_up_to,
             paused_until: self.paused_until,
+            quiet_until: self.quiet.until,
         };
         Some(decide(&context, message, now))
     }
@@ -102,7 +112,8 @@ impl Core {
     fn ring(&mut self, messages: &[&Message]) {
         let Some(newest) = messages.last() else { return };
         let notification = self.notification(newest);
-        self.show(notification, messages.iter().map(|message| message.id.clone()).collect());
+        let ids = messages.iter().map(|message| message.id.clone()).collect();
+        self.show(notification, vec![newest.room_id.clone()], ids);
     }
 
     fn add_to_digest(&mut self, arrival: &Arrival) {
@@ -111,29 +122,24 @@ impl Core {
         self.digest_due.get_or_insert(due);
     }
 
-    fn notification(&self, message: &Message) -> Notification {
-        let sender = self.directory.name_of(&message.sender_id).unwrap_or(&message.sender_name);
-        let room = self.directory.summary(&message.room_id);
-        let title = match room {
-            Some(room) if room.kind != RoomKind::Direct => format!("{sender} · {}", room.name),
-            _ => sender.to_owned(),
-        };
-        Notification { room_id: Some(message.room_id.clone()), title, body: excerpt(message) }
-    }
-
-    fn show(&mut self, notification: Notification, messages: Vec<MessageId>) {
+    fn show(&mut self, notification: Notification, rooms: Vec<RoomId>, messages: Vec<MessageId>) {
         let notifier = self.notifier.clone();
+        let card = card_of(&notification);
         self.tasks.spawn(self.epoch, async move {
             let shown = notifier.show(notification).await;
-            Done::NotificationShown { messages, is_let_through: shown.is_ok() }
+            Done::NotificationShown { card, rooms, messages, is_let_through: shown.is_ok() }
         });
     }
 
-    /// The system showed a notification, or did not.
-    pub(crate) async fn note_shown(&mut self, messages: Vec<MessageId>, is_let_through: bool) {
-        if is_let_through {
-            return self.clear(Notice::NoNotifications);
-        }
+    /// The system showed a notification.
+    pub(crate) fn note_shown(&mut self, card: Card, rooms: Vec<RoomId>) {
+        self.clear(Notice::NoNotifications);
+        self.note_card(card, rooms);
+    }
+
+    /// The system did not show a notification.
+    pub(crate) async fn note_refused(&mut self, messages: Vec<MessageId>) {
+        self.metrics.add(Counter::NotificationsRefused, 1);
         self.raise(Notice::NoNotifications);
         for message_id in messages {
             let reason = word(NotifyReason::NotLetThrough).to_owned();
@@ -146,36 +152,25 @@ impl Core {
     /// Shows the digest when its time has come and nothing more is being caught up.
     pub(crate) fn drain_digest(&mut self) {
         let is_due = self.digest_due.is_some_and(|due| due <= self.now());
-        if is_due && !self.catch_up.is_running() {
+        if is_due && self.may_show_digest() {
             self.digest_due = None;
             self.show_digest();
         }
     }
 
-    /// One digest for all that was missed.
-    fn show_digest(&mut self) {
-        let Some(summary) = self.digest.finish() else { return };
-        let notification = self.digest_notification(&summary);
-        self.show(notification, Vec::new());
+    /// Whether all that was missed is here, with what was read of it elsewhere.
+    pub(crate) fn may_show_digest(&self) -> bool {
+        !self.catch_up.is_running() && self.readings_awaited == 0
     }
 
-    fn digest_notification(&self, summary: &Summary) -> Notification {
-        let names: Vec<&str> = summary
-            .rooms
-            .iter()
-            .filter_map(|room| self.directory.summary(&room.room_id))
-            .map(|room| room.name.as_str())
-            .collect();
-        let room_id = match summary.rooms.as_slice() {
-            [only] => Some(only.room_id.clone()),
-            _ => None,
-        };
-        let messages = if summary.messages == 1 { "message" } else { "messages" };
-        Notification {
-            room_id,
-            title: format!("While you were away: {} {messages}", summary.messages),
-            body: names.join(", "),
-        }
+    /// One digest for all that was missed and not read meanwhile.
+    fn show_digest(&mut self) {
+        let directory = &self.directory;
+        self.digest.retain(|room_id| directory.has_unread(room_id));
+        let Some(summary) = self.digest.finish() else { return };
+        let notification = self.digest_notification(&summary);
+        let rooms = summary.rooms.into_iter().map(|room| room.room_id).collect();
+        self.show(notification, rooms, Vec::new());
     }
 
     /// Silences all notifications until a time, or lets them through again.
@@ -219,39 +214,33 @@ fn by_room(messages: Vec<&Message>) -> Vec<Vec<&Message>> {
     rooms.into_values().collect()
 }
 
-fn excerpt(message: &Message) -> String {
-    let text = message.content.text.trim();
-    if text.is_empty() {
-        return message.content.attachment.as_ref().map_or_else(String::new, |f| f.name.clone());
-    }
-    let mut excerpt: String = text.chars().take(EXCERPT_CHARS).collect();
-    if text.chars().nth(EXCERPT_CHARS).is_some() {
-        excerpt.push('…');
-    }
-    excerpt
-}
-
 fn reason(decision: Decision) -> NotifyReason {
     match decision {
         Decision::Show => NotifyReason::Shown,
         Decision::Digest => NotifyReason::Digest,
         Decision::Silent(reason) => match reason {
             Reason::Own => NotifyReason::Own,
+            Reason::System => NotifyReason::System,
             Reason::Replayed => NotifyReason::Replayed,
             Reason::ReadElsewhere => NotifyReason::ReadElsewhere,
             Reason::InView => NotifyReason::InView,
             Reason::Paused => NotifyReason::Paused,
+            Reason::QuietHours => NotifyReason::QuietHours,
             Reason::Muted => NotifyReason::Muted,
+            Reason::Level => NotifyReason::Level,
         },
     }
 }
 
 /// Every reason with its word in the journal: the same as on the wire.
-const WORDS: [(NotifyReason, &str); 9] = [
+const WORDS: [(NotifyReason, &str); 12] = [
     (NotifyReason::Shown, "shown"),
     (NotifyReason::Digest, "digest"),
     (NotifyReason::Own, "own"),
+    (NotifyReason::System, "system"),
     (NotifyReason::Muted, "muted"),
+    (NotifyReason::Level, "level"),
+    (NotifyReason::QuietHours, "quiet_hours"),
     (NotifyReason::InView, "in_view"),
     (NotifyReason::Replayed, "replayed"),
     (NotifyReason::Paused, "paused"),

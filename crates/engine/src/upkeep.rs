@@ -79,6 +79,8 @@ impl Core {
     /// Time has passed.
     pub(crate) async fn tick(&mut self) {
         self.end_pause();
+        self.change_quiet();
+        self.end_mutes().await;
         let now = self.now();
         if self.line.refresh_at().is_some_and(|at| at <= now) {
             self.fetch_rooms();

@@ -1,11 +1,16 @@
 //! What a face may ask of the core. Each command is a struct with the type of its reply; the enum
 //! over all of them is the whole surface.
 
-use model::{Content, Message, MessageId, RoomId, Timestamp, UserId};
+use model::{
+    Content, Message, MessageId, NotificationLevel, NotificationSettings, RoomId, Timestamp, UserId,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{JournalEntry, Notice, OpenedRoom, SearchPage, Session, Snapshot, TimelinePage};
+use crate::{
+    Diagnostics, DiagnosticsText, JournalEntry, Notice, NotificationTest, OpenedRoom, SavedFile,
+    SearchPage, Session, Snapshot, TimelinePage,
+};
 
 /// A command with the type of its reply.
 pub trait Call: Into<Command> {
@@ -191,6 +196,21 @@ commands! {
         message_id: MessageId,
     } -> ();
 
+    /// This person has read everything in a room, wherever they are.
+    MarkRoomRead = "mark_room_read" {
+        /// The room.
+        room_id: RoomId,
+    } -> ();
+
+    /// Mark a room as unread, so that somebody deals with it later. In the room they are in,
+    /// nothing is read from then on until they have left it.
+    MarkUnread = "mark_unread" {
+        /// The room.
+        room_id: RoomId,
+        /// From this message on; without one, the newest of another.
+        message_id: Option<MessageId>,
+    } -> ();
+
     /// Mute or unmute a room.
     MuteRoom = "mute_room" {
         /// The room.
@@ -198,6 +218,30 @@ commands! {
         /// Whether it is muted.
         is_muted: bool,
     } -> ();
+
+    /// Set which messages of a room ring, and whether and how long it is muted.
+    SetRoomNotifications = "set_room_notifications" {
+        /// The room.
+        room_id: RoomId,
+        /// Which ring; `None` follows the settings.
+        level: Option<NotificationLevel>,
+        /// Whether it is muted.
+        is_muted: bool,
+        /// When that ends by itself; `None` lasts until it is lifted.
+        muted_until: Option<Timestamp>,
+    } -> ();
+
+    /// What this person set about notifications of all rooms.
+    ReadNotificationSettings = "notification_settings" {} -> NotificationSettings;
+
+    /// Set that anew, as a whole.
+    SetNotificationSettings = "set_notification_settings" {
+        /// All of it.
+        settings: NotificationSettings,
+    } -> NotificationSettings;
+
+    /// Show a notification for trying out, whatever is muted.
+    TestNotification = "test_notification" {} -> NotificationTest;
 
     /// Silence all notifications until a time, or let them through again.
     PauseNotifications = "pause_notifications" {
@@ -213,6 +257,15 @@ commands! {
         /// Which.
         notice: Notice,
     } -> ();
+
+    /// How the desk has been doing, in numbers.
+    ReadDiagnostics = "diagnostics" {} -> Diagnostics;
+
+    /// The same as a text for support, for the person to see before it goes anywhere.
+    ReadDiagnosticsText = "diagnostics_text" {} -> DiagnosticsText;
+
+    /// Write the text that was seen last into a new file, where the host keeps files for the person.
+    SaveDiagnostics = "save_diagnostics" {} -> SavedFile;
 
     /// The newest decisions about notifications, newest first.
     ReadJournal = "read_journal" {

@@ -74,6 +74,11 @@ pub enum Event {
         /// Until when; `None` when they come through.
         until: Option<Timestamp>,
     },
+    /// Quiet hours began or ended.
+    QuietChanged {
+        /// Until when; `None` when messages ring.
+        until: Option<Timestamp>,
+    },
     /// A person asked for this room from outside the page: a notification was clicked.
     RoomRequested {
         /// The room to open.
@@ -100,6 +105,7 @@ impl Event {
         "notice_raised",
         "notice_cleared",
         "paused_changed",
+        "quiet_changed",
         "room_requested",
         "resync",
     ];

@@ -7,11 +7,13 @@
 //! run a command twice (tauri-apps/tauri#14154).
 
 mod command;
+mod diagnostics;
 mod error;
 mod event;
 mod view;
 
 pub use command::*;
+pub use diagnostics::{Diagnostics, DiagnosticsText, Histogram, SavedFile};
 pub use error::{Code, IpcError};
 pub use event::{Envelope, Event};
 pub use view::*;

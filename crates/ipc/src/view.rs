@@ -1,8 +1,8 @@
 //! Values the page shows, computed by the core so that every face shows the same.
 
 use model::{
-    Availability, Message, MessageId, OrganizationId, Participant, Person, PropertyId, RoomId,
-    RoomKind, Timestamp, UserId,
+    Availability, Message, MessageId, NotificationLevel, OrganizationId, Participant, Person,
+    PropertyId, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -96,8 +96,14 @@ pub struct RoomSummary {
     pub unread_is_lower_bound: bool,
     /// Of these, those that mention this person.
     pub mentions: u32,
+    /// What it adds to the total in tray, badge and title.
+    pub counted: UnreadTotal,
     /// Whether this person muted it.
     pub is_muted: bool,
+    /// When that ends by itself; `None` lasts until it is lifted.
+    pub muted_until: Option<Timestamp>,
+    /// Which messages ring there; `None` follows the settings.
+    pub level: Option<NotificationLevel>,
     /// The other person of a direct room.
     pub other: Option<UserId>,
     /// How many people are in it.
@@ -150,9 +156,11 @@ pub struct OpenedRoom {
     pub details: RoomDetails,
     /// The newest rows.
     pub timeline: TimelinePage,
-    /// Up to where this person had read when they opened it: the "new messages" line stands after
-    /// this message.
+    /// Up to where this person has read.
     pub read_marker: Option<MessageId>,
+    /// The "new messages" line stands before this message, the first unread when the room was
+    /// opened, until the room is left. It may be older than the rows here.
+    pub first_unread: Option<MessageId>,
     /// Text not yet sent.
     pub draft: String,
 }
@@ -233,7 +241,7 @@ pub enum Notice {
     DiskTrouble,
 }
 
-/// Unread over all rooms that are not muted, for tray, badge and title.
+/// Unread as tray, badge and title count it: muted rooms only with what comes through their mute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnreadTotal {
     /// Messages.
@@ -252,8 +260,14 @@ pub enum NotifyReason {
     Digest,
     /// Written by this person, here or elsewhere.
     Own,
-    /// The room is muted.
+    /// Said by the service itself: somebody joined.
+    System,
+    /// The room is muted, and the message does not come through that.
     Muted,
+    /// In this room only mentions ring, or nothing does.
+    Level,
+    /// It came in quiet hours.
+    QuietHours,
     /// The room is in front of the person's eyes.
     InView,
     /// Already told, or replayed after a reconnect.
@@ -277,6 +291,17 @@ pub struct JournalEntry {
     pub room_id: RoomId,
     /// What was decided, and why.
     pub reason: NotifyReason,
+}
+
+/// What became of a notification for trying out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationTest {
+    /// Whether the system took it.
+    pub is_let_through: bool,
+    /// Until when messages are silenced all the same.
+    pub paused_until: Option<Timestamp>,
+    /// Until when quiet hours hold them back all the same.
+    pub quiet_until: Option<Timestamp>,
 }
 
 /// The first picture; events from `seq + 1` on change it.
@@ -304,6 +329,8 @@ pub struct Snapshot {
     pub notices: Vec<Notice>,
     /// Until when notifications are silenced, if they are.
     pub paused_until: Option<Timestamp>,
+    /// Until when quiet hours last, if they do.
+    pub quiet_until: Option<Timestamp>,
     /// Where the backend is, for the sign-in form.
     pub backend: String,
 }

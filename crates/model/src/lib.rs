@@ -9,12 +9,17 @@ mod id;
 pub mod limits;
 pub mod live;
 mod message;
+mod notification;
 mod person;
 mod room;
 mod time;
 
 pub use id::{MessageId, OrganizationId, PropertyId, RoomId, UserId};
 pub use message::{Attachment, Content, Delivery, FailureCode, Message, MessageKind, Receipt};
+pub use notification::{
+    DAY_MINUTES, MOST_QUIET_HOURS, NotificationContent, NotificationLevel, NotificationSettings,
+    QuietHours, Weekday,
+};
 pub use person::{Availability, Participant, Person, Role};
 pub use room::{Room, RoomKind};
 pub use time::Timestamp;

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Parser;
+use engine::logs::JsonLines;
 use engine::{
     Config, Engine, NotLetThrough, Notification, Notifier, PortFuture, Ports, SecretVault,
     SystemClock,
@@ -18,6 +19,8 @@ use engine::{
 use keychain::{Keychain, MemoryVault};
 use model::RoomId;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 use url::Url;
 
 /// Deskbell's engine over stdin and stdout, for bots and scripts.
@@ -53,9 +56,9 @@ impl Notifier for NoScreen {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     // Standard output belongs to the protocol.
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_env("DESKBELL_LOG").unwrap_or_else(|_| "warn".into()))
-        .with_writer(std::io::stderr)
+    tracing_subscriber::registry()
+        .with(EnvFilter::try_from_env("DESKBELL_LOG").unwrap_or_else(|_| "warn".into()))
+        .with(JsonLines::new(std::io::stderr))
         .init();
     let vault: Arc<dyn SecretVault> = if arguments.secrets_in_memory {
         Arc::new(MemoryVault::default())

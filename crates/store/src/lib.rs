@@ -48,6 +48,6 @@ pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};
 pub use store::{Opened, Store};
 pub use value::{
     Admission, Arrival, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner,
-    Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt, RoomRow, RoomsDiff, TimelineRow,
-    TimelineSlice,
+    Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff,
+    TimelineRow, TimelineSlice,
 };

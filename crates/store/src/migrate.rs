@@ -25,6 +25,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0001_first_light.sql"),
     },
     Migration { version: 2, name: "search", sql: include_str!("../migrations/0002_search.sql") },
+    Migration {
+        version: 3,
+        name: "room_settings",
+        sql: include_str!("../migrations/0003_room_settings.sql"),
+    },
 ];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.

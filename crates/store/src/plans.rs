@@ -39,6 +39,7 @@ fn no_statement_is_planned_anew_for_another_value() {
     let (_folder, db) = desk();
     for sql in [
         &crate::table::summaries::sql(),
+        &crate::table::unread::first_unread(),
         &crate::table::timeline::sql(),
         crate::table::ticks::HAS_OPEN,
         crate::table::ticks::MARK,
@@ -58,11 +59,20 @@ fn no_statement_is_planned_anew_for_another_value() {
 fn the_sidebar_seeks_and_counts_in_the_index() {
     let (_folder, db) = desk();
     let sql = crate::table::summaries::sql();
-    check_no_scan_of(&db.conn, &sql, &["m", "u", "x", "mm", "mk", "me", "p", "pa", "d", "g"]);
+    check_no_scan_of(&db.conn, &sql, &["m", "u", "x", "mm", "mk", "me", "p", "pa", "d", "g", "s"]);
     let plan = plan(&db.conn, &sql);
     let counted = "SEARCH u USING COVERING INDEX messages_by_position";
     assert!(plan.contains(counted), "unread is not counted in the index alone:\n{plan}");
     assert!(plan.contains("SEARCH u USING COVERING INDEX messages_mentioning"), "{plan}");
+}
+
+#[test]
+fn the_first_unread_is_found_in_the_index_alone() {
+    let (_folder, db) = desk();
+    let sql = crate::table::unread::first_unread();
+    check_no_scan_of(&db.conn, &sql, &["u", "mm", "mk", "me"]);
+    let plan = plan(&db.conn, &sql);
+    assert!(plan.contains("SEARCH u USING COVERING INDEX messages_by_position"), "{plan}");
 }
 
 #[test]

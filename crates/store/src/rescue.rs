@@ -18,6 +18,8 @@ struct Table {
 
 const META: Table = Table { name: "meta", columns: "key, value" };
 const DRAFTS: Table = Table { name: "drafts", columns: "room_id, text" };
+const ROOM_SETTINGS: Table =
+    Table { name: "room_settings", columns: "room_id, level, muted_until" };
 const OUTBOX: Table = Table {
     name: "outbox",
     columns: "ordinal, id, room_id, sender_id, sender_name, kind, text, attachment_url, \
@@ -30,6 +32,7 @@ type Rows = Vec<Vec<Value>>;
 #[derive(Debug, Default)]
 pub(crate) struct Rescued {
     meta: Rows,
+    room_settings: Rows,
     drafts: Rows,
     outbox: Rows,
     /// Whether unsent messages or drafts may be missing.
@@ -47,9 +50,10 @@ impl Rescued {
 pub(crate) fn read(path: &Path, key: Option<&Key>) -> Rescued {
     let open = || connect(path, key, Purpose::Rescuing);
     let (meta, _) = read_table(&open, &META);
+    let (room_settings, _) = read_table(&open, &ROOM_SETTINGS);
     let (drafts, drafts_whole) = read_table(&open, &DRAFTS);
     let (outbox, outbox_whole) = read_table(&open, &OUTBOX);
-    Rescued { meta, drafts, outbox, is_partial: !(drafts_whole && outbox_whole) }
+    Rescued { meta, room_settings, drafts, outbox, is_partial: !(drafts_whole && outbox_whole) }
 }
 
 /// The rows that can be read, and whether these are all.
@@ -100,9 +104,12 @@ fn read_direction(
 /// Puts the rescued rows into a new file. A row the new schema refuses was damaged itself.
 pub(crate) fn write(db: &mut Db, rescued: &Rescued) -> Result<(), StoreError> {
     db.transact(|tx| {
-        for (table, rows) in
-            [(&META, &rescued.meta), (&DRAFTS, &rescued.drafts), (&OUTBOX, &rescued.outbox)]
-        {
+        for (table, rows) in [
+            (&META, &rescued.meta),
+            (&ROOM_SETTINGS, &rescued.room_settings),
+            (&DRAFTS, &rescued.drafts),
+            (&OUTBOX, &rescued.outbox),
+        ] {
             let marks = vec!["?"; table.columns.split(',').count()].join(", ");
             let sql = format!(
                 "INSERT OR IGNORE INTO {} ({}) VALUES ({marks})",

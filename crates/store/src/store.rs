@@ -6,7 +6,7 @@ use model::{Content, Delivery, FailureCode, Message, MessageId, Person, Room, Ro
 
 use crate::value::{
     Admission, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner, Ownership,
-    ReadMarker, Retired, RoomReceipt, RoomRow, RoomsDiff, TimelineSlice,
+    ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff, TimelineSlice,
 };
 use crate::worker::Workers;
 use crate::{Key, OpenError, Origin, StoreError};
@@ -164,9 +164,20 @@ impl Store {
         self.write(move |db| db.remove_room(&room)).await
     }
 
-    /// Mutes or unmutes a room on this desk, until the backend's word about it changes.
+    /// Mutes or unmutes a room on this desk, until the backend's word about it changes. A mute has
+    /// no end then.
     pub async fn set_muted(&self, room: RoomId, is_muted: bool) -> Answer<()> {
         self.write(move |db| db.set_muted(&room, is_muted)).await
+    }
+
+    /// Keeps what the owner set about a room, with whether it is muted as by [`Store::set_muted`].
+    pub async fn set_room_settings(&self, room: RoomId, settings: RoomSettings) -> Answer<()> {
+        self.write(move |db| db.set_room_settings(&room, &settings)).await
+    }
+
+    /// Lifts the mutes whose end has come; answers of which rooms.
+    pub async fn end_mutes(&self, now: Timestamp) -> Answer<Vec<RoomId>> {
+        self.write(move |db| db.end_mutes(now)).await
     }
 
     /// Everybody known.
@@ -348,6 +359,31 @@ impl Store {
     /// The owner's read marker in a room.
     pub async fn read_marker(&self, room: RoomId) -> Answer<Option<ReadMarker>> {
         self.read(move |db| db.read_marker(&room)).await
+    }
+
+    /// The first message that counts as unread in a room.
+    pub async fn first_unread(&self, room: RoomId) -> Answer<Option<MessageId>> {
+        self.read(move |db| db.first_unread(&room)).await
+    }
+
+    /// The newest message of a room that the service has.
+    pub async fn newest(&self, room: RoomId) -> Answer<Option<Message>> {
+        self.read(move |db| db.newest(&room)).await
+    }
+
+    /// Moves the owner's read marker back, so that a message and what came after it are unread;
+    /// without one the newest of another. Answers the first unread message; `None` when there is
+    /// nothing that can be unread, and then nothing was changed.
+    ///
+    /// Receipts that say what was read before `at` (the service's clock) do not undo it; the next
+    /// reading does, here or elsewhere.
+    pub async fn mark_unread(
+        &self,
+        room: RoomId,
+        from: Option<MessageId>,
+        at: Timestamp,
+    ) -> Answer<Option<MessageId>> {
+        self.write(move |db| db.mark_unread(&room, from.as_ref(), at)).await
     }
 
     /// Up to when, by the service's clock, the owner has read each of these rooms; those with a read

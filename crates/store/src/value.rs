@@ -1,7 +1,8 @@
 //! What goes into the store and what comes out, beyond the words of `model`.
 
 use model::{
-    Message, MessageId, OrganizationId, Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
+    Message, MessageId, NotificationLevel, OrganizationId, Person, PropertyId, RoomId, RoomKind,
+    Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,17 @@ pub enum Ownership {
     Kept,
     /// It holds another person's rooms or unsent messages; nothing was changed.
     Other,
+}
+
+/// What the owner set about a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RoomSettings {
+    /// Which messages ring there; `None` follows what they set for all rooms.
+    pub level: Option<NotificationLevel>,
+    /// Whether it is muted on this desk.
+    pub is_muted: bool,
+    /// When that ends by itself; `None` lasts until it is lifted.
+    pub muted_until: Option<Timestamp>,
 }
 
 /// What a new list of rooms changed.
@@ -58,6 +70,10 @@ pub struct RoomRow {
     pub mentions: u32,
     /// Whether the owner muted it, here or elsewhere.
     pub is_muted: bool,
+    /// When that ends by itself, where this desk knows.
+    pub muted_until: Option<Timestamp>,
+    /// Which messages ring there, where the owner set that for this room.
+    pub level: Option<NotificationLevel>,
     /// The other person of a direct room.
     pub other: Option<UserId>,
     /// How many people are in it.

@@ -43,6 +43,11 @@ impl DesktopNotifier {
         (Self { screen, signs, is_refusal_told: Arc::default() }, heard)
     }
 
+    fn take_back(&self, room_id: Option<RoomId>) {
+        let screen = Arc::clone(&self.screen);
+        tauri::async_runtime::spawn(async move { screen.withdraw(&room_id).await });
+    }
+
     /// Takes everything back: a click after the app has quit would lead nowhere.
     pub(crate) async fn withdraw_all(&self) {
         self.screen.withdraw_all().await;
@@ -62,8 +67,10 @@ impl Notifier for DesktopNotifier {
     }
 
     fn withdraw(&self, room_id: &RoomId) {
-        let screen = Arc::clone(&self.screen);
-        let room_id = room_id.clone();
-        tauri::async_runtime::spawn(async move { screen.withdraw(&Some(room_id)).await });
+        self.take_back(Some(room_id.clone()));
+    }
+
+    fn withdraw_digest(&self) {
+        self.take_back(None);
     }
 }

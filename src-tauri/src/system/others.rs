@@ -28,3 +28,15 @@ pub(crate) async fn asked_to_quit() {
         std::future::pending::<()>().await;
     }
 }
+
+/// How long nobody has used the desk, in milliseconds.
+#[cfg(windows)]
+#[allow(unsafe_code)]
+pub(crate) fn idle_ms() -> Option<i64> {
+    use windows_sys::Win32::System::SystemInformation::GetTickCount;
+    use windows_sys::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
+    let mut last = LASTINPUTINFO { cbSize: size_of::<LASTINPUTINFO>() as u32, dwTime: 0 };
+    // SAFETY: the structure is ours and says its own size; the calls keep no pointer to it.
+    let (is_told, now) = unsafe { (GetLastInputInfo(&raw mut last) != 0, GetTickCount()) };
+    is_told.then(|| i64::from(now.wrapping_sub(last.dwTime)))
+}

@@ -79,6 +79,7 @@ impl Face {
             | Event::AvailabilityChanged(_)
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
+            | Event::QuietChanged { .. }
             | Event::RoomRequested { .. }
             | Event::Resync => return false,
         }

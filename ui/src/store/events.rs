@@ -31,6 +31,8 @@ impl State {
             }
             Event::NoticeCleared(notice) => self.notices.retain(|other| *other != notice),
             Event::PausedChanged { until } => self.paused_until = until,
+            // Said where notifications are set; nothing on the desk changes by it.
+            Event::QuietChanged { .. } => {}
             Event::RoomRequested { room_id } => return self.request_room(room_id),
             Event::Resync => {}
         }

@@ -169,7 +169,7 @@ impl OpenRoom {
     }
 
     /// The core opened it, for the first time or again.
-    pub(crate) fn opened(&mut self, opened: OpenedRoom, me: Option<&UserId>) -> Wanted {
+    pub(crate) fn opened(&mut self, opened: OpenedRoom) -> Wanted {
         self.participants = Rc::new(opened.details.participants);
         if self.refill.is_some() {
             return self.refilled(opened.timeline);
@@ -182,10 +182,7 @@ impl OpenRoom {
         self.timeline = Timeline::new(opened.timeline.rows.into_iter().map(Row::from));
         self.replay_meanwhile();
         self.marked = opened.read_marker;
-        self.divider_after = self
-            .marked
-            .clone()
-            .filter(|marker| me.is_some_and(|me| self.timeline.has_unread_after(marker, me)));
+        self.divider_after = opened.first_unread.and_then(|first| self.timeline.before(&first));
         Wanted::Nothing
     }
 

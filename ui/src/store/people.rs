@@ -68,7 +68,10 @@ pub(crate) fn room(id: &str, kind: RoomKind, name: &str) -> RoomSummary {
         unread: 0,
         unread_is_lower_bound: false,
         mentions: 0,
+        counted: UnreadTotal::default(),
         is_muted: false,
+        muted_until: None,
+        level: None,
         other: None,
         participants: 3,
         draft: None,
@@ -107,6 +110,7 @@ pub(crate) fn snapshot() -> Snapshot {
         unread: UnreadTotal::default(),
         notices: vec![],
         paused_until: None,
+        quiet_until: None,
         backend: "https://pms.example.com".to_owned(),
     }
 }

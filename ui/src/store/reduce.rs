@@ -159,7 +159,6 @@ impl State {
     }
 
     fn opened(&mut self, room: &RoomId, answer: Answer<OpenedRoom>) -> Vec<Effect> {
-        let me = self.me().map(|me| me.id.clone());
         let Some(open) = self.open.as_mut().filter(|open| open.id == *room) else {
             return Vec::new();
         };
@@ -170,7 +169,7 @@ impl State {
             Ok(opened) => {
                 let composer = self.composers.entry(room.clone()).or_default();
                 composer.accept_draft(opened.draft.clone());
-                older_effect(room, open.opened(opened, me.as_ref()))
+                older_effect(room, open.opened(opened))
             }
             Err(refusal) => {
                 open.not_opened(refusal.code);

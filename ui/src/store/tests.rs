@@ -18,6 +18,17 @@ struct Desk {
     generation: u32,
 }
 
+/// What the core says of a room that was read up to the marker.
+fn first_unread(timeline: &TimelinePage, marker: Option<&str>) -> Option<MessageId> {
+    let marker = marker?;
+    let messages = timeline.rows.iter().filter_map(|row| match row {
+        TimelineRow::Message(message) => Some(message),
+        TimelineRow::Gap { .. } => None,
+    });
+    let mut after = messages.skip_while(|message| message.id.as_str() != marker).skip(1);
+    after.find(|message| message.sender_id != ana().id).map(|message| message.id.clone())
+}
+
 impl Desk {
     /// Ana's desk, signed in, looked at, with its first picture.
     fn open() -> Self {
@@ -57,9 +68,11 @@ impl Desk {
 
     fn opened(&mut self, timeline: TimelinePage, marker: Option<&str>) {
         let summary = (**self.state.rooms.get(&lobby()).unwrap()).clone();
+        let first_unread = first_unread(&timeline, marker);
         let opened = OpenedRoom {
             details: RoomDetails { summary, participants: vec![] },
             timeline,
+            first_unread,
             read_marker: marker.map(MessageId::new),
             draft: String::new(),
         };

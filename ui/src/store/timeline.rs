@@ -97,6 +97,13 @@ impl Timeline {
         self.known.contains(id).then(|| self.messages().rev().find(|message| message.id == *id))?
     }
 
+    /// The message before another, where it is here.
+    pub(crate) fn before(&self, id: &MessageId) -> Option<MessageId> {
+        let is_later = |message: &&Rc<Message>| message.id != *id;
+        let earlier = self.known.contains(id).then(|| self.messages().take_while(is_later).last());
+        earlier.flatten().map(|message| message.id.clone())
+    }
+
     /// The newest message somebody else wrote.
     pub(crate) fn newest_of_others(&self, me: &UserId) -> Option<&Rc<Message>> {
         self.messages().rev().find(|message| message.sender_id != *me)

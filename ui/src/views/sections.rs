@@ -23,9 +23,9 @@ pub(crate) struct Section {
 }
 
 impl Section {
-    /// Unread messages of rooms that are not muted.
+    /// Unread messages as tray and title count them.
     pub(crate) fn unread(&self) -> u32 {
-        self.rooms.iter().filter(|room| !room.is_muted).map(|room| room.unread).sum()
+        self.rooms.iter().map(|room| room.counted.messages).sum()
     }
 }
 
@@ -128,14 +128,15 @@ mod tests {
     }
 
     #[test]
-    fn a_header_counts_only_what_is_not_muted() {
+    fn a_header_counts_what_its_rooms_add_to_the_total() {
         let mut loud = room("g1", RoomKind::Group, "a");
         loud.unread = 3;
+        loud.counted.messages = 3;
         let mut muted = room("g2", RoomKind::Group, "b");
         muted.unread = 40;
-        muted.is_muted = true;
+        muted.counted.messages = 2;
         let counts: Vec<u32> =
             sections(&rooms([loud, muted]), "", None).iter().map(Section::unread).collect();
-        assert_eq!(counts, [3]);
+        assert_eq!(counts, [5]);
     }
 }

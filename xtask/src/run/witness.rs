@@ -93,13 +93,13 @@ fn direct_room(snapshot: &Value) -> Option<String> {
 }
 
 fn is_subscription(line: &Value) -> bool {
-    text(line, "/fields/message").as_deref() == Some("Page subscribed")
+    text(line, "/event").as_deref() == Some("Page subscribed")
 }
 
 fn is_from(line: &Value, room: &str, colleague: &str) -> bool {
-    text(line, "/fields/message").as_deref() == Some("Messages upserted")
-        && text(line, "/fields/room_id").as_deref() == Some(room)
-        && text(line, "/fields/senders").is_some_and(|senders| senders.contains(colleague))
+    text(line, "/event").as_deref() == Some("Messages upserted")
+        && text(line, "/roomId").as_deref() == Some(room)
+        && text(line, "/metadata/senders").is_some_and(|senders| senders.contains(colleague))
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {

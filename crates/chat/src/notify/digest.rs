@@ -45,9 +45,9 @@ impl Digest {
         *mentions = mentions.saturating_add(u32::from(is_mention));
     }
 
-    /// The room was opened or read before the digest was shown.
-    pub fn forget(&mut self, room_id: &RoomId) {
-        self.rooms.remove(room_id);
+    /// Keeps the rooms that still have something unread.
+    pub fn retain(&mut self, has_unread: impl Fn(&RoomId) -> bool) {
+        self.rooms.retain(|room_id, _| has_unread(room_id));
     }
 
     /// The catch-up is over: what to show, once; `None` when nothing was missed.

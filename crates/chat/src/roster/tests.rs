@@ -73,6 +73,18 @@ fn a_person_comes_at_once_and_leaves_slowly() {
 }
 
 #[test]
+fn who_left_with_their_last_desk_is_gone_at_once_though_their_dot_is_not() {
+    let mut sidebar = Sidebar::new();
+    sidebar.present("bruno@1", Status::Active);
+    sidebar.present("bruno@2", Status::Active);
+    sidebar.left("bruno@1");
+    assert!(sidebar.roster.is_present(&user("bruno")));
+    sidebar.left("bruno@2");
+    assert!(!sidebar.roster.is_present(&user("bruno")));
+    assert_eq!(sidebar.roster.availability(&user("bruno")), Availability::Active);
+}
+
+#[test]
 fn a_desk_that_reconnects_does_not_blink() {
     let mut sidebar = Sidebar::new();
     sidebar.present("bruno@1", Status::Active);

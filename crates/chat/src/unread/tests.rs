@@ -1,6 +1,6 @@
 //! How much Ana has not read.
 
-use model::{Content, Delivery, MessageId, RoomId, Timestamp};
+use model::{Content, Delivery, RoomId};
 
 use super::*;
 
@@ -105,17 +105,73 @@ fn the_order_in_which_rows_come_does_not_matter() {
 
 #[test]
 fn the_total_counts_direct_messages_as_mentions_and_muted_rooms_only_by_theirs() {
-    let room = |kind, is_muted, messages, mentions| RoomUnread {
-        kind,
-        is_muted,
-        unread: Unread { messages, mentions },
-    };
     let rooms = [
         room(RoomKind::Property, false, 5, 1),
         room(RoomKind::Direct, false, 2, 0),
         room(RoomKind::Direct, true, 3, 0),
         room(RoomKind::Organization, true, 40, 2),
     ];
-    assert_eq!(total(rooms), Unread { messages: 9, mentions: 5 });
+    let settings = NotificationSettings::default();
+    let all = rooms.iter().map(|room| counted(room, &settings));
+    assert_eq!(total(all), Unread { messages: 9, mentions: 5 });
     assert_eq!(total([]), Unread::default());
+}
+
+fn room(kind: RoomKind, is_muted: bool, messages: u32, mentions: u32) -> RoomUnread {
+    RoomUnread { kind, is_muted, unread: Unread { messages, mentions } }
+}
+
+#[test]
+fn what_comes_through_a_mute_is_the_persons_to_say() {
+    let with = |mentions_through_mute, direct_through_mute| NotificationSettings {
+        mentions_through_mute,
+        direct_through_mute,
+        ..NotificationSettings::default()
+    };
+    let check = |kind, settings: &NotificationSettings, expected: (u32, u32)| {
+        let Unread { messages, mentions } = counted(&room(kind, true, 4, 1), settings);
+        assert_eq!((messages, mentions), expected, "{kind:?} {settings:?}");
+    };
+    check(RoomKind::Group, &with(true, true), (1, 1));
+    check(RoomKind::Group, &with(false, true), (0, 0));
+    check(RoomKind::Direct, &with(true, true), (4, 4));
+    check(RoomKind::Direct, &with(true, false), (1, 1));
+    check(RoomKind::Direct, &with(false, false), (0, 0));
+}
+
+#[test]
+fn the_line_stands_before_the_first_message_of_another_that_was_not_read() {
+    let rows = messages(&["bruno", "ana", "!bruno: joined", "-bruno", "chiara", "bruno"]);
+    let first = |marker: &Marker| {
+        first(&rows, &UserId::new("ana"), marker).map(|id| id.as_str().to_owned())
+    };
+    let read_up_to = |at: usize| Marker { read_up_to: rows[at].position(), last_read_at: None };
+    assert_eq!(first(&Marker::default()).as_deref(), Some("m1"));
+    assert_eq!(first(&read_up_to(0)).as_deref(), Some("m5"));
+    assert_eq!(first(&read_up_to(5)), None);
+}
+
+/// Marks lines as unread from one of them, or from the newest; answers what is unread then.
+#[track_caller]
+fn check_marked(lines: &[&str], from: Option<usize>, expected: Option<u32>) {
+    let rows = messages(lines);
+    let me = UserId::new("ana");
+    let from = from.map(|at| rows[at].position().unwrap());
+    let marker = before(&rows, &me, from.as_ref());
+    let unread = marker.map(|marker| count(&rows, &me, &marker, |_| false).messages);
+    assert_eq!(unread, expected, "{lines:?}");
+}
+
+#[test]
+fn marked_as_unread_from_a_message_it_and_what_came_after_are() {
+    check_marked(&["bruno", "ana", "chiara", "bruno"], Some(2), Some(2));
+    check_marked(&["bruno", "ana", "chiara", "bruno"], Some(1), Some(2));
+    check_marked(&["bruno", "ana", "chiara", "bruno"], Some(0), Some(3));
+    check_marked(&["bruno", "ana", "chiara", "bruno"], None, Some(1));
+}
+
+#[test]
+fn where_nobody_else_wrote_nothing_can_be_marked() {
+    check_marked(&["bruno", "ana"], Some(1), None);
+    check_marked(&["ana", "!bruno: joined", "-bruno"], None, None);
 }

@@ -259,8 +259,26 @@ pub(crate) struct Deployment {
     #[serde(default, deserialize_with = "nullable")]
     pub(crate) features: Vec<String>,
     pub(crate) limits: Option<LimitsDto>,
+    #[serde(default, deserialize_with = "nullable")]
+    properties: Vec<PropertyClock>,
     /// Where the live line is, when it is not Ably's own service.
     pub(crate) live: Option<LiveAddress>,
+}
+
+impl Deployment {
+    /// The name of a property's time zone, where the deployment tells it.
+    pub(crate) fn time_zone(&self, property_id: &PropertyId) -> Option<&str> {
+        let property = self.properties.iter().find(|known| known.id == property_id.as_str())?;
+        property.time_zone.as_deref()
+    }
+}
+
+/// The clock on a property's wall.
+#[derive(Clone, Debug, Deserialize, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PropertyClock {
+    id: String,
+    time_zone: Option<String>,
 }
 
 /// Limits that differ from the contract's.

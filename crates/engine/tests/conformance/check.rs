@@ -31,6 +31,8 @@ impl Desk {
                 room,
                 held
             );
+            let first = self.store.first_unread(room.clone()).await.unwrap();
+            prop_assert_eq!(first, self.referee.first_unread(&room), "the line of {}", room);
             prop_assert_eq!(row.last_message.as_ref(), expected.last());
         }
         Ok(())

@@ -100,6 +100,9 @@ impl Desk {
                 self.receipt(PEOPLE[*who], *which, *is_read, *at).await
             }
             Step::Look { which } => self.look(*which).await,
+            Step::MarkUnread { which, is_newest, at } => {
+                self.mark_unread(*which, *is_newest, *at).await
+            }
             Step::Roster { room, joined, read } => self.roster(*room, joined, read).await,
             Step::Restart => self.restart().await,
         }
@@ -318,6 +321,14 @@ impl Desk {
         let (id, room) = self.anything(which)?;
         let moved = self.store.set_read_marker(room.clone(), id.clone(), at(9)).await.unwrap();
         assert_eq!(moved, self.referee.look(&room, &id));
+        Some(Report::default())
+    }
+
+    async fn mark_unread(&mut self, which: usize, is_newest: bool, ms: i64) -> Option<Report> {
+        let (id, room) = self.anything(which)?;
+        let from = (!is_newest).then_some(id);
+        let first = self.store.mark_unread(room.clone(), from.clone(), at(ms)).await.unwrap();
+        assert_eq!(first.is_some(), self.referee.mark_unread(&room, from.as_ref(), at(ms)));
         Some(Report::default())
     }
 

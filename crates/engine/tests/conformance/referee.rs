@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chat::timeline::{OrderKey, Position, Progress, Told, advance, merge, order_key, tick};
-use chat::unread::{Marker, Unread, count};
-use model::{Delivery, Message, MessageId, Participant, RoomId, UserId};
+use chat::unread::{Marker, Unread, before, count, first};
+use model::{Delivery, Message, MessageId, Participant, RoomId, Timestamp, UserId};
 use store::{ReceiptKind, RoomReceipt};
 
 type Reader = (RoomId, UserId, ReceiptKind);
@@ -20,6 +20,8 @@ pub struct Referee {
     reached: HashMap<Reader, MessageId>,
     /// The newest receipt for a message that is not here yet.
     awaited: HashMap<Reader, RoomReceipt>,
+    /// Rooms marked as unread: when, and after which time everything is, where no message is before.
+    marked: BTreeMap<RoomId, (Timestamp, Option<Timestamp>)>,
 }
 
 /// Facts go in.
@@ -33,6 +35,7 @@ impl Referee {
             rosters: BTreeMap::new(),
             reached: HashMap::new(),
             awaited: HashMap::new(),
+            marked: BTreeMap::new(),
         }
     }
 
@@ -76,6 +79,27 @@ impl Referee {
             && self.reach((room.clone(), self.me.clone(), ReceiptKind::Read), id.clone())
     }
 
+    /// Answers whether there was something to mark.
+    pub fn mark_unread(&mut self, room: &RoomId, from: Option<&MessageId>, at: Timestamp) -> bool {
+        let from = match from.map(|id| self.position(id)) {
+            Some(None) => return false,
+            Some(position) => position,
+            None => None,
+        };
+        let told: Vec<Told> = self.in_room(room).cloned().collect();
+        let Some(marker) = before(&told, &self.me, from.as_ref()) else { return false };
+        let reader = (room.clone(), self.me.clone(), ReceiptKind::Read);
+        match marker.read_up_to {
+            Some(place) => self.reached.insert(reader.clone(), place.message_id),
+            None => self.reached.remove(&reader),
+        };
+        if self.awaited.get(&reader).is_some_and(|receipt| receipt.at <= at) {
+            self.awaited.remove(&reader);
+        }
+        self.marked.insert(room.clone(), (at, marker.last_read_at));
+        true
+    }
+
     pub fn roster(&mut self, room: &RoomId, mut people: Vec<Participant>) {
         let known = self.rosters.remove(room).unwrap_or_default();
         for person in &mut people {
@@ -97,6 +121,11 @@ impl Referee {
     fn take_receipt(&mut self, receipt: RoomReceipt) {
         let RoomReceipt { room_id, user_id, kind, message_id, at } = &receipt;
         let reader = (room_id.clone(), user_id.clone(), *kind);
+        let is_marked = self.is_mine(&reader)
+            && self.marked.get(room_id).is_some_and(|(marked_at, _)| marked_at >= at);
+        if is_marked {
+            return;
+        }
         if self.position(message_id).is_some() {
             self.reach(reader, message_id.clone());
         } else if self.awaited.get(&reader).is_none_or(|known| known.at <= *at) {
@@ -107,9 +136,16 @@ impl Referee {
     fn reach(&mut self, reader: Reader, id: MessageId) -> bool {
         let moves = self.position(&id) > self.reached(&reader);
         if moves {
+            if self.is_mine(&reader) {
+                self.marked.remove(&reader.0);
+            }
             self.reached.insert(reader, id);
         }
         moves
+    }
+
+    fn is_mine(&self, reader: &Reader) -> bool {
+        reader.1 == self.me && reader.2 == ReceiptKind::Read
     }
 
     fn turn_ticks(&mut self) {
@@ -150,14 +186,21 @@ impl Referee {
     }
 
     pub fn unread(&self, room: &RoomId) -> Unread {
-        let marker = Marker {
+        let is_mention = |message: &Message| crate::people::is_mention(&message.content.text);
+        count(self.in_room(room), &self.me, &self.marker(room), is_mention)
+    }
+
+    pub fn first_unread(&self, room: &RoomId) -> Option<MessageId> {
+        first(self.in_room(room), &self.me, &self.marker(room))
+    }
+
+    fn marker(&self, room: &RoomId) -> Marker {
+        Marker {
             read_up_to: self.reached(&(room.clone(), self.me.clone(), ReceiptKind::Read)),
             last_read_at: self
                 .participants(room, |id| *id == self.me)
                 .find_map(|one| one.last_read_at),
-        };
-        let is_mention = |message: &Message| crate::people::is_mention(&message.content.text);
-        count(self.in_room(room), &self.me, &marker, is_mention)
+        }
     }
 
     fn others(&self, room: &RoomId) -> Vec<Progress> {
@@ -191,6 +234,15 @@ impl Referee {
     }
 
     fn reached(&self, reader: &Reader) -> Option<Position> {
-        self.position(self.reached.get(reader)?)
+        let Some(id) = self.reached.get(reader) else {
+            let (_, floor) = self.marked.get(&reader.0).filter(|_| self.is_mine(reader))?;
+            // After every message of that time.
+            return Some(Position {
+                sent_at: (*floor)?,
+                serial: Some("\u{10FFFF}".to_owned()),
+                message_id: MessageId::new(""),
+            });
+        };
+        self.position(id)
     }
 }

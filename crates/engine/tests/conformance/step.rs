@@ -77,6 +77,12 @@ pub enum Step {
     Look {
         which: usize,
     },
+    /// Ana marks a room as unread, from a message or from the newest of another.
+    MarkUnread {
+        which: usize,
+        is_newest: bool,
+        at: Ms,
+    },
     /// The backend's word on who is in a room: some are not, some joined late.
     Roster {
         room: usize,
@@ -136,6 +142,8 @@ fn read() -> impl Strategy<Value = Step> {
         8 => (0..3_usize, any::<usize>(), any::<bool>(), ms())
             .prop_map(|(who, which, is_read, at)| Step::Receipt { who, which, is_read, at }),
         2 => any::<usize>().prop_map(|which| Step::Look { which }),
+        2 => (any::<usize>(), prop::bool::weighted(0.3), ms())
+            .prop_map(|(which, is_newest, at)| Step::MarkUnread { which, is_newest, at }),
         1 => (room(), [time(), time()], [time(), time(), time()])
             .prop_map(|(room, joined, read)| Step::Roster { room, joined, read }),
     ]

@@ -1,4 +1,6 @@
 //! People at desks: engines over real files, against the embedded backend on a loopback port.
+// Each program of tests uses its part of this.
+#![allow(dead_code)]
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -12,9 +14,9 @@ use engine::{
 };
 use ipc::{
     Call, Connectivity, Envelope, Event, IpcError, NotifyReason, OpenRoom, OpenedRoom, Password,
-    RoomSummary, SendMessage, Session, SignIn, Snapshot, TimelineRow,
+    RoomSummary, SendMessage, Session, SetAttention, SignIn, Snapshot, TimelineRow,
 };
-use model::{Content, Message, MessageId, RoomId};
+use model::{Content, Message, MessageId, RoomId, Timestamp};
 use tokio::sync::mpsc;
 
 /// Nothing in these tests takes this long unless it is broken.
@@ -45,6 +47,13 @@ impl SecretVault for Keychain {
     }
 }
 
+impl Keychain {
+    /// Everything in it.
+    pub fn secrets(&self) -> Vec<String> {
+        self.0.lock().unwrap().values().map(|secret| secret.expose().to_owned()).collect()
+    }
+}
+
 /// A system without a keychain.
 pub struct NoKeychain;
 
@@ -64,16 +73,50 @@ impl SecretVault for NoKeychain {
 
 /// Remembers what would have been shown.
 #[derive(Clone, Default)]
-pub struct Toasts(Arc<Mutex<Vec<Notification>>>, Arc<tokio::sync::Notify>);
+pub struct Toasts {
+    shown: Arc<Mutex<Vec<Notification>>>,
+    withdrawn: Arc<Mutex<Vec<Option<RoomId>>>>,
+    changed: Arc<tokio::sync::Notify>,
+    /// Whether the system takes none.
+    refuses: Arc<std::sync::atomic::AtomicBool>,
+}
 
 impl Notifier for Toasts {
     fn show(&self, notification: Notification) -> PortFuture<'_, Result<(), NotLetThrough>> {
-        self.0.lock().unwrap().push(notification);
-        self.1.notify_one();
+        if self.refuses.load(std::sync::atomic::Ordering::Relaxed) {
+            return Box::pin(async { Err(NotLetThrough) });
+        }
+        self.shown.lock().unwrap().push(notification);
+        self.changed.notify_one();
         Box::pin(async { Ok(()) })
     }
 
-    fn withdraw(&self, _: &RoomId) {}
+    fn withdraw(&self, room_id: &RoomId) {
+        self.withdrawn.lock().unwrap().push(Some(room_id.clone()));
+        self.changed.notify_one();
+    }
+
+    fn withdraw_digest(&self) {
+        self.withdrawn.lock().unwrap().push(None);
+        self.changed.notify_one();
+    }
+}
+
+/// The system's clock, as somebody set it.
+#[derive(Clone, Default)]
+pub struct SetClock(Arc<std::sync::atomic::AtomicI64>);
+
+impl SetClock {
+    /// Moves the hands.
+    pub fn forward(&self, ms: i64) {
+        self.0.fetch_add(ms, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+impl engine::Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().plus_ms(self.0.load(std::sync::atomic::Ordering::Relaxed))
+    }
 }
 
 /// The hotel's backend with its demo organization, in memory, generous with the pace.
@@ -163,9 +206,18 @@ pub struct Desk {
 impl Desk {
     /// Starts the engine over a folder.
     pub async fn start(folder: &Path, hotel: &str, vault: Arc<dyn SecretVault>) -> Self {
+        Self::start_by(folder, hotel, vault, Arc::new(SystemClock)).await
+    }
+
+    /// Starts the engine by another clock than the system's.
+    pub async fn start_by(
+        folder: &Path,
+        hotel: &str,
+        vault: Arc<dyn SecretVault>,
+        clock: Arc<dyn engine::Clock>,
+    ) -> Self {
         let toasts = Toasts::default();
-        let ports =
-            Ports { vault, notifier: Arc::new(toasts.clone()), clock: Arc::new(SystemClock) };
+        let ports = Ports { vault, notifier: Arc::new(toasts.clone()), clock };
         let config = Config {
             data_dir: folder.to_owned(),
             backend: hotel.parse().unwrap(),
@@ -209,6 +261,11 @@ impl Desk {
 
     pub async fn rooms(&self) -> Vec<RoomSummary> {
         self.ask(ipc::Subscribe {}).await.rooms
+    }
+
+    pub async fn summary(&self, room_id: &RoomId) -> RoomSummary {
+        let rooms = self.rooms().await;
+        rooms.into_iter().find(|room| room.id == *room_id).expect("the room is there")
     }
 
     pub async fn room(&self, name: &str) -> RoomId {
@@ -265,7 +322,7 @@ impl Desk {
     }
 
     pub fn titles(&self) -> Vec<String> {
-        self.toasts.0.lock().unwrap().iter().map(|toast| toast.title.clone()).collect()
+        self.toasts.shown.lock().unwrap().iter().map(|toast| toast.title.clone()).collect()
     }
 
     /// Waits until the rooms are here and each has its first page: from then on every channel is
@@ -286,15 +343,60 @@ impl Desk {
 
     pub async fn wait_for_toasts(&self, number: usize) {
         let shown = async {
-            while self.toasts.0.lock().unwrap().len() < number {
-                self.toasts.1.notified().await;
+            while self.toasts.shown.lock().unwrap().len() < number {
+                self.toasts.changed.notified().await;
             }
         };
         tokio::time::timeout(PATIENCE, shown).await.expect("nothing rang");
     }
 
+    /// Waits until the card of a room was taken back.
+    pub async fn wait_until_withdrawn(&self, room_id: &RoomId) {
+        let withdrawn = async {
+            while !self.toasts.withdrawn.lock().unwrap().contains(&Some(room_id.clone())) {
+                self.toasts.changed.notified().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, withdrawn).await.expect("the card stayed");
+    }
+
+    /// From here on the system takes no notification.
+    pub fn refuse_toasts(&self) {
+        self.toasts.refuses.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// Waits until a room's row in the sidebar `is` so.
+    pub async fn wait_for_row(
+        &mut self,
+        room_id: &RoomId,
+        mut is: impl FnMut(&RoomSummary) -> bool,
+    ) -> RoomSummary {
+        let now = self.summary(room_id).await;
+        if is(&now) {
+            return now;
+        }
+        self.wait_for(|event| match event {
+            Event::RoomsUpserted(rooms) => {
+                rooms.into_iter().find(|room| room.id == *room_id && is(room))
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    /// Brings a room before this desk's eyes.
+    pub async fn look_at(&self, room_id: &RoomId) {
+        let room_id = Some(room_id.clone());
+        self.ask(SetAttention { room_id, is_focused: true, is_at_end: true }).await;
+    }
+
+    /// Looks at nothing any more.
+    pub async fn look_away(&self) {
+        self.ask(SetAttention { room_id: None, is_focused: false, is_at_end: false }).await;
+    }
+
     pub fn toasts(&self) -> Vec<String> {
-        self.toasts.0.lock().unwrap().iter().map(|toast| toast.body.clone()).collect()
+        self.toasts.shown.lock().unwrap().iter().map(|toast| toast.body.clone()).collect()
     }
 
     pub async fn wait_until_outbox_is_empty(&mut self) {

@@ -134,6 +134,9 @@ fn report(
 /// Takes one receipt from the service; answers whether it moved somebody forward now.
 fn advance(conn: &Connection, receipt: &RoomReceipt) -> Result<bool, StoreError> {
     let RoomReceipt { room_id, user_id, kind, message_id, at } = receipt;
+    if is_marked_since(conn, receipt)? {
+        return Ok(false);
+    }
     let Some(place) = position::of_message(conn, room_id, message_id)? else {
         await_message(conn, receipt)?;
         return Ok(false);
@@ -147,7 +150,19 @@ fn advance(conn: &Connection, receipt: &RoomReceipt) -> Result<bool, StoreError>
     Ok(moved)
 }
 
-/// Moves a receipt forward, never back.
+/// Whether the room was marked as unread after this was read.
+fn is_marked_since(conn: &Connection, receipt: &RoomReceipt) -> Result<bool, StoreError> {
+    let RoomReceipt { room_id, user_id, kind, at, .. } = receipt;
+    let params = params![room_id.as_str(), user_id.as_str(), kind.as_str(), at.as_ms()];
+    Ok(conn
+        .prepare_cached(
+            "SELECT 1 FROM receipts
+             WHERE room_id = ?1 AND user_id = ?2 AND kind = ?3 AND marked_unread_at >= ?4",
+        )?
+        .exists(params)?)
+}
+
+/// Moves a receipt forward, never back; reading takes the mark of an unread room away.
 fn advance_to(
     conn: &Connection,
     room: &RoomId,
@@ -164,7 +179,8 @@ fn advance_to(
         "INSERT INTO receipts (room_id, user_id, kind, message_id, sent_at, at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (room_id, user_id, kind) DO UPDATE SET
-             message_id = excluded.message_id, sent_at = excluded.sent_at, at = excluded.at",
+             message_id = excluded.message_id, sent_at = excluded.sent_at, at = excluded.at,
+             marked_unread_at = NULL",
     )?
     .execute(params![
         room.as_str(),

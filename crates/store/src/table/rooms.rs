@@ -5,7 +5,7 @@ use model::{
 };
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use crate::table::{meta, participants, ticks};
+use crate::table::{meta, participants, room_settings, ticks};
 use crate::{Db, RoomsDiff, StoreError};
 
 const COLUMNS: &str = "id, kind, name, organization_id, property_id, property_name, channel, \
@@ -56,14 +56,6 @@ impl Db {
     pub fn remove_room(&mut self, room: &RoomId) -> Result<(), StoreError> {
         self.transact(|tx| remove(tx, room))
     }
-
-    /// See [`crate::Store::set_muted`].
-    pub fn set_muted(&mut self, room: &RoomId, is_muted: bool) -> Result<(), StoreError> {
-        self.conn
-            .prepare_cached("UPDATE rooms SET is_muted_here = ?2 WHERE id = ?1")?
-            .execute(params![room.as_str(), is_muted])?;
-        Ok(())
-    }
 }
 
 fn missing(tx: &Transaction<'_>, rooms: &[Room]) -> Result<Vec<RoomId>, StoreError> {
@@ -112,17 +104,22 @@ fn upsert(tx: &Transaction<'_>, room: &Room) -> Result<Vec<Message>, StoreError>
 }
 
 /// When the backend's word about muting changes, somebody changed it there: that is newer than
-/// what was said here. Without extension 3 it never changes, and the desk's word stays.
+/// what was said here. Without extension 3 it never changes, and the desk's word stays. A mute with
+/// an end is one that this desk told the backend of itself, so its end stays with it.
 fn follow_backend_mute(tx: &Transaction<'_>, room: &Room, me: &UserId) -> Result<(), StoreError> {
     let Some(mine) = room.participants.iter().find(|one| one.person.id == *me) else {
         return Ok(());
     };
-    tx.prepare_cached(
-        "UPDATE rooms SET is_muted_here = NULL
-         WHERE id = ?1 AND is_muted_here IS NOT NULL AND ?3 <> (SELECT is_muted FROM participants
-                                  WHERE room_id = ?1 AND user_id = ?2)",
-    )?
-    .execute(params![room.id.as_str(), me.as_str(), mine.is_muted])?;
+    let followed = tx
+        .prepare_cached(
+            "UPDATE rooms SET is_muted_here = NULL
+             WHERE id = ?1 AND ?3 <> (SELECT is_muted FROM participants
+                                      WHERE room_id = ?1 AND user_id = ?2)",
+        )?
+        .execute(params![room.id.as_str(), me.as_str(), mine.is_muted])?;
+    if followed > 0 && !mine.is_muted {
+        room_settings::forget_end(tx, &room.id)?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The sidebar in one query: its cost grows with the rooms, not with the messages.
 
-use model::{PropertyId, RoomId, RoomKind, Timestamp, UserId};
+use model::{NotificationLevel, PropertyId, RoomId, RoomKind, Timestamp, UserId};
 use rusqlite::{Connection, Row, named_params};
 
 use crate::position::LAST_SERIAL;
@@ -26,23 +26,23 @@ fn newest(row: &RoomRow) -> Option<Timestamp> {
     row.last_message.as_ref().map(model::Message::shown_at).max(row.last_message_at)
 }
 
-/// `bound` is where unread begins in each room: after the read marker where this desk has one,
-/// otherwise after the time the backend says. The backend's time alone would also cover what came
-/// in while the reading was on its way to it.
+/// Where unread begins in each room: after the read marker where this desk has one, otherwise after
+/// the time the backend says. The backend's time alone would also cover what came in while the
+/// reading was on its way to it.
+pub(crate) const BOUND: &str = "SELECT r.id AS room_id,
+            coalesce(mm.sent_at, mk.sent_at, me.last_read_at, -1) AS sent_at,
+            coalesce(mm.serial, :last_serial) AS serial,
+            coalesce(mm.id, '') AS id,
+            coalesce(r.is_muted_here, me.is_muted, 0) AS is_muted
+     FROM rooms r
+     LEFT JOIN receipts mk ON mk.room_id = r.id AND mk.user_id = :me AND mk.kind = 'read'
+     LEFT JOIN messages mm ON mm.id = mk.message_id
+     LEFT JOIN participants me ON me.room_id = r.id AND me.user_id = :me
+     WHERE :room IS NULL OR r.id = :room";
+
 pub(crate) fn sql() -> String {
     format!(
-        "WITH bound AS (
-             SELECT r.id AS room_id,
-                    coalesce(mm.sent_at, mk.sent_at, me.last_read_at, -1) AS sent_at,
-                    coalesce(mm.serial, :last_serial) AS serial,
-                    coalesce(mm.id, '') AS id,
-                    coalesce(r.is_muted_here, me.is_muted, 0) AS is_muted
-             FROM rooms r
-             LEFT JOIN receipts mk
-                 ON mk.room_id = r.id AND mk.user_id = :me AND mk.kind = 'read'
-             LEFT JOIN messages mm ON mm.id = mk.message_id
-             LEFT JOIN participants me ON me.room_id = r.id AND me.user_id = :me
-             WHERE :room IS NULL OR r.id = :room)
+        "WITH bound AS ({bound})
          SELECT r.id, r.kind, r.name, r.property_id, r.property_name, r.last_message_at,
                 b.is_muted, d.text,
                 (SELECT count(*) FROM participants pa WHERE pa.room_id = r.id),
@@ -58,12 +58,13 @@ pub(crate) fn sql() -> String {
                        AND u.mentions_me = 1),
                 EXISTS (SELECT 1 FROM gaps g
                         WHERE g.room_id = r.id AND (g.until IS NULL OR g.until > b.sent_at)),
-                other.user_id, op.name,
+                other.user_id, op.name, s.level, s.muted_until,
                 {outbox},
                 {messages}
          FROM bound b
          JOIN rooms r ON r.id = b.room_id
          LEFT JOIN drafts d ON d.room_id = r.id
+         LEFT JOIN room_settings s ON s.room_id = r.id
          LEFT JOIN participants other ON r.kind = 'DIRECT' AND other.room_id = r.id
              AND other.user_id = (SELECT min(pa.user_id) FROM participants pa
                                   WHERE pa.room_id = r.id AND pa.user_id <> :me)
@@ -74,13 +75,14 @@ pub(crate) fn sql() -> String {
              (SELECT x.ordinal FROM messages x WHERE x.room_id = r.id
               ORDER BY x.sent_at DESC, x.serial DESC, x.id DESC LIMIT 1)
          LEFT JOIN people p ON p.id = m.sender_id",
+        bound = BOUND,
         outbox = outbox::COLUMNS,
         messages = messages::COLUMNS,
     )
 }
 
 /// Columns before those of the outbox entry.
-const OUTBOX_AT: usize = 14;
+const OUTBOX_AT: usize = 16;
 /// Columns before those of the message: an outbox entry has fourteen.
 const MESSAGE_AT: usize = OUTBOX_AT + 14;
 
@@ -118,6 +120,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<RoomRow>> {
     };
     let name: Option<String> = row.get(2)?;
     let other_name: Option<String> = row.get(13)?;
+    let level: Option<String> = row.get(14)?;
     Ok(Some(RoomRow {
         id: RoomId::new(row.get::<_, String>(0)?),
         kind,
@@ -130,6 +133,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<RoomRow>> {
         unread_is_lower_bound: row.get::<_, bool>(11)? || unread >= RoomRow::UNREAD_CEILING,
         mentions: row.get(10)?,
         is_muted: row.get(6)?,
+        muted_until: row.get::<_, Option<i64>>(15)?.map(Timestamp::from_ms),
+        level: level.as_deref().map(NotificationLevel::parse),
         other: row.get::<_, Option<String>>(12)?.map(UserId::new),
         participants: usize::try_from(row.get::<_, i64>(8)?).unwrap_or_default(),
         draft: row.get(7)?,

@@ -15,6 +15,7 @@ mod outbox;
 mod people;
 mod retention;
 mod search;
+mod settings;
 mod sidebar;
 mod ticks;
 mod timeline;

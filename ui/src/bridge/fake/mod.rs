@@ -151,6 +151,26 @@ impl Fake {
                 self.emit(Event::ConnectivityChanged(Connectivity::Online));
                 Ok(Value::Null)
             }
+            Command::SetRoomNotifications(set) => self.with_room(&set.room_id, |room| {
+                room.is_muted = set.is_muted;
+                room.muted_until = set.muted_until;
+                room.level = set.level;
+            }),
+            Command::MarkRoomRead(read) => self.with_room(&read.room_id, |room| {
+                room.unread = 0;
+                room.mentions = 0;
+            }),
+            Command::MarkUnread(mark) => self.with_room(&mark.room_id, |room| room.unread = 1),
+            Command::ReadNotificationSettings(_) => value(&model::NotificationSettings::default()),
+            Command::SetNotificationSettings(set) => value(&set.settings),
+            Command::TestNotification(_) => value(&ipc::NotificationTest {
+                is_let_through: true,
+                paused_until: None,
+                quiet_until: None,
+            }),
+            Command::ReadDiagnostics(_)
+            | Command::ReadDiagnosticsText(_)
+            | Command::SaveDiagnostics(_) => Err(refuse(Code::NotFound)),
             Command::Subscribe(_)
             | Command::SetTyping(_)
             | Command::SetAttention(_)
@@ -302,6 +322,7 @@ impl Fake {
             let mut script = self.script.borrow_mut();
             let room = script.world.room_mut(room).ok_or_else(|| refuse(Code::NotFound))?;
             change(room);
+            room.counted.messages = if room.is_muted { room.mentions } else { room.unread };
             room.clone()
         };
         self.emit(Event::RoomsUpserted(vec![summary]));

@@ -112,7 +112,10 @@ impl World {
             unread: 0,
             unread_is_lower_bound: false,
             mentions: 0,
+            counted: UnreadTotal::default(),
             is_muted: kind == RoomKind::Organization,
+            muted_until: None,
+            level: None,
             other: (kind == RoomKind::Direct).then(|| person(n).id),
             participants: if kind == RoomKind::Direct { 2 } else { 6 + n },
             draft: None,
@@ -176,12 +179,24 @@ impl World {
             draft: summary.draft.clone().unwrap_or_default(),
             details: RoomDetails { summary, participants },
             timeline: self.page(room, None),
+            first_unread: self.first_unread(room),
             read_marker: self
                 .markers
                 .get(room)
                 .cloned()
                 .or_else(|| newest_read(self.rows.get(room)?)),
         })
+    }
+
+    /// The first message of another after the marker, where there is one.
+    fn first_unread(&self, room: &RoomId) -> Option<MessageId> {
+        let marker = self.markers.get(room)?;
+        let messages = self.rows.get(room)?.iter().filter_map(|row| match row {
+            TimelineRow::Message(message) => Some(message),
+            TimelineRow::Gap { .. } => None,
+        });
+        let mut after = messages.skip_while(|message| message.id != *marker).skip(1);
+        after.find(|message| message.sender_id != person(0).id).map(|message| message.id.clone())
     }
 
     pub(super) fn room(&self, room: &RoomId) -> Option<&RoomSummary> {
@@ -228,6 +243,7 @@ impl World {
         if let Some(summary) = self.room_mut(&room) {
             summary.unread = unread;
             summary.mentions = mentions;
+            summary.counted = UnreadTotal { messages: unread, mentions };
         }
         self.snapshot.unread.messages += unread;
     }
@@ -275,6 +291,7 @@ fn snapshot() -> Snapshot {
         unread: UnreadTotal::default(),
         notices: Vec::new(),
         paused_until: None,
+        quiet_until: None,
         backend: "https://pms.example.com".to_owned(),
     }
 }

@@ -1,0 +1,87 @@
+//! The cards on the screen, and what takes them back: one that has nothing unread behind it any
+//! more goes, wherever it was read.
+//!
+//! It knows nothing of notification services; the caller shows and takes back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::RoomId;
+
+/// A card: a newer one of the same place replaces it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Card {
+    /// Of one room.
+    Room(RoomId),
+    /// The digest over several rooms.
+    Digest,
+}
+
+/// What is on the screen.
+#[derive(Clone, Debug, Default)]
+pub struct Cards {
+    shown: BTreeMap<Card, BTreeSet<RoomId>>,
+}
+
+impl Cards {
+    /// Nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A card has come to the screen for what these rooms have unread.
+    pub fn show(&mut self, card: Card, rooms: impl IntoIterator<Item = RoomId>) {
+        self.shown.insert(card, rooms.into_iter().collect());
+    }
+
+    /// What to take back now.
+    pub fn withdraw(&mut self, has_unread: impl Fn(&RoomId) -> bool) -> Vec<Card> {
+        self.withdraw_where(|rooms| !rooms.iter().any(&has_unread))
+    }
+
+    /// What to take back when nobody is here any more to be told: all of it.
+    pub fn withdraw_all(&mut self) -> Vec<Card> {
+        self.withdraw_where(|_| true)
+    }
+
+    fn withdraw_where(&mut self, is_over: impl Fn(&BTreeSet<RoomId>) -> bool) -> Vec<Card> {
+        self.shown.extract_if(.., |_, rooms| is_over(rooms)).map(|(card, _)| card).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(name: &str) -> RoomId {
+        RoomId::new(name)
+    }
+
+    fn lobby_and_digest() -> Cards {
+        let mut cards = Cards::new();
+        cards.show(Card::Room(room("lobby")), [room("lobby")]);
+        cards.show(Card::Digest, [room("spa"), room("kitchen")]);
+        cards
+    }
+
+    #[test]
+    fn a_card_goes_when_its_room_has_nothing_unread_and_only_once() {
+        let mut cards = lobby_and_digest();
+        assert_eq!(cards.withdraw(|_| true), []);
+        assert_eq!(cards.withdraw(|id| *id != room("lobby")), [Card::Room(room("lobby"))]);
+        assert_eq!(cards.withdraw(|id| *id != room("lobby")), []);
+    }
+
+    #[test]
+    fn the_digest_stays_until_the_last_of_its_rooms_is_read() {
+        let mut cards = lobby_and_digest();
+        assert_eq!(cards.withdraw(|id| *id != room("spa")), []);
+        assert_eq!(cards.withdraw(|id| *id == room("lobby")), [Card::Digest]);
+    }
+
+    #[test]
+    fn when_somebody_signs_out_nothing_stays_for_the_next_to_read() {
+        let mut cards = lobby_and_digest();
+        assert_eq!(cards.withdraw_all().len(), 2);
+        assert_eq!(cards.withdraw_all(), []);
+    }
+}

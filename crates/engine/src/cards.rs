@@ -1,0 +1,125 @@
+//! What stands on a notification's card, by how much the person lets it show, and taking cards back.
+
+use chat::notify::{Card, Summary};
+use ipc::{IpcError, NotificationTest};
+use model::{Message, NotificationContent, RoomId, RoomKind};
+
+use crate::Notification;
+use crate::core::Core;
+use crate::dispatch::to_value;
+use crate::event::LateReply;
+
+/// Characters of a message shown in a notification; the rest is in the window.
+const EXCERPT_CHARS: usize = 200;
+
+/// Says that there is something and not what.
+const NEW_MESSAGE: &str = "New message";
+
+impl Core {
+    /// How much a card may show now. On a locked screen it speaks to whoever passes by.
+    fn shown_content(&self) -> NotificationContent {
+        if self.attention.is_locked { NotificationContent::Nothing } else { self.settings.content }
+    }
+
+    /// The card of a message.
+    pub(crate) fn notification(&self, message: &Message) -> Notification {
+        let sender = self.directory.name_of(&message.sender_id).unwrap_or(&message.sender_name);
+        let room = self.directory.summary(&message.room_id);
+        let place = match room {
+            Some(room) if room.kind != RoomKind::Direct => format!("{sender} · {}", room.name),
+            _ => sender.to_owned(),
+        };
+        let (title, body) = match self.shown_content() {
+            NotificationContent::Full => (place, excerpt(message)),
+            NotificationContent::SenderOnly => (place, NEW_MESSAGE.to_owned()),
+            NotificationContent::Nothing => (NEW_MESSAGE.to_owned(), String::new()),
+        };
+        Notification { room_id: Some(message.room_id.clone()), title, body }
+    }
+
+    /// The card of a digest.
+    pub(crate) fn digest_notification(&self, summary: &Summary) -> Notification {
+        let names: Vec<&str> = summary
+            .rooms
+            .iter()
+            .filter_map(|room| self.directory.summary(&room.room_id))
+            .map(|room| room.name.as_str())
+            .collect();
+        let room_id = match summary.rooms.as_slice() {
+            [only] => Some(only.room_id.clone()),
+            _ => None,
+        };
+        let messages = if summary.messages == 1 { "message" } else { "messages" };
+        let body = match self.shown_content() {
+            NotificationContent::Nothing => String::new(),
+            NotificationContent::Full | NotificationContent::SenderOnly => names.join(", "),
+        };
+        Notification {
+            room_id,
+            title: format!("While you were away: {} {messages}", summary.messages),
+            body,
+        }
+    }
+
+    /// A card has come to the screen. What it tells of may have been read on its way there.
+    pub(crate) fn note_card(&mut self, card: Card, rooms: Vec<RoomId>) {
+        self.cards.show(card, rooms);
+        self.withdraw_read_cards();
+    }
+
+    /// Takes back the cards that have nothing unread behind them any more.
+    pub(crate) fn withdraw_read_cards(&mut self) {
+        let directory = &self.directory;
+        let over = self.cards.withdraw(|room_id| directory.has_unread(room_id));
+        self.withdraw(over);
+    }
+
+    /// Takes everything back: the next person's screen is theirs.
+    pub(crate) fn withdraw_all_cards(&mut self) {
+        let all = self.cards.withdraw_all();
+        self.withdraw(all);
+    }
+
+    fn withdraw(&self, cards: Vec<Card>) {
+        for card in cards {
+            match card {
+                Card::Room(room_id) => self.notifier.withdraw(&room_id),
+                Card::Digest => self.notifier.withdraw_digest(),
+            }
+        }
+    }
+
+    /// Shows a card for trying out; the answer comes when the system has taken it, or not.
+    pub(crate) fn test_notification(&self, reply: LateReply) {
+        let notification = Notification {
+            room_id: None,
+            title: "Deskbell".to_owned(),
+            body: "Notifications come through.".to_owned(),
+        };
+        let (paused_until, quiet_until) = (self.paused_until, self.quiet.until);
+        let notifier = self.notifier.clone();
+        tokio::spawn(async move {
+            let is_let_through = notifier.show(notification).await.is_ok();
+            let test = NotificationTest { is_let_through, paused_until, quiet_until };
+            // A face that went away does not wait for its answer.
+            let _ = reply.send(to_value(Ok::<_, IpcError>(test)));
+        });
+    }
+}
+
+/// Where a card stands on the screen.
+pub(crate) fn card_of(notification: &Notification) -> Card {
+    notification.room_id.clone().map_or(Card::Digest, Card::Room)
+}
+
+fn excerpt(message: &Message) -> String {
+    let text = message.content.text.trim();
+    if text.is_empty() {
+        return message.content.attachment.as_ref().map_or_else(String::new, |f| f.name.clone());
+    }
+    let mut excerpt: String = text.chars().take(EXCERPT_CHARS).collect();
+    if text.chars().nth(EXCERPT_CHARS).is_some() {
+        excerpt.push('…');
+    }
+    excerpt
+}
