@@ -33,6 +33,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 const TEST_ARROWS: &[(&str, &[&str])] = &[
     // The engine's scenarios run against the real backend in the same process.
     ("engine", &["backend"]),
+    // The benches record a stream, and read it without a socket.
+    ("interop", &["ably-proto"]),
 ];
 
 /// Libraries that only some rooms may hold, since they would undo what the room is for.
