@@ -17,12 +17,23 @@ use crate::child::finish;
 use crate::packages::{self, Purpose};
 use crate::page::{self, Size};
 use crate::place::{cargo, root, target};
+use crate::suite;
 
 /// Packages and their benches.
-const BENCHES: [(&str, &str); 4] =
-    [("engine", "publish"), ("engine", "burst"), ("engine", "desks"), ("e2e", "window")];
+const BENCHES: [(&str, &str); 8] = [
+    ("engine", "publish"),
+    ("engine", "burst"),
+    ("engine", "desks"),
+    ("interop", "decode"),
+    ("interop", "live"),
+    ("interop", "attach"),
+    ("interop", "fanout"),
+    ("e2e", "window"),
+];
 /// The bench that needs the shells, the backend and a large desk.
 const WINDOW: &str = "window";
+/// The bench that needs the official client.
+const DECODE: &str = "decode";
 /// How long the machine is watched before it is used.
 const WATCH: Duration = Duration::from_secs(3);
 
@@ -39,6 +50,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     page::build(Size::Small)?;
     if is_wanted(WINDOW) {
         build_programs()?;
+    }
+    if is_wanted(DECODE) {
+        suite::official_client()?;
     }
     for (package, name) in BENCHES.iter().filter(|(_, name)| is_wanted(name)) {
         finish("cargo bench", bench(package, name).arg("--no-run"))?;

@@ -89,11 +89,15 @@ fn unit_tests() -> Result<Count> {
     tests(&[&whole[..], &later].concat())
 }
 
-/// The official client as its lock file names it, and then the tests that drive it.
-fn interop() -> Result<Count> {
+/// Installs the official client as its lock file names it.
+pub(crate) fn official_client() -> Result<()> {
     let mut npm = Command::new("npm");
     npm.arg("ci").current_dir(root().join("tests/interop")).stdin(Stdio::null());
-    crate::child::finish("npm ci", &mut npm)?;
+    crate::child::finish("npm ci", &mut npm)
+}
+
+fn interop() -> Result<Count> {
+    official_client()?;
     tests(&["test", "--no-fail-fast", "--package", "interop"])
 }
 

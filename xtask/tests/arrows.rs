@@ -40,6 +40,8 @@ const TEST_ARROWS: &[(&str, &[&str])] = &[
     ("testkit", &["ably-realtime", "backend"]),
     // The store, on a disk that fails.
     ("faulty-disk", &["model", "store"]),
+    // The benches record a stream, and read it without a socket.
+    ("interop", &["ably-proto"]),
 ];
 
 /// Libraries that only some rooms may hold, since they would undo what the room is for.

@@ -7,14 +7,14 @@ use ably_proto::{
     wire::{self, Format, Frame, ProtocolMessage},
 };
 use futures_util::{
-    SinkExt, StreamExt,
+    FutureExt, SinkExt, StreamExt,
     stream::{SplitSink, SplitStream},
 };
 use rustls::ClientConfig;
 use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
 use tokio_tungstenite::{
     Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config,
-    tungstenite::{Message, protocol::WebSocketConfig},
+    tungstenite::{self, Message, protocol::WebSocketConfig},
 };
 use url::Url;
 
@@ -27,6 +27,11 @@ type Stream = WebSocketStream<MaybeTlsStream<Way>>;
 
 /// Longest frame read, in bytes: well above the server's 512 KiB, well below what would hurt.
 const FRAME_LIMIT: usize = 4 * 1024 * 1024;
+/// Frames told in one go, if they are there at once: each telling wakes the driver, and in a flood
+/// that would cost more than the frames.
+const BATCH: usize = 64;
+/// Bytes after which a batch is told in any case.
+const BATCH_BYTES: usize = 128 * 1024;
 /// Outgoing frames that may wait for the network.
 const OUTBOUND_LIMIT: usize = 2_048;
 /// Patience for saying goodbye.
@@ -42,8 +47,8 @@ pub(crate) enum News {
     Closed(String),
 }
 
-/// News and the socket it comes from.
-pub(crate) type Tagged = (Generation, News);
+/// What there was to tell at once, in order, and the socket it comes from.
+pub(crate) type Tagged = (Generation, Vec<News>);
 
 /// A live socket; dropping it closes it and silences its reader.
 pub(crate) struct Socket {
@@ -65,7 +70,7 @@ impl Socket {
         let task = tokio::spawn(async move {
             let why = run(generation, &url, tls, proxy, frames, &news).await;
             // The driver may be gone; then nobody needs to know.
-            let _ = news.send((generation, News::Closed(why))).await;
+            let _ = news.send((generation, vec![News::Closed(why)])).await;
         });
         Self { generation, outbound, reader: task.abort_handle() }
     }
@@ -139,25 +144,54 @@ async fn read(
     mut stream: SplitStream<Stream>,
     news: &mpsc::Sender<Tagged>,
 ) -> String {
-    while let Some(message) = stream.next().await {
-        let item = match message {
-            Ok(Message::Text(text)) => decoded(text.as_bytes(), Format::Json),
-            Ok(Message::Binary(bytes)) => decoded(&bytes, Format::MsgPack),
-            Ok(Message::Close(_)) => return "the server closed the socket".to_owned(),
-            Ok(_) => News::Activity,
-            Err(error) => return format!("the socket broke: {error}"),
-        };
-        if news.send((generation, item)).await.is_err() {
+    loop {
+        let mut batch = Batch::default();
+        let mut end = batch.take(stream.next().await);
+        while end.is_none() && !batch.is_full() {
+            let Some(more) = stream.next().now_or_never() else { break };
+            end = batch.take(more);
+        }
+        if !batch.news.is_empty() && news.send((generation, batch.news)).await.is_err() {
             return "nobody listens".to_owned();
         }
+        if let Some(why) = end {
+            return why;
+        }
     }
-    "the socket ended".to_owned()
 }
 
-fn decoded(bytes: &[u8], format: Format) -> News {
-    match wire::decode(bytes, format) {
-        Ok(frame) => News::Frame(Box::new(frame)),
-        Err(error) => News::Undecodable(error.to_string()),
+/// Frames that were there at once.
+#[derive(Default)]
+struct Batch {
+    news: Vec<News>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn is_full(&self) -> bool {
+        self.news.len() >= BATCH || self.bytes >= BATCH_BYTES
+    }
+
+    /// Takes what came; answers why nothing more will come.
+    fn take(&mut self, came: Option<Result<Message, tungstenite::Error>>) -> Option<String> {
+        let news = match came {
+            Some(Ok(Message::Text(text))) => self.decoded(text.as_bytes(), Format::Json),
+            Some(Ok(Message::Binary(bytes))) => self.decoded(&bytes, Format::MsgPack),
+            Some(Ok(Message::Close(_))) => return Some("the server closed the socket".to_owned()),
+            Some(Ok(_)) => News::Activity,
+            Some(Err(error)) => return Some(format!("the socket broke: {error}")),
+            None => return Some("the socket ended".to_owned()),
+        };
+        self.news.push(news);
+        None
+    }
+
+    fn decoded(&mut self, bytes: &[u8], format: Format) -> News {
+        self.bytes = self.bytes.saturating_add(bytes.len());
+        match wire::decode(bytes, format) {
+            Ok(frame) => News::Frame(Box::new(frame)),
+            Err(error) => News::Undecodable(error.to_string()),
+        }
     }
 }
 
@@ -176,7 +210,8 @@ mod tests {
         let socket = Socket::open(Generation(3), url, None, None, news);
         let mut peer = accept_async(listener.accept().await.unwrap().0).await.unwrap();
         peer.send(Message::Ping(Vec::new().into())).await.unwrap();
-        assert!(matches!(inbox.recv().await, Some((Generation(3), News::Activity))));
+        let (generation, told) = inbox.recv().await.unwrap();
+        assert!(generation == Generation(3) && matches!(told[..], [News::Activity]));
         assert!(socket.send(Frame::Text("last words".to_owned())));
         drop(socket);
         let said = peer.next().await.unwrap().unwrap();

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 #![allow(missing_docs, unreachable_pub)]
 
-#[allow(dead_code, reason = "these people do not need all of it")]
 mod support;
 
 use std::path::Path;

@@ -30,11 +30,11 @@ impl Channel {
         if old.as_ref().is_some_and(|old| old.len() == new.len() && old > new) {
             core.oddities.count(Oddity::SerialBackwards);
         }
-        self.channel_serial = Some(new.clone());
+        self.channel_serial.clone_from(serial);
     }
 
     fn take_messages(&mut self, core: &mut Core, frame: ProtocolMessage) {
-        let mut messages = frame.messages;
+        let ProtocolMessage { mut messages, mut channel_serial, .. } = frame;
         messages.retain(|message| self.is_wanted(core, message));
         let last = messages.len().saturating_sub(1);
         for (index, mut message) in messages.into_iter().enumerate() {
@@ -45,7 +45,7 @@ impl Channel {
             core.emit(Event::Message {
                 channel: self.name().to_owned(),
                 message: Box::new(message),
-                channel_serial: frame.channel_serial.clone().filter(|_| index == last),
+                channel_serial: channel_serial.take_if(|_| index == last),
             });
         }
     }

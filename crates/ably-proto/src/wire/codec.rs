@@ -103,7 +103,12 @@ pub fn encode(message: &ProtocolMessage, format: Format) -> Result<Frame, Encode
 /// Only where the bytes are not of the format, or no object: single odd fields count as absent.
 pub fn decode(bytes: &[u8], format: Format) -> Result<ProtocolMessage, DecodeError> {
     match format {
-        Format::Json => Ok(serde_json::from_slice(bytes)?),
+        // The text is checked once as a whole, not string by string; what is not all text may still
+        // be read where the odd bytes stand in a field nobody knows.
+        Format::Json => Ok(match std::str::from_utf8(bytes) {
+            Ok(text) => serde_json::from_str(text)?,
+            Err(_) => serde_json::from_slice(bytes)?,
+        }),
         Format::MsgPack => {
             let mut reader = rmp_serde::Deserializer::from_read_ref(bytes);
             reader.set_max_depth(MAX_DEPTH);

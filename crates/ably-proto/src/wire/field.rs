@@ -350,6 +350,10 @@ impl<'de, T: ListItem> Visitor<'de> for ListVisitor<T> {
             if items.len() == MAX_ITEMS {
                 return Err(A::Error::custom("too long a list"));
             }
+            if items.is_empty() {
+                // Most frames carry one message; by itself the list would begin with room for four.
+                items.reserve_exact(1);
+            }
             items.extend(item.0);
         }
         Ok(items)

@@ -115,10 +115,6 @@ impl ProtocolMessage {
             fill(&mut annotation.id, || id(index));
             fill(&mut annotation.timestamp, || self.timestamp);
         }
-        for (index, annotation) in self.annotations.iter_mut().enumerate() {
-            fill(&mut annotation.id, || id(index));
-            fill(&mut annotation.timestamp, || self.timestamp);
-        }
         for (index, presence) in self.presence.iter_mut().enumerate() {
             fill(&mut presence.id, || id(index));
             fill(&mut presence.connection_id, || self.connection_id.clone());

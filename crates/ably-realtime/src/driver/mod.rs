@@ -32,12 +32,10 @@ use crate::{
     tokens::Obtained,
 };
 
-/// Frames read ahead of the machine.
-const NEWS_LIMIT: usize = 256;
+/// Batches of frames read ahead of the machine.
+const NEWS_LIMIT: usize = 4;
 /// How often the clocks are compared, in milliseconds.
 const SLEEP_PERIOD_MS: u32 = 3_000;
-/// Frames taken in one go, so that timers and commands are never starved.
-const NEWS_BATCH: usize = 64;
 
 /// Makes an input once the operation has its number.
 type MakeInput = Box<dyn FnOnce(OpId) -> Input + Send>;
@@ -167,6 +165,7 @@ impl Driver {
                 Wakeup::Tick => self.compare_clocks(),
                 Wakeup::Delivered => {}
             }
+            self.deliver();
         }
         self.deliver();
         for done in self.closers {
@@ -248,18 +247,14 @@ impl Driver {
         self.feed(Input::Close);
     }
 
-    fn handle_news(&mut self, first: Tagged) {
-        self.take_news(first);
-        for _ in 1..NEWS_BATCH {
-            if !self.undelivered.is_empty() {
-                break;
-            }
-            let Ok(news) = self.news.1.try_recv() else { break };
-            self.take_news(news);
+    fn handle_news(&mut self, (generation, batch): Tagged) {
+        for news in batch {
+            self.take_news(generation, news);
         }
+        self.note_oddities();
     }
 
-    fn take_news(&mut self, (generation, news): Tagged) {
+    fn take_news(&mut self, generation: Generation, news: News) {
         let input = match news {
             News::Frame(frame) => Input::Frame { generation, frame },
             News::Activity => Input::Activity { generation },
@@ -272,7 +267,6 @@ impl Driver {
             }
         };
         self.feed(input);
-        self.note_oddities();
     }
 
     /// What the server should not have done stands in the log, for whoever wonders.

@@ -111,6 +111,8 @@ impl Driver {
             | machine::Event::Members { op, .. }
             | machine::Event::Reached { op, .. } => {
                 if let Some(reply) = self.waiting.remove(&op) {
+                    // What happened before the answer is told before it.
+                    self.deliver();
                     let _ = reply.send(event);
                 }
                 return;
@@ -137,9 +139,10 @@ impl Driver {
         self.tell(event);
     }
 
+    /// Told once everything is done that can be done now, so that a flood wakes the listener once a
+    /// batch and not with every event.
     pub(super) fn tell(&mut self, event: Event) {
         self.undelivered.push_back(event);
-        self.deliver();
     }
 
     /// Hands over what the listener has room for.
