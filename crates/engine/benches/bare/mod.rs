@@ -121,7 +121,7 @@ impl Database {
             )
             .unwrap();
         // The numbers of the index count steps of 64 ms since 2020 (its migration).
-        let last = (until_ms - 1_577_836_800_000) / 64 << 28;
+        let last = ((until_ms - 1_577_836_800_000) / 64) << 28;
         let rows = statement.query_map(params![expression, last], |row| {
             let text = |at| row.get::<_, String>(at);
             let texts = (text(0)?, text(1)?, text(2)?, text(3)?, text(4)?, text(5)?, text(8)?);
