@@ -124,6 +124,20 @@ async fn work(store: &Store) -> Answered {
     answered
 }
 
+/// A desk at work on a disk that fails and goes on failing until it is mended.
+async fn work_on(
+    fault: Fault,
+    after: usize,
+    lasting: Lasting,
+) -> (tempfile::TempDir, Store, Answered) {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = open(&folder.path().join("desk.db")).await;
+    store.keep_owner(owner()).await.unwrap();
+    fail(fault, after, lasting);
+    let answered = work(&store).await;
+    (folder, store, answered)
+}
+
 async fn ids_in(store: &Store) -> Vec<String> {
     let slice = store.timeline_newest(RoomId::new("lobby"), 100).await.unwrap();
     slice
@@ -169,12 +183,7 @@ fn whatever_fails_while_working_nothing_answered_is_lost_or_doubled() {
     at_every_call(|fault, after, lasting| {
         run(async {
             let context = format!("{fault:?} after {after} calls, {lasting:?}");
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("desk.db");
-            let (store, _) = open(&path).await;
-            store.keep_owner(owner()).await.unwrap();
-            fail(fault, after, lasting);
-            let answered = work(&store).await;
+            let (folder, store, answered) = work_on(fault, after, lasting).await;
             let has_struck = mend();
             for err in &answered.errors {
                 let is_fitting = match fault {
@@ -186,7 +195,7 @@ fn whatever_fails_while_working_nothing_answered_is_lost_or_doubled() {
             // The disk works again under the open desk, and after a restart.
             check(&store, &answered, &context).await;
             store.close().await;
-            let (store, origin) = open(&path).await;
+            let (store, origin) = open(&folder.path().join("desk.db")).await;
             assert_eq!(origin, Origin::Opened, "{context}");
             check(&store, &answered, &context).await;
             store.close().await;
@@ -200,12 +209,7 @@ fn whatever_fails_before_a_crash_nothing_answered_is_lost_or_doubled() {
     at_every_call(|fault, after, lasting| {
         run(async {
             let context = format!("{fault:?} after {after} calls, {lasting:?}, then a crash");
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("desk.db");
-            let (store, _) = open(&path).await;
-            store.keep_owner(owner()).await.unwrap();
-            fail(fault, after, lasting);
-            let answered = work(&store).await;
+            let (folder, store, answered) = work_on(fault, after, lasting).await;
             // What a killed process leaves: the files as they are now.
             let crashed = tempfile::tempdir().unwrap();
             for name in ["desk.db", "desk.db-wal"] {
