@@ -18,7 +18,9 @@ use crate::views::sections::{Section, order, sections};
 use crate::views::states;
 use crate::{after_paint::AfterPaint, dom, testid, text};
 
-/// Rows drawn at once: what a tall window shows. The others follow when these are on the screen.
+/// No row is lower than this, in pixels of the page.
+const ROW_PX: f64 = 44.0;
+/// Rows drawn at once where the height of the window is not known.
 const ROWS_AT_ONCE: usize = 24;
 /// Rows that follow together.
 const ROWS_MORE: usize = 48;
@@ -76,16 +78,21 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     }
 }
 
-/// How many rows are drawn by now: the first picture does not wait for rows nobody sees.
+/// How many rows are drawn by now: the first picture does not wait for rows nobody sees, so first
+/// come those that fit into the window; the others follow when these are on the screen.
 #[hook]
 fn use_drawn(rows: usize) -> usize {
-    let drawn = use_state_eq(|| ROWS_AT_ONCE);
+    let drawn = use_state_eq(rows_at_once);
     let so_far = *drawn;
     use_effect_with((so_far, rows), move |_| {
         let more = (so_far < rows).then(|| AfterPaint::new(move || drawn.set(so_far + ROWS_MORE)));
         move || drop(more)
     });
     so_far
+}
+
+fn rows_at_once() -> usize {
+    dom::window_height().map_or(ROWS_AT_ONCE, |height| (height / ROW_PX).ceil() as usize)
 }
 
 /// The order rooms keep while somebody aims at them.
