@@ -2,6 +2,7 @@
 //! once, and the file is sound.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -240,8 +241,11 @@ async fn unsent() -> tempfile::TempDir {
 
 #[test]
 fn whatever_fails_while_a_damaged_desk_is_built_anew_the_unsent_messages_stay() {
-    let desk = run(unsent());
+    let desk = OnceCell::new();
     at_every_call(|fault, after, lasting| {
+        // Made here, where the disk is ours alone: one that fails for another test would leave what
+        // was unsent beside the file.
+        let desk = desk.get_or_init(|| run(unsent()));
         run(async {
             let context = format!("{fault:?} after {after} calls, {lasting:?}");
             let folder = tempfile::tempdir().unwrap();

@@ -375,8 +375,8 @@ impl Store {
     /// without one the newest of another. Answers the first unread message; `None` when there is
     /// nothing that can be unread, and then nothing was changed.
     ///
-    /// Receipts that say what was read before `at` (the service's clock) do not undo it; the next
-    /// reading does, here or elsewhere.
+    /// Receipts that say what was read before `at` (the service's clock), or go no further than what
+    /// was read then, do not undo it; the next reading does, here or, of something newer, elsewhere.
     pub async fn mark_unread(
         &self,
         room: RoomId,

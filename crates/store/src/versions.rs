@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use crate::connection::{Purpose, connect};
 use crate::migrate::{MIGRATIONS, migrate};
-use crate::open::{Origin, open};
+use crate::open::{Origin, open, rebuild};
 use crate::{Db, Incoming, Key, Search};
 
 fn key() -> Key {
@@ -109,6 +109,20 @@ fn what_no_version_sent_is_there_in_this_one_and_in_the_copy_made_before() {
         let kept: i64 =
             copy.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
         assert_eq!(kept, 4, "version {version}");
+    }
+}
+
+#[test]
+fn what_no_version_sent_is_carried_over_when_its_file_is_built_anew() {
+    for version in 1..=MIGRATIONS.len() {
+        let (_folder, path, conn) = file_of(version);
+        leave_unsent(&conn);
+        drop(conn);
+        let (db, origin) = rebuild(&path, Some(&key())).unwrap();
+        // The settings of a version that had none are not missed.
+        assert_eq!(origin, Origin::Rebuilt { rescued: 5, lost: false }, "version {version}");
+        check_unsent(&db);
+        db.verify().unwrap();
     }
 }
 

@@ -20,8 +20,16 @@ pub struct Referee {
     reached: HashMap<Reader, MessageId>,
     /// The newest receipt for a message that is not here yet.
     awaited: HashMap<Reader, RoomReceipt>,
-    /// Rooms marked as unread: when, and after which time everything is, where no message is before.
-    marked: BTreeMap<RoomId, (Timestamp, Option<Timestamp>)>,
+    marked: BTreeMap<RoomId, Mark>,
+}
+
+/// A room marked as unread.
+struct Mark {
+    at: Timestamp,
+    /// After which time everything is, where no message is before.
+    floor: Option<Timestamp>,
+    /// The furthest message that was read before.
+    known: Option<MessageId>,
 }
 
 /// Facts go in.
@@ -89,6 +97,9 @@ impl Referee {
         let told: Vec<Told> = self.in_room(room).cloned().collect();
         let Some(marker) = before(&told, &self.me, from.as_ref()) else { return false };
         let reader = (room.clone(), self.me.clone(), ReceiptKind::Read);
+        let known = self.marked.remove(room).and_then(|mark| mark.known);
+        let known = known.into_iter().chain(self.reached.get(&reader).cloned());
+        let known = known.max_by_key(|id| self.position(id));
         match marker.read_up_to {
             Some(place) => self.reached.insert(reader.clone(), place.message_id),
             None => self.reached.remove(&reader),
@@ -96,7 +107,7 @@ impl Referee {
         if self.awaited.get(&reader).is_some_and(|receipt| receipt.at <= at) {
             self.awaited.remove(&reader);
         }
-        self.marked.insert(room.clone(), (at, marker.last_read_at));
+        self.marked.insert(room.clone(), Mark { at, floor: marker.last_read_at, known });
         true
     }
 
@@ -121,12 +132,15 @@ impl Referee {
     fn take_receipt(&mut self, receipt: RoomReceipt) {
         let RoomReceipt { room_id, user_id, kind, message_id, at } = &receipt;
         let reader = (room_id.clone(), user_id.clone(), *kind);
-        let is_marked = self.is_mine(&reader)
-            && self.marked.get(room_id).is_some_and(|(marked_at, _)| marked_at >= at);
-        if is_marked {
+        let place = self.position(message_id);
+        let is_known = |mark: &Mark| {
+            place.is_some() && place <= mark.known.as_ref().and_then(|id| self.position(id))
+        };
+        let mark = self.marked.get(room_id).filter(|_| self.is_mine(&reader));
+        if mark.is_some_and(|mark| mark.at >= *at || is_known(mark)) {
             return;
         }
-        if self.position(message_id).is_some() {
+        if place.is_some() {
             self.reach(reader, message_id.clone());
         } else if self.awaited.get(&reader).is_none_or(|known| known.at <= *at) {
             self.awaited.insert(reader, receipt);
@@ -235,10 +249,10 @@ impl Referee {
 
     fn reached(&self, reader: &Reader) -> Option<Position> {
         let Some(id) = self.reached.get(reader) else {
-            let (_, floor) = self.marked.get(&reader.0).filter(|_| self.is_mine(reader))?;
+            let mark = self.marked.get(&reader.0).filter(|_| self.is_mine(reader))?;
             // After every message of that time.
             return Some(Position {
-                sent_at: (*floor)?,
+                sent_at: mark.floor?,
                 serial: Some("\u{10FFFF}".to_owned()),
                 message_id: MessageId::new(""),
             });

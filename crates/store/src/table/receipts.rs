@@ -91,7 +91,7 @@ impl Db {
             .prepare_cached(
                 "SELECT room_id, message_id FROM receipts
                  WHERE user_id = ?1 AND kind = 'read' AND message_id IS NOT NULL
-                   AND reported_message_id IS NOT message_id
+                   AND reported_message_id IS NOT message_id AND marked_unread_at IS NULL
                  ORDER BY room_id",
             )?
             .query_map([me.as_str()], |row| {
@@ -117,6 +117,8 @@ impl Db {
     }
 }
 
+/// Of a room marked as unread the service knows more than its read marker says; see
+/// [`is_marked_since`].
 fn report(
     conn: &Connection,
     room: &RoomId,
@@ -125,7 +127,7 @@ fn report(
 ) -> Result<(), StoreError> {
     conn.prepare_cached(
         "UPDATE receipts SET reported_message_id = ?3
-         WHERE room_id = ?1 AND user_id = ?2 AND kind = 'read'",
+         WHERE room_id = ?1 AND user_id = ?2 AND kind = 'read' AND marked_unread_at IS NULL",
     )?
     .execute(params![room.as_str(), me.as_str(), message.as_str()])?;
     Ok(())
@@ -134,10 +136,11 @@ fn report(
 /// Takes one receipt from the service; answers whether it moved somebody forward now.
 fn advance(conn: &Connection, receipt: &RoomReceipt) -> Result<bool, StoreError> {
     let RoomReceipt { room_id, user_id, kind, message_id, at } = receipt;
-    if is_marked_since(conn, receipt)? {
+    let place = position::of_message(conn, room_id, message_id)?;
+    if is_marked_since(conn, receipt, place.as_ref())? {
         return Ok(false);
     }
-    let Some(place) = position::of_message(conn, room_id, message_id)? else {
+    let Some(place) = place else {
         await_message(conn, receipt)?;
         return Ok(false);
     };
@@ -150,16 +153,30 @@ fn advance(conn: &Connection, receipt: &RoomReceipt) -> Result<bool, StoreError>
     Ok(moved)
 }
 
-/// Whether the room was marked as unread after this was read.
-fn is_marked_since(conn: &Connection, receipt: &RoomReceipt) -> Result<bool, StoreError> {
+/// Whether the room was marked as unread after this was read. The time alone does not say so: a
+/// reading that was on its way when the room was marked is stamped when the service has it. As
+/// receipts only move forward, one that goes no further than what was read then tells of nothing
+/// that was read since.
+fn is_marked_since(
+    conn: &Connection,
+    receipt: &RoomReceipt,
+    place: Option<&Position>,
+) -> Result<bool, StoreError> {
     let RoomReceipt { room_id, user_id, kind, at, .. } = receipt;
-    let params = params![room_id.as_str(), user_id.as_str(), kind.as_str(), at.as_ms()];
-    Ok(conn
+    let marked = conn
         .prepare_cached(
-            "SELECT 1 FROM receipts
-             WHERE room_id = ?1 AND user_id = ?2 AND kind = ?3 AND marked_unread_at >= ?4",
+            "SELECT m.sent_at, m.serial, m.id, NULL, r.marked_unread_at
+             FROM receipts r LEFT JOIN messages m ON m.id = r.reported_message_id
+             WHERE r.room_id = ?1 AND r.user_id = ?2 AND r.kind = ?3
+               AND r.marked_unread_at IS NOT NULL",
         )?
-        .exists(params)?)
+        .query_row(params![room_id.as_str(), user_id.as_str(), kind.as_str()], |row| {
+            Ok((position::read_receipt(row, 0)?, row.get::<_, i64>(4)?))
+        })
+        .optional()?;
+    Ok(marked.is_some_and(|(known, marked_at)| {
+        marked_at >= at.as_ms() || (place.is_some() && place <= known.as_ref())
+    }))
 }
 
 /// Moves a receipt forward, never back; reading takes the mark of an unread room away.

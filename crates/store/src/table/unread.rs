@@ -111,7 +111,8 @@ fn neighbour(
 }
 
 /// Puts the read marker on the message before the first unread one; before the first of a room
-/// there is none, only a time. The service is not told: what others know, they keep.
+/// there is none, only a time. The service is not told: what others know, they keep, and what it
+/// knows, or is being told, stands beside the marker.
 fn move_back(
     tx: &Transaction<'_>,
     room: &RoomId,
@@ -121,10 +122,11 @@ fn move_back(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let sent_at = before.map_or(first.sent_at.saturating_sub(1), |before| before.sent_at);
+    let known = furthest_read(tx, room, me)?;
     tx.prepare_cached(
         "INSERT INTO receipts (room_id, user_id, kind, message_id, sent_at, at,
                                reported_message_id, marked_unread_at)
-         VALUES (?1, ?2, 'read', ?3, ?4, ?5, ?3, ?5)
+         VALUES (?1, ?2, 'read', ?3, ?4, ?5, ?6, ?5)
          ON CONFLICT (room_id, user_id, kind) DO UPDATE SET
              message_id = excluded.message_id, sent_at = excluded.sent_at, at = excluded.at,
              reported_message_id = excluded.reported_message_id,
@@ -137,7 +139,28 @@ fn move_back(
         me.as_str(),
         before.map(|before| before.id.as_str()),
         sent_at,
-        at.as_ms()
+        at.as_ms(),
+        known.map(|known| known.id)
     ])?;
     Ok(())
+}
+
+/// The furthest message that was read so far, before the room was marked for the first time if it
+/// is marked already.
+fn furthest_read(
+    tx: &Transaction<'_>,
+    room: &RoomId,
+    me: &UserId,
+) -> Result<Option<Position>, StoreError> {
+    let furthest = tx
+        .prepare_cached(
+            "SELECT m.sent_at, m.serial, m.id
+             FROM receipts r JOIN messages m ON m.id = r.message_id
+                 OR (r.marked_unread_at IS NOT NULL AND m.id = r.reported_message_id)
+             WHERE r.room_id = ?1 AND r.user_id = ?2 AND r.kind = 'read'
+             ORDER BY m.sent_at DESC, m.serial DESC, m.id DESC LIMIT 1",
+        )?
+        .query_row([room.as_str(), me.as_str()], |row| position::read(row, 0))
+        .optional()?;
+    Ok(furthest)
 }

@@ -101,10 +101,31 @@ async fn what_was_read_elsewhere_before_the_marking_does_not_undo_it_and_what_is
     desk.store.record_receipts(vec![read_by("Ana", &lobby(), "b5", 20)]).await.unwrap();
     assert_eq!(desk.row(lobby()).await.unread, 3);
     desk.store.record_receipts(vec![read_by("Bruno", &lobby(), "b5", 15)]).await.unwrap();
-    desk.store.record_receipts(vec![read_by("Ana", &lobby(), "b4", 21)]).await.unwrap();
+    desk.hears((6..=7).map(|n| said("Bruno", &lobby(), &format!("b{n}"), n, "x")).collect()).await;
+    desk.store.record_receipts(vec![read_by("Ana", &lobby(), "b6", 21)]).await.unwrap();
     assert_eq!(desk.row(lobby()).await.unread, 1);
-    desk.store.record_receipts(vec![read_by("Ana", &lobby(), "b5", 19)]).await.unwrap();
+    desk.store.record_receipts(vec![read_by("Ana", &lobby(), "b7", 19)]).await.unwrap();
     assert_eq!(desk.row(lobby()).await.unread, 0, "the mark went with the reading");
+}
+
+#[tokio::test]
+async fn what_was_on_its_way_to_the_service_when_the_room_was_marked_does_not_undo_it() {
+    let desk = read_desk().await;
+    desk.hears(vec![said("Bruno", &lobby(), "b6", 6, "x")]).await;
+    desk.store.set_read_marker(lobby(), id("b6"), at(19)).await.unwrap();
+    desk.store.mark_unread(lobby(), Some(id("b4")), at(20)).await.unwrap();
+    desk.store.mark_unread(lobby(), Some(id("b3")), at(21)).await.unwrap();
+    // The service stamps it when it comes, and answers after that.
+    desk.store.marker_reported(lobby(), id("b5")).await.unwrap();
+    desk.store.record_receipts(vec![read_by("Ana", &lobby(), "b6", 22)]).await.unwrap();
+    let (desk, _) = Desk::open(desk.close().await).await;
+    let again = ["b5", "b6"].map(|id| read_by("Ana", &lobby(), id, 23)).to_vec();
+    desk.store.record_receipts(again).await.unwrap();
+    assert_eq!(desk.row(lobby()).await.unread, 4);
+    assert_eq!(desk.store.unreported_markers().await.unwrap(), []);
+    desk.hears(vec![said("Bruno", &lobby(), "b7", 7, "x")]).await;
+    desk.store.set_read_marker(lobby(), id("b7"), at(24)).await.unwrap();
+    assert_eq!(desk.store.unreported_markers().await.unwrap(), [(lobby(), id("b7"))]);
 }
 
 #[tokio::test]
