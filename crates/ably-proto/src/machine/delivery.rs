@@ -34,18 +34,20 @@ impl Channel {
     }
 
     fn take_messages(&mut self, core: &mut Core, frame: ProtocolMessage) {
-        let ProtocolMessage { mut messages, mut channel_serial, .. } = frame;
+        let ProtocolMessage { mut messages, mut channel_serial, mut channel, .. } = frame;
         messages.retain(|message| self.is_wanted(core, message));
         let last = messages.len().saturating_sub(1);
         for (index, mut message) in messages.into_iter().enumerate() {
+            let is_last = index == last;
             // What cannot be decoded is delivered with what is left of its encoding (RSL6b).
             if message.decode_with(self.options.cipher.as_ref()).is_err() {
                 core.oddities.count(Oddity::Undecodable);
             }
             core.emit(Event::Message {
-                channel: self.name().to_owned(),
+                // Most frames carry one message, and have the name to give away.
+                channel: channel.take_if(|_| is_last).unwrap_or_else(|| self.name().to_owned()),
                 message: Box::new(message),
-                channel_serial: channel_serial.take_if(|_| index == last),
+                channel_serial: channel_serial.take_if(|_| is_last),
             });
         }
     }
