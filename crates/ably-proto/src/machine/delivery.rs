@@ -11,6 +11,7 @@ impl Channel {
             core.oddities.count(Oddity::NotAttached);
             return;
         }
+        give_connection(&mut frame);
         frame.fill_from_frame();
         // The serial of a SYNC is its own cursor, no position of the channel (RTL15b).
         if frame.action != Action::Sync {
@@ -74,5 +75,15 @@ impl Channel {
             let annotation = Box::new(annotation);
             core.emit(Event::Annotation { channel: self.name().to_owned(), annotation });
         }
+    }
+}
+
+/// A message that is alone in its frame has the frame's connection to itself; no copy is needed, and
+/// nobody else asks for it.
+fn give_connection(frame: &mut ProtocolMessage) {
+    if let (Action::Message, [message]) = (frame.action, &mut *frame.messages)
+        && message.connection_id.is_none()
+    {
+        message.connection_id = frame.connection_id.take();
     }
 }
