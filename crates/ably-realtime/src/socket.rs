@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use ably_proto::{
     machine::Generation,
-    wire::{self, Format, Frame, ProtocolMessage},
+    wire::{self, DecodeError, Format, Frame, ProtocolMessage},
 };
 use futures_util::{
     FutureExt, SinkExt, StreamExt,
@@ -175,8 +175,10 @@ impl Batch {
     /// Takes what came; answers why nothing more will come.
     fn take(&mut self, came: Option<Result<Message, tungstenite::Error>>) -> Option<String> {
         let news = match came {
-            Some(Ok(Message::Text(text))) => self.decoded(text.as_bytes(), Format::Json),
-            Some(Ok(Message::Binary(bytes))) => self.decoded(&bytes, Format::MsgPack),
+            Some(Ok(Message::Text(text))) => self.decoded(text.len(), wire::decode_text(&text)),
+            Some(Ok(Message::Binary(bytes))) => {
+                self.decoded(bytes.len(), wire::decode(&bytes, Format::MsgPack))
+            }
             Some(Ok(Message::Close(_))) => return Some("the server closed the socket".to_owned()),
             Some(Ok(_)) => News::Activity,
             Some(Err(error)) => return Some(format!("the socket broke: {error}")),
@@ -186,9 +188,9 @@ impl Batch {
         None
     }
 
-    fn decoded(&mut self, bytes: &[u8], format: Format) -> News {
-        self.bytes = self.bytes.saturating_add(bytes.len());
-        match wire::decode(bytes, format) {
+    fn decoded(&mut self, bytes: usize, frame: Result<ProtocolMessage, DecodeError>) -> News {
+        self.bytes = self.bytes.saturating_add(bytes);
+        match frame {
             Ok(frame) => News::Frame(Box::new(frame)),
             Err(error) => News::Undecodable(error.to_string()),
         }

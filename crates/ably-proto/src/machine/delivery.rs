@@ -11,6 +11,7 @@ impl Channel {
             core.oddities.count(Oddity::NotAttached);
             return;
         }
+        give_connection(&mut frame);
         frame.fill_from_frame();
         // The serial of a SYNC is its own cursor, no position of the channel (RTL15b).
         if frame.action != Action::Sync {
@@ -34,18 +35,20 @@ impl Channel {
     }
 
     fn take_messages(&mut self, core: &mut Core, frame: ProtocolMessage) {
-        let ProtocolMessage { mut messages, mut channel_serial, .. } = frame;
+        let ProtocolMessage { mut messages, mut channel_serial, mut channel, .. } = frame;
         messages.retain(|message| self.is_wanted(core, message));
         let last = messages.len().saturating_sub(1);
         for (index, mut message) in messages.into_iter().enumerate() {
+            let is_last = index == last;
             // What cannot be decoded is delivered with what is left of its encoding (RSL6b).
             if message.decode_with(self.options.cipher.as_ref()).is_err() {
                 core.oddities.count(Oddity::Undecodable);
             }
             core.emit(Event::Message {
-                channel: self.name().to_owned(),
+                // Most frames carry one message, and have the name to give away.
+                channel: channel.take_if(|_| is_last).unwrap_or_else(|| self.name().to_owned()),
                 message: Box::new(message),
-                channel_serial: channel_serial.take_if(|_| index == last),
+                channel_serial: channel_serial.take_if(|_| is_last),
             });
         }
     }
@@ -72,5 +75,15 @@ impl Channel {
             let annotation = Box::new(annotation);
             core.emit(Event::Annotation { channel: self.name().to_owned(), annotation });
         }
+    }
+}
+
+/// A message that is alone in its frame has the frame's connection to itself; no copy is needed, and
+/// nobody else asks for it.
+fn give_connection(frame: &mut ProtocolMessage) {
+    if let (Action::Message, [message]) = (frame.action, &mut *frame.messages)
+        && message.connection_id.is_none()
+    {
+        message.connection_id = frame.connection_id.take();
     }
 }

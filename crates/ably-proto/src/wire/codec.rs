@@ -105,16 +105,25 @@ pub fn decode(bytes: &[u8], format: Format) -> Result<ProtocolMessage, DecodeErr
     match format {
         // The text is checked once as a whole, not string by string; what is not all text may still
         // be read where the odd bytes stand in a field nobody knows.
-        Format::Json => Ok(match std::str::from_utf8(bytes) {
-            Ok(text) => serde_json::from_str(text)?,
-            Err(_) => serde_json::from_slice(bytes)?,
-        }),
+        Format::Json => match std::str::from_utf8(bytes) {
+            Ok(text) => decode_text(text),
+            Err(_) => Ok(serde_json::from_slice(bytes)?),
+        },
         Format::MsgPack => {
             let mut reader = rmp_serde::Deserializer::from_read_ref(bytes);
             reader.set_max_depth(MAX_DEPTH);
             Ok(ProtocolMessage::deserialize(&mut reader)?)
         }
     }
+}
+
+/// Reads a JSON frame as [`decode`] does, where it is known already that all of it is text: a
+/// WebSocket checks its text frames itself, and checking costs as much as a good part of the reading.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_text(text: &str) -> Result<ProtocolMessage, DecodeError> {
+    Ok(serde_json::from_str(text)?)
 }
 
 fn in_wire_form(message: &ProtocolMessage, format: Format) -> Cow<'_, ProtocolMessage> {

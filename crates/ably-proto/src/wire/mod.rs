@@ -19,7 +19,7 @@ mod value;
 
 pub use action::{Action, AnnotationAction, MessageAction, PresenceAction};
 pub use annotation::{Annotation, MessageAnnotations};
-pub use codec::{DecodeError, EncodeError, Format, Frame, decode, encode};
+pub use codec::{DecodeError, EncodeError, Format, Frame, decode, decode_text, encode};
 pub use data::Data;
 pub use error::ErrorInfo;
 pub use flags::Flags;

@@ -217,7 +217,10 @@ impl Driver {
 
     /// One input, and then everything that follows from it.
     fn feed(&mut self, input: Input) {
-        let now = self.now();
+        self.feed_at(input, self.now());
+    }
+
+    fn feed_at(&mut self, input: Input, now: Time) {
         self.machine.handle(input, now);
         self.drain();
     }
@@ -248,13 +251,15 @@ impl Driver {
     }
 
     fn handle_news(&mut self, (generation, batch): Tagged) {
+        // What came at once happened at once: the clock is asked once a batch.
+        let now = self.now();
         for news in batch {
-            self.take_news(generation, news);
+            self.take_news(generation, news, now);
         }
         self.note_oddities();
     }
 
-    fn take_news(&mut self, generation: Generation, news: News) {
+    fn take_news(&mut self, generation: Generation, news: News, now: Time) {
         let input = match news {
             News::Frame(frame) => Input::Frame { generation, frame },
             News::Activity => Input::Activity { generation },
@@ -266,7 +271,7 @@ impl Driver {
                 Input::Activity { generation }
             }
         };
-        self.feed(input);
+        self.feed_at(input, now);
     }
 
     /// What the server should not have done stands in the log, for whoever wonders.
