@@ -9,7 +9,6 @@ use tauri::async_runtime::JoinHandle;
 use crate::arguments::Arguments;
 use crate::notify::DesktopNotifier;
 use crate::places::Places;
-use crate::settings;
 
 /// What the page's commands reach. A desk that could not start still has a window: every command
 /// is refused with the reason, and the page shows words for it.
@@ -57,7 +56,7 @@ fn start_engine(
         let folder = places.data.display();
         IpcError::new(Code::DiskTrouble, format!("{folder} cannot be made: {err}"))
     })?;
-    let backend = settings::backend(arguments.backend.clone(), &places.settings())?;
+    let backend = engine::settings::backend(arguments.backend.clone(), &places.settings())?;
     let config = Config {
         data_dir: places.data.clone(),
         backend,

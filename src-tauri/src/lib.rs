@@ -1,16 +1,17 @@
 //! The native shell: window, tray, notifications, logs, and the two commands the page may call.
 //!
 //! It only adapts: a rule of the domain found here is in the wrong room. It knows nothing of Ably,
-//! HTTP or SQL, and imports `engine`, `keychain`, `ipc` and `model`.
+//! HTTP or SQL, and imports `engine`, `keychain`,
+//! `idle`, `ipc`, `model`, and `ui` for the first picture.
 
 mod arguments;
 mod commands;
 mod desk;
+mod first_picture;
 mod lifecycle;
 mod logs;
 mod notify;
 mod places;
-mod settings;
 #[cfg(debug_assertions)]
 mod sign_in;
 mod system;

@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, Window, Window
 use url::Url;
 
 use crate::places::Places;
-use crate::{system, tray, words};
+use crate::{first_picture, system, tray, words};
 
 /// Its label, which the capability names.
 const MAIN: &str = "main";
@@ -24,6 +24,10 @@ pub(crate) fn open(app: &AppHandle, places: &Places) -> tauri::Result<()> {
         .visible(false)
         .data_directory(places.web_view())
         .devtools(cfg!(debug_assertions))
+        .on_web_resource_request({
+            let app = app.clone();
+            move |_request, response| first_picture::put_into(&app, response)
+        })
         .on_navigation(is_ours)
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
         .on_document_title_changed(|window, title| {

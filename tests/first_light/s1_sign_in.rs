@@ -14,6 +14,7 @@ async fn ana_mistypes_her_password_signs_in_and_finds_her_rooms_again_without_a_
         window.sign_in(&ana.email, "not her password").await?;
         window.wait_for_text("sign-in-error", |words| words.contains("password")).await?;
         assert!(window.rooms().await?.is_empty());
+        assert!(window.first_picture().await?.is_empty(), "nobody is in: nothing to see");
 
         window.sign_in(&ana.email, stage.backend.password()).await?;
         let with_names = |rooms: &[RoomRow]| {
@@ -34,6 +35,10 @@ async fn ana_mistypes_her_password_signs_in_and_finds_her_rooms_again_without_a_
             .await?;
         assert_eq!(sorted_ids(&painted), sorted_ids(&rooms));
         assert_eq!(window.text("sign-in-form").await?, None);
+        assert!(!window.is_a_picture().await?, "the page has taken over from its first picture");
+        let picture = window.first_picture().await?;
+        assert!(!picture.is_empty(), "a reload would show rooms before there is a program");
+        assert!(picture.iter().all(|row| painted.iter().any(|room| room.id == row.id)));
         window.wait_for_text("banner", |words| words.contains("Offline")).await?;
         Ok(())
     })

@@ -49,6 +49,8 @@ pub(crate) struct App {
     dispatch: Callback<Action>,
     draft_timers: HashMap<RoomId, Timeout>,
     wants_composer: bool,
+    /// The shell's picture may still lie over the page.
+    has_picture: bool,
     title: String,
     _listeners: Vec<EventListener>,
     _tick: Interval,
@@ -65,6 +67,7 @@ impl Component for App {
             state: State::default(),
             draft_timers: HashMap::new(),
             wants_composer: false,
+            has_picture: true,
             title: String::new(),
             _listeners: listen(&dispatch),
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
@@ -99,7 +102,8 @@ impl Component for App {
         }
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        self.replace_picture(ctx);
         if std::mem::take(&mut self.wants_composer) {
             dom::focus(dom::COMPOSER_ID);
         }
@@ -141,6 +145,16 @@ impl App {
             None => (text::STARTING, ""),
         };
         html! { <div class="starting">{ states::quiet_page(Icon::Bell, heading, lead) }</div> }
+    }
+
+    /// The shell's picture has served once the page has something to show, be it trouble.
+    fn replace_picture(&mut self, ctx: &Context<Self>) {
+        let feed = &self.state.feed;
+        let has_drawn = feed.is_loaded || feed.trouble.is_some() || ctx.props().bridge.0.is_none();
+        if self.has_picture && has_drawn {
+            self.has_picture = false;
+            dom::remove(dom::PICTURE_ID);
+        }
     }
 
     fn show_title(&mut self) {

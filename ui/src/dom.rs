@@ -8,6 +8,8 @@ use web_sys::{Document, Element, HtmlElement};
 pub(crate) const COMPOSER_ID: &str = "composer-text";
 /// The id of the box that narrows the list of rooms.
 pub(crate) const FILTER_ID: &str = "room-filter";
+/// The id of the first picture, which the shell draws into the page's frame.
+pub(crate) const PICTURE_ID: &str = "picture";
 
 /// The document.
 pub(crate) fn document() -> Option<Document> {
@@ -21,8 +23,22 @@ pub(crate) fn is_visible() -> bool {
 }
 
 /// Height of the window, in pixels of the page.
+#[cfg(target_arch = "wasm32")]
 pub(crate) fn window_height() -> Option<f64> {
     web_sys::window()?.inner_height().ok()?.as_f64()
+}
+
+/// The shell draws the first picture without knowing how high the window will be.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn window_height() -> Option<f64> {
+    None
+}
+
+/// Takes an element out of the document, if it is there.
+pub(crate) fn remove(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.remove();
+    }
 }
 
 /// Puts the keyboard into an element; `false` when it is not there.

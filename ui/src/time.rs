@@ -34,7 +34,7 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_ms(js_sys::Date::now() as i64)
 }
 
-/// Natively nothing asks for the time: tests say when it is.
+/// Natively nothing asks for the time: the shell and the tests say when it is.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn now() -> Timestamp {
     Timestamp::default()
@@ -47,8 +47,15 @@ fn offset_minutes(at: Timestamp) -> i64 {
     -(date.get_timezone_offset() as i64)
 }
 
-/// Natively there are only tests, and they live in Greenwich.
-#[cfg(not(target_arch = "wasm32"))]
+/// The shell, which draws the first picture, has the zone of its system, as the web view has.
+#[cfg(all(not(target_arch = "wasm32"), not(test)))]
+fn offset_minutes(at: Timestamp) -> i64 {
+    let moment = jiff::Timestamp::from_millisecond(at.as_ms()).unwrap_or_default();
+    i64::from(jiff::tz::TimeZone::system().to_offset(moment).seconds()) / 60
+}
+
+/// The tests live in Greenwich.
+#[cfg(all(not(target_arch = "wasm32"), test))]
 fn offset_minutes(_at: Timestamp) -> i64 {
     0
 }

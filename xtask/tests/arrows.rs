@@ -21,7 +21,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("keychain", &["engine"]),
     ("rpc", &["engine", "ipc", "keychain", "model"]),
     ("idle", &[]),
-    ("deskbell", &["engine", "idle", "ipc", "keychain", "model"]),
+    // The page is drawn into its frame once, before its program is there.
+    ("deskbell", &["engine", "idle", "ipc", "keychain", "model", "ui"]),
     ("backend", &["ably-proto", "model"]),
     // Its fault proxy reads the frames that pass through it.
     ("testkit", &["ably-proto", "ipc", "model"]),

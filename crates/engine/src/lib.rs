@@ -36,6 +36,7 @@ mod searching;
 mod secrets;
 mod sending;
 mod session;
+pub mod settings;
 mod telling;
 mod upkeep;
 

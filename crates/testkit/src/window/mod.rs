@@ -110,6 +110,22 @@ impl Window {
         self.read(rows::ROOMS).await
     }
 
+    /// The rooms the shell would draw into the page's frame now.
+    ///
+    /// # Errors
+    /// The frame cannot be asked for.
+    pub async fn first_picture(&self) -> Result<Vec<RoomRow>> {
+        self.read(rows::FIRST_PICTURE).await
+    }
+
+    /// Whether that picture still lies over the page.
+    ///
+    /// # Errors
+    /// The page cannot be read.
+    pub async fn is_a_picture(&self) -> Result<bool> {
+        self.read(rows::HAS_PICTURE).await
+    }
+
     /// Waits until the sidebar shows rooms as wanted.
     ///
     /// # Errors
@@ -138,7 +154,7 @@ impl Window {
     /// There is no such room, or it does not open.
     pub async fn open_room(&self, room: &RoomId) -> Result<()> {
         self.driver.point_at("sidebar").await?;
-        let row = format!(r#"[data-testid="room-row"][data-room-id="{room}"]"#);
+        let row = format!(r##"#page [data-testid="room-row"][data-room-id="{room}"]"##);
         self.driver.click(&row).await?;
         self.wait_for_open_room(room).await
     }

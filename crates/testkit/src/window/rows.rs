@@ -34,14 +34,28 @@ pub(super) fn describe(messages: &[MessageRow]) -> String {
 }
 
 pub(super) const ROOMS: &str = r#"
-return [...document.querySelectorAll('[data-testid="room-row"]')].map(row => ({
+return [...document.querySelectorAll('#page [data-testid="room-row"]')].map(row => ({
     id: row.dataset.roomId,
     unread: Number(row.dataset.unread || 0),
     text: row.innerText,
 }));"#;
 
+/// The rooms in the page's frame as the shell serves it now, before any program has run.
+pub(super) const FIRST_PICTURE: &str = r#"
+const request = new XMLHttpRequest();
+request.open('GET', './index.html', false);
+request.send();
+const frame = new DOMParser().parseFromString(request.responseText, 'text/html');
+return [...frame.querySelectorAll('#picture [data-testid="room-row"]')].map(row => ({
+    id: row.dataset.roomId,
+    unread: Number(row.dataset.unread || 0),
+    text: row.textContent,
+}));"#;
+
+pub(super) const HAS_PICTURE: &str = "return document.getElementById('picture') !== null;";
+
 pub(super) const MESSAGES: &str = r#"
-return [...document.querySelectorAll('[data-testid="message-row"]')].map(row => ({
+return [...document.querySelectorAll('#page [data-testid="message-row"]')].map(row => ({
     id: row.dataset.messageId,
     delivery: row.dataset.delivery || "",
     is_own: row.dataset.own === "true",
@@ -49,16 +63,16 @@ return [...document.querySelectorAll('[data-testid="message-row"]')].map(row => 
 }));"#;
 
 pub(super) const TEXT: &str = r#"
-const parts = [...document.querySelectorAll(`[data-testid="${arguments[0]}"]`)];
+const parts = [...document.querySelectorAll(`#page [data-testid="${arguments[0]}"]`)];
 return parts.length ? parts.map(part => part.innerText).join("\n") : null;"#;
 
 pub(super) const COMPOSER: &str = r#"
-return document.querySelector('[data-testid="composer"]')?.value ?? null;"#;
+return document.querySelector('#page [data-testid="composer"]')?.value ?? null;"#;
 
 /// The room marked in the sidebar, once its messages are on screen.
 pub(super) const OPEN_ROOM: &str = r#"
-const row = document.querySelector('[data-testid="room-row"][aria-current="true"]');
-return document.querySelector('[data-testid="timeline"]') && row?.dataset.roomId || null;"#;
+const row = document.querySelector('#page [data-testid="room-row"][aria-current="true"]');
+return document.querySelector('#page [data-testid="timeline"]') && row?.dataset.roomId || null;"#;
 
 pub(super) const IS_MUTED: &str = r#"
-return document.querySelector('[data-testid="mute"]')?.ariaPressed === "true";"#;
+return document.querySelector('#page [data-testid="mute"]')?.ariaPressed === "true";"#;

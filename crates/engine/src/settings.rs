@@ -1,4 +1,4 @@
-//! Settings of the desk, and the backend's address out of them.
+//! The settings file, which a person or their IT department writes, and the backend's address in it.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ struct Settings {
 ///
 /// # Errors
 /// `InvalidParams` when there is none, or none that can be used; the page has words for it.
-pub(crate) fn backend(asked: Option<Url>, file: &Path) -> Result<Url, IpcError> {
+pub fn backend(asked: Option<Url>, file: &Path) -> Result<Url, IpcError> {
     let url = match asked {
         Some(url) => url,
         None => read(file)?.backend.ok_or_else(|| {

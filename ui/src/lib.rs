@@ -1,0 +1,35 @@
+//! The page: Yew views over the `ipc` types.
+//!
+//! It shows what the core says and says what the person does. It knows nothing of Ably, SQL, HTTP
+//! or the network, and decides nothing the core should decide. Data flows one way: what happens
+//! becomes an `Action`, the `store` reduces it into the one `State` and asks for `Effect`s, the
+//! `screens` put the pure `views` together over the State.
+
+mod after_paint;
+mod app;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod assets;
+mod bridge;
+mod crash;
+mod dom;
+mod effects;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod picture;
+mod screens;
+mod store;
+mod testid;
+mod text;
+mod time;
+mod views;
+
+/// Draws the page where it was loaded.
+pub fn start() {
+    crash::watch();
+    let Some(root) = dom::document().and_then(|document| document.get_element_by_id("page")) else {
+        return;
+    };
+    let bridge = app::BridgeHandle(bridge::Bridge::detect());
+    let props = app::AppProps { bridge };
+    // Not the body: drawing there would sweep away the panel for crashes.
+    yew::Renderer::<app::App>::with_root_and_props(root, props).render();
+}
