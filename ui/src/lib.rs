@@ -5,7 +5,6 @@
 //! becomes an `Action`, the `store` reduces it into the one `State` and asks for `Effect`s, the
 //! `screens` put the pure `views` together over the State.
 
-mod after_paint;
 mod app;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod assets;

@@ -13,17 +13,20 @@ use yew::prelude::*;
 use crate::store::{Action, DeskAction, RoomAction, Rooms, SessionAction};
 use crate::views::icon::{Icon, icon};
 use crate::views::person_bar::{AccountAction, PersonBar};
+use crate::views::rest::Rest;
 use crate::views::room_row::RoomRow;
 use crate::views::sections::{Section, order, sections};
 use crate::views::states;
-use crate::{after_paint::AfterPaint, dom, testid, text};
+use crate::{dom, testid, text};
 
 /// No row is lower than this, in pixels of the page.
 const ROW_PX: f64 = 44.0;
 /// Rows drawn at once where the height of the window is not known.
 const ROWS_AT_ONCE: usize = 24;
-/// Rows that follow together.
-const ROWS_MORE: usize = 48;
+/// Rows that follow together when they are about to be seen.
+const ROWS_MORE: usize = 16;
+/// The selector of a room's row.
+const ROW: &str = ".room-row";
 /// A pointer that has not moved for this long aims at nothing, in milliseconds.
 const AT_REST_AFTER_MS: u32 = 3_000;
 
@@ -59,7 +62,7 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     let order = use_held_order();
     let shown = sections(&props.rooms, &filter, order.held.as_deref());
     let (hold, release) = order.callbacks(&shown);
-    let drawn = use_drawn(props.rooms.len());
+    let drawn = use_drawn();
     let on_pick = {
         let (dispatch, filter) = (props.dispatch.clone(), filter.clone());
         use_callback((), move |room, ()| {
@@ -70,25 +73,44 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     html! {
         <nav class="sidebar" aria-label={text::ROOMS} data-testid={testid::SIDEBAR}>
             { filter_box(&filter, &shown, &on_pick) }
-            <div class="room-list" onpointermove={hold} onpointerleave={release} onkeydown={on_list_key()}>
-                { list(props, &shown, &filter, drawn, &on_pick) }
+            <div class="room-list" onpointermove={hold} onpointerleave={release} onkeydown={on_list_key(&drawn)}>
+                { list(props, &shown, &filter, &drawn, &on_pick) }
             </div>
             { person(props) }
         </nav>
     }
 }
 
-/// How many rows are drawn by now: the first picture does not wait for rows nobody sees, so first
-/// come those that fit into the window; the others follow when these are on the screen.
+/// How many rows are drawn by now.
+struct Drawn {
+    rows: usize,
+    /// Draws more of them.
+    more: Callback<()>,
+    /// Draws all of them and puts the keyboard on the last.
+    to_end: Callback<()>,
+}
+
+/// First come the rows that fit into the window, the others when they are about to be seen: the
+/// first picture does not wait for rows nobody sees, and they take no memory until somebody does.
 #[hook]
-fn use_drawn(rows: usize) -> usize {
+fn use_drawn() -> Drawn {
     let drawn = use_state_eq(rows_at_once);
-    let so_far = *drawn;
-    use_effect_with((so_far, rows), move |_| {
-        let more = (so_far < rows).then(|| AfterPaint::new(move || drawn.set(so_far + ROWS_MORE)));
-        move || drop(more)
+    let rows = *drawn;
+    let is_wanted = use_mut_ref(|| false);
+    let more = use_callback(drawn.clone(), |(), drawn| drawn.set(drawn.saturating_add(ROWS_MORE)));
+    let to_end = use_callback((drawn, Rc::clone(&is_wanted)), |(), (drawn, is_wanted)| {
+        if **drawn == usize::MAX {
+            dom::focus_end(ROW, true);
+        }
+        *is_wanted.borrow_mut() = **drawn < usize::MAX;
+        drawn.set(usize::MAX);
     });
-    so_far
+    use_effect_with(rows, move |_| {
+        if is_wanted.take() {
+            dom::focus_end(ROW, true);
+        }
+    });
+    Drawn { rows, more, to_end }
 }
 
 fn rows_at_once() -> usize {
@@ -188,7 +210,7 @@ fn on_filter_key(
                     on_pick.emit(room.clone());
                 }
             }
-            "ArrowDown" => dom::step_focus(".room-row", 1),
+            "ArrowDown" => dom::step_focus(ROW, 1),
             "Escape" if !filter.is_empty() => {
                 event.stop_propagation();
                 filter.set(String::new());
@@ -200,17 +222,17 @@ fn on_filter_key(
 }
 
 /// Arrows go from row to row; from the first one up, to the filter.
-fn on_list_key() -> Callback<KeyboardEvent> {
-    Callback::from(|event: KeyboardEvent| {
-        let rows = ".room-row";
+fn on_list_key(drawn: &Drawn) -> Callback<KeyboardEvent> {
+    let to_end = drawn.to_end.clone();
+    Callback::from(move |event: KeyboardEvent| {
         match event.key().as_str() {
-            "ArrowDown" => dom::step_focus(rows, 1),
-            "ArrowUp" if dom::is_first_active(rows) => {
+            "ArrowDown" => dom::step_focus(ROW, 1),
+            "ArrowUp" if dom::is_first_active(ROW) => {
                 dom::focus(dom::FILTER_ID);
             }
-            "ArrowUp" => dom::step_focus(rows, -1),
-            "Home" => dom::focus_end(rows, false),
-            "End" => dom::focus_end(rows, true),
+            "ArrowUp" => dom::step_focus(ROW, -1),
+            "Home" => dom::focus_end(ROW, false),
+            "End" => to_end.emit(()),
             _ => return,
         }
         event.prevent_default();
@@ -221,7 +243,7 @@ fn list(
     props: &SidebarProps,
     shown: &[Section],
     filter: &str,
-    drawn: usize,
+    drawn: &Drawn,
     on_pick: &Callback<RoomId>,
 ) -> Html {
     if props.rooms.is_empty() {
@@ -239,7 +261,9 @@ fn list(
     let visible = order(&shown.iter().filter(unfolded).cloned().collect::<Vec<_>>());
     let tab_stop =
         props.open.as_ref().filter(|open| visible.contains(open)).or(visible.first()).cloned();
-    let mut left = drawn;
+    // The keyboard goes on from the room on screen, so the rows down to it are there.
+    let down_to_open = tab_stop.as_ref().and_then(|open| visible.iter().position(|it| it == open));
+    let mut left = drawn.rows.max(down_to_open.map_or(0, |at| at + 2));
     let mut rows_of = |section: &Section| {
         let rows = if unfolded(&section) { section.rooms.len().min(left) } else { 0 };
         left -= rows;
@@ -248,7 +272,8 @@ fn list(
     html! {
         { for shown.iter().map(|section| {
             let rows = rows_of(section);
-            section_view(props, section, unfolded(&section), rows, tab_stop.as_ref(), on_pick)
+            let more = &drawn.more;
+            section_view(props, section, unfolded(&section), rows, tab_stop.as_ref(), on_pick, more)
         }) }
     }
 }
@@ -260,6 +285,7 @@ fn section_view(
     rows: usize,
     tab_stop: Option<&RoomId>,
     on_pick: &Callback<RoomId>,
+    more: &Callback<()>,
 ) -> Html {
     let kind = section.kind;
     let toggle =
@@ -285,6 +311,9 @@ fn section_view(
                     { for section.rooms.iter().take(rows).map(|room| html! {
                         <li key={room.id.to_string()}>{ row(props, room, tab_stop, on_pick) }</li>
                     }) }
+                    if rows < section.rooms.len() {
+                        <Rest rows={section.rooms.len() - rows} on_near={more.clone()} />
+                    }
                 </ul>
             }
         </section>

@@ -10,6 +10,7 @@ pub(crate) mod message_row;
 pub(crate) mod notices;
 pub(crate) mod person_bar;
 pub(crate) mod plain;
+pub(crate) mod rest;
 pub(crate) mod room_header;
 pub(crate) mod room_row;
 pub(crate) mod rows;
