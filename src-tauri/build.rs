@@ -13,7 +13,7 @@ fn main() {
             "The page is not built: run `cargo xtask build-ui` first (ui/dist/index.html is missing)",
         );
     }
-    // Not `AppManifest::commands`: it would write a `permissions` folder at the root. The two
+    // Not `AppManifest::commands`: it would write a `permissions` folder at the root. The three
     // commands are the app's own, so every window of our origin may call them, and no other can.
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/**/*.json")

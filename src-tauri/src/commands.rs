@@ -1,10 +1,8 @@
-//! The two commands the page may call.
+//! The three commands the page may call.
 
 use ipc::{Code, Command, Envelope, IpcError, Snapshot};
 use serde_json::Value;
 use tauri::State;
-use tauri::ipc::Channel;
-use tokio::sync::mpsc::Receiver;
 
 use crate::desk::Desk;
 
@@ -22,25 +20,23 @@ pub(crate) async fn call(command: Value, desk: State<'_, Desk>) -> Result<Value,
     reply
 }
 
-/// Starts the flow of events into `channel`, in order, and answers the first picture.
+/// Answers the first picture. What happens from there on is the page's `flow`, asked for with
+/// [`next_events`]; a flow before it ends.
 #[tauri::command]
-pub(crate) async fn subscribe(
-    channel: Channel<Envelope>,
-    desk: State<'_, Desk>,
-) -> Result<Snapshot, IpcError> {
+pub(crate) async fn subscribe(flow: u32, desk: State<'_, Desk>) -> Result<Snapshot, IpcError> {
     let (snapshot, events) = desk.engine()?.subscribe().await?;
-    desk.forward_with(tauri::async_runtime::spawn(forward(events, channel)));
+    desk.begin(flow, events);
     tracing::info!(rooms = snapshot.rooms.len(), seq = snapshot.seq, "Page subscribed");
     Ok(snapshot)
 }
 
-async fn forward(mut events: Receiver<Envelope>, channel: Channel<Envelope>) {
-    while let Some(envelope) = events.recv().await {
-        if let Err(err) = channel.send(envelope) {
-            tracing::warn!("The page is gone: {err}");
-            return;
-        }
-    }
+/// Waits until something happens and answers all that has, in order; nothing once the flow is over.
+#[tauri::command]
+pub(crate) async fn next_events(
+    flow: u32,
+    desk: State<'_, Desk>,
+) -> Result<Vec<Envelope>, IpcError> {
+    Ok(desk.next_events(flow).await)
 }
 
 fn parse(command: Value) -> Result<Command, IpcError> {

@@ -1,23 +1,32 @@
 //! The engine as the shell holds it, or why there is none.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use engine::{Config, Engine, Handle, Ports, SystemClock};
-use ipc::{Code, IpcError};
-use tauri::async_runtime::JoinHandle;
+use ipc::{Code, Envelope, IpcError};
+use tokio::sync::mpsc::Receiver;
 
 use crate::arguments::Arguments;
 use crate::notify::DesktopNotifier;
 use crate::places::Places;
+
+/// Events that go to the page in one answer, at most.
+const AT_ONCE: usize = 256;
 
 /// What the page's commands reach. A desk that could not start still has a window: every command
 /// is refused with the reason, and the page shows words for it.
 #[derive(Debug)]
 pub(crate) struct Desk {
     engine: Result<Handle, IpcError>,
-    /// Forwards events to the page's newest channel. A reloaded page subscribes again, and its
-    /// former channel leads nowhere.
-    forwarding: Mutex<Option<JoinHandle<()>>>,
+    flow: Mutex<Flow>,
+}
+
+/// What happens, in order, until the page subscribes again.
+#[derive(Clone, Debug, Default)]
+struct Flow {
+    /// The page's number for it.
+    number: u32,
+    events: Option<Arc<tokio::sync::Mutex<Receiver<Envelope>>>>,
 }
 
 impl Desk {
@@ -27,7 +36,7 @@ impl Desk {
         if let Err(err) = &engine {
             tracing::error!(code = ?err.code, "The engine was not started: {}", err.message);
         }
-        Self { engine, forwarding: Mutex::default() }
+        Self { engine, flow: Mutex::default() }
     }
 
     /// The engine.
@@ -38,12 +47,21 @@ impl Desk {
         self.engine.as_ref().map_err(Clone::clone)
     }
 
-    /// Replaces what forwards events to the page.
-    pub(crate) fn forward_with(&self, next: JoinHandle<()>) {
-        let mut forwarding = self.forwarding.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(former) = forwarding.replace(next) {
-            former.abort();
+    /// Begins the page's flow of that number; one before it is over.
+    pub(crate) fn begin(&self, number: u32, events: Receiver<Envelope>) {
+        let events = Some(Arc::new(tokio::sync::Mutex::new(events)));
+        *self.flow.lock().unwrap_or_else(PoisonError::into_inner) = Flow { number, events };
+    }
+
+    /// What has happened since it was last asked for, once something has; nothing when that flow
+    /// is over. One that was replaced while somebody waited for it ends with its next event.
+    pub(crate) async fn next_events(&self, number: u32) -> Vec<Envelope> {
+        let flow = self.flow.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut happened = Vec::new();
+        if let Some(events) = flow.events.filter(|_| flow.number == number) {
+            events.lock().await.recv_many(&mut happened, AT_ONCE).await;
         }
+        happened
     }
 }
 

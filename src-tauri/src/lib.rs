@@ -1,4 +1,4 @@
-//! The native shell: window, tray, notifications, logs, and the two commands the page may call.
+//! The native shell: window, tray, notifications, logs, and the three commands the page may call.
 //!
 //! It only adapts: a rule of the domain found here is in the wrong room. It knows nothing of Ably,
 //! HTTP or SQL, and imports `engine`, `keychain`,

@@ -26,7 +26,11 @@ pub(crate) fn run(arguments: Arguments, places: Places) -> tauri::Result<i32> {
     }
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::show(app)))
-        .invoke_handler(tauri::generate_handler![commands::call, commands::subscribe])
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::subscribe,
+            commands::next_events,
+        ])
         .on_window_event(window::on_event)
         .setup(move |app| {
             set_up(app, &arguments, &places);

@@ -3,10 +3,9 @@
 //! Inside the window it is Tauri; in debug builds a scripted [`fake`] makes the page run in a
 //! plain browser at `index.html?fake=desk`.
 
-mod batch;
 #[cfg(debug_assertions)]
 mod fake;
-mod order;
+mod frame;
 mod tauri;
 
 use std::rc::Rc;

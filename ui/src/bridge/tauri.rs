@@ -1,57 +1,31 @@
 //! The road to the core inside the Deskbell window.
 //!
 //! `withGlobalTauri` is off, so this speaks to `__TAURI_INTERNALS__`, the part of Tauri 2 that its
-//! own JavaScript package is built on: `invoke`, and callbacks named by number. A channel is such
-//! a callback, passed as `__CHANNEL__:<number>`; it is called with `{index, message}` and, when
-//! the core lets go of it, with `{index, end}`.
+//! own JavaScript package is built on, and uses nothing of it but `invoke`. Events are asked for,
+//! not pushed: a push is a script that the shell has the web view evaluate, each keeps an
+//! interpreter in the shell's own process, and large ones arrive out of order.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::Cell;
 
 use ipc::{Code, Envelope, IpcError, Snapshot};
 use js_sys::{JSON, Object, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use super::batch::Batch;
-use super::order::InOrder;
-use super::{Sink, internal};
+use super::frame::next_frame;
+use super::{Brought, Sink, internal};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI_INTERNALS__"])]
     async fn invoke(command: &str, args: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI_INTERNALS__"], js_name = transformCallback)]
-    fn transform_callback(callback: &JsValue, once: bool) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI_INTERNALS__"], js_name = unregisterCallback)]
-    fn unregister_callback(id: &JsValue) -> Result<(), JsValue>;
-}
-
-/// What a channel brings.
-enum Parcel {
-    Event(Box<Envelope>),
-    Unreadable,
-    End,
-}
-
-/// The callback of the current subscription; dropping it lets go of the channel.
-struct Channel {
-    id: JsValue,
-    _callback: Closure<dyn FnMut(JsValue)>,
-}
-
-impl Drop for Channel {
-    fn drop(&mut self) {
-        // At worst a late message finds no callback and Tauri says so in the console.
-        let _ = unregister_callback(&self.id);
-    }
 }
 
 /// The road.
 pub(crate) struct Tauri {
-    channel: RefCell<Option<Channel>>,
+    /// Number of the newest flow of events.
+    flow: Cell<u32>,
 }
 
 impl Tauri {
@@ -59,7 +33,7 @@ impl Tauri {
     pub(super) fn detect() -> Option<Self> {
         let window = web_sys::window()?;
         let internals = Reflect::get(&window, &"__TAURI_INTERNALS__".into()).ok()?;
-        internals.is_object().then(|| Self { channel: RefCell::new(None) })
+        internals.is_object().then(|| Self { flow: Cell::new(0) })
     }
 
     /// Sends a command, as JSON, and reads the reply.
@@ -69,47 +43,29 @@ impl Tauri {
         read(&reply)
     }
 
-    /// Begins the flow of events and gets the first picture.
+    /// Gets the first picture and begins to ask for what happens from there on.
     pub(super) async fn subscribe(&self, sink: Sink) -> Result<Snapshot, IpcError> {
-        let callback = listen(sink);
-        let id = transform_callback(callback.as_ref(), false)
-            .map_err(|_| internal("callback was not taken"))?;
-        let number = id.as_f64().ok_or_else(|| internal("callback has no number"))?;
-        *self.channel.borrow_mut() = Some(Channel { id, _callback: callback });
-        let name = format!("__CHANNEL__:{number}");
-        let reply = invoke("subscribe", &args("channel", &name.into())?).await.map_err(refusal)?;
+        self.flow.set(self.flow.get() + 1);
+        let flow = args("flow", &self.flow.get().into())?;
+        let reply = invoke("subscribe", &flow).await.map_err(refusal)?;
+        spawn_local(follow(flow, sink));
         read(&reply)
     }
 }
 
-fn listen(sink: Sink) -> Closure<dyn FnMut(JsValue)> {
-    let batch = Batch::new(sink);
-    let order = Rc::new(RefCell::new(InOrder::new()));
-    Closure::new(move |raw: JsValue| {
-        let Some((index, parcel)) = unpack(&raw) else { return };
-        let ready = order.borrow_mut().accept(index, parcel);
-        for parcel in ready {
-            match parcel {
-                Parcel::Event(envelope) => batch.push(*envelope),
-                // The number it leaves out makes the store subscribe again.
-                Parcel::Unreadable => {}
-                Parcel::End => batch.end(),
-            }
-        }
-    })
+/// Asks for events, at most once a frame, until the flow ends or there is a newer one.
+async fn follow(flow: JsValue, sink: Sink) {
+    while let Some(events) = next_events(&flow).await {
+        sink(Brought::Events(events));
+        next_frame().await;
+    }
+    sink(Brought::Ended);
 }
 
-fn unpack(raw: &JsValue) -> Option<(u64, Parcel)> {
-    let index = Reflect::get(raw, &"index".into()).ok()?.as_f64()? as u64;
-    let message = Reflect::get(raw, &"message".into()).ok()?;
-    if message.is_undefined() {
-        return Some((index, Parcel::End));
-    }
-    let parcel = match read::<Envelope>(&message) {
-        Ok(envelope) => Parcel::Event(Box::new(envelope)),
-        Err(_) => Parcel::Unreadable,
-    };
-    Some((index, parcel))
+/// `None` when nothing more comes, and when what came cannot be read: the store subscribes again.
+async fn next_events(flow: &JsValue) -> Option<Vec<Envelope>> {
+    let reply = invoke("next_events", flow).await.ok()?;
+    read::<Vec<Envelope>>(&reply).ok().filter(|events| !events.is_empty())
 }
 
 fn args(name: &str, value: &JsValue) -> Result<JsValue, IpcError> {
