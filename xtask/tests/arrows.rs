@@ -27,6 +27,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("e2e", &["ipc", "model", "testkit"]),
     // Our client and the endpoint meet the official client in one process.
     ("interop", &["ably-realtime", "backend", "testkit"]),
+    // Whole desks in one process; nothing that ships imports it.
+    ("simulation", &["ably-proto", "ably-realtime", "chat", "engine", "ipc", "model", "store"]),
     ("xtask", &[]),
 ];
 

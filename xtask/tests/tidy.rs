@@ -122,6 +122,10 @@ fn every_package_has_the_workspace_lints() {
     let root: Table = read("Cargo.toml").parse().unwrap();
     for path in files("Cargo.toml") {
         let own: Table = read(&path).parse().unwrap();
+        // Fuzzing is a workspace of its own: it needs a nightly compiler.
+        if own.contains_key("workspace") {
+            continue;
+        }
         let takes_them = own.get("lints").and_then(|lints| lints.get("workspace"));
         assert_eq!(takes_them, Some(&Value::Boolean(true)), "{}", path.display());
     }

@@ -20,7 +20,8 @@ use crate::backoff::Backoff;
 pub const FETCHES: usize = 3;
 /// Pages fetched for one room; beyond that the gap stays, and scrolling up fills it.
 pub const PAGES: u32 = 20;
-/// Failed tries in a row after which the gap stays until the line comes again or the room is opened.
+/// Failed tries in a row after which a source is given up: after the live history come the backend's
+/// pages, after those the gap stays until the line comes again or the room is opened.
 pub const TRIES: u32 = 4;
 /// The digest does not wait longer than this for the slowest room, in milliseconds.
 pub const SETTLE_WITHIN_MS: i64 = 30_000;
@@ -203,7 +204,7 @@ impl CatchUp {
             Input::LineDown => self.stop(),
             Input::Opened(room_id) => self.open(room_id),
             Input::Attached { room, continuity } => self.attach(room, continuity, now),
-            Input::NotAttached { room_id } => self.fall_back(&room_id),
+            Input::NotAttached { room_id } => self.fall_back(room_id),
             Input::Page { room_id, generation, page } => {
                 self.take_page(&room_id, generation, page);
             }
@@ -314,11 +315,17 @@ impl CatchUp {
         }
     }
 
-    fn fall_back(&mut self, room_id: &RoomId) {
+    /// A room that came after the line is as unattached as one that was there before.
+    fn fall_back(&mut self, room_id: RoomId) {
+        if !self.is_line_up {
+            return;
+        }
         let due = self.seen;
-        if let Some(room) = self.rooms.get_mut(room_id)
-            && matches!(room.step, Step::Attaching { .. })
-        {
+        let facts =
+            RoomFacts { room_id: room_id.clone(), has_unread: false, last_message_at: None };
+        let step = Step::Attaching { left: None };
+        let room = self.rooms.entry(room_id).or_insert(Room { facts, step });
+        if matches!(room.step, Step::Attaching { .. }) {
             room.step = Step::Wanted { task: Task::new(None), due };
         }
     }
@@ -343,6 +350,8 @@ impl CatchUp {
         task.tries += 1;
         if task.tries < TRIES {
             room.step = Step::Wanted { task, due: now.plus_ms(delay_ms) };
+        } else if let Some(task) = task.beyond_live() {
+            room.step = Step::Wanted { task, due: now };
         } else {
             room.step = Step::Gap(task);
             self.outputs.push_back(Output::GapStays { room_id: room_id.clone() });

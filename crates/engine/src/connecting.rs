@@ -30,9 +30,12 @@ impl Core {
         let Some((endpoint, rest_address)) = self.live_address() else { return };
         let tokens =
             Tokens { rest: self.rest.clone(), tasks: self.tasks.clone(), epoch: self.epoch };
+        let clock = Arc::clone(&self.clock);
         let options = Options {
             client_id: Some(me.id.as_str().to_owned()),
-            seed: rand::random(),
+            seed: self.chance.seed(),
+            network: self.network.clone(),
+            wall_clock: Arc::new(move || clock.now().as_ms()),
             event_capacity: LIVE_BATCH,
             backoff: Backoff::Geometric {
                 first_ms: limits::RECONNECT_FIRST_MS,
@@ -82,6 +85,7 @@ impl Core {
     /// News of the line, in order; messages that stand together share a transaction.
     pub(crate) async fn handle_live(&mut self, events: Vec<Event>) {
         let mut batch = Batch::default();
+        let generation = self.line.generation;
         for event in events {
             if let Event::Message { channel, message, channel_serial } = event {
                 self.sort_message(&mut batch, &channel, *message, channel_serial);
@@ -91,6 +95,10 @@ impl Core {
                 self.commit(std::mem::take(&mut batch)).await;
             }
             self.handle_live_event(event).await;
+            // It may have given the line up; what else came of that one says nothing of the next.
+            if self.line.generation != generation {
+                return;
+            }
         }
         if !batch.is_empty() {
             self.commit(batch).await;
@@ -163,6 +171,7 @@ impl Core {
     pub(crate) fn line_lost(&mut self, now: Timestamp) {
         self.line.is_up = false;
         self.line.up_since.clear();
+        self.line.held_cursors.clear();
         self.line.channels.values_mut().for_each(|since| *since = None);
         self.outbox.handle(chat::outbox::Input::LineDown, now);
         self.read_receipts.handle(chat::receipts::Input::LineDown, now);

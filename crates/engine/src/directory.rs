@@ -1,6 +1,6 @@
 //! The rooms of this person in memory: names, channels, people, and the sidebar's rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use ipc::{RoomSummary, UnreadTotal};
 use model::{Message, Room, RoomId, UserId, live};
@@ -10,7 +10,7 @@ use store::RoomRow;
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     rooms: BTreeMap<RoomId, Room>,
-    by_channel: HashMap<String, RoomId>,
+    by_channel: BTreeMap<String, RoomId>,
     summaries: BTreeMap<RoomId, RoomSummary>,
 }
 

@@ -12,13 +12,14 @@ impl Core {
             Done::Deployment { tries, answer } => self.take_deployment(tries, answer).await,
             Done::Rooms(answer) => self.take_rooms(answer).await,
             Done::Room { room_id, answer } => self.take_room(room_id, answer).await,
-            Done::Published { message_id, generation, outcome, serial } => {
-                self.finish_publish(message_id, generation, outcome, serial).await;
+            Done::Published { message_id, generation, outcome } => {
+                self.finish_publish(message_id, generation, outcome).await;
             }
             Done::Fetched(fetched) => self.take_page(fetched).await,
             Done::OlderPage { before, page, reply } => {
                 self.take_older(before, *page, reply).await;
             }
+            Done::Reading(answer) => self.take_reading(answer).await,
             Done::ReadReported { receipt, answer } => self.finish_receipt(receipt, answer).await,
             Done::NotificationShown { messages, is_let_through } => {
                 self.note_shown(messages, is_let_through).await;

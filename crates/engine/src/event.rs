@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::catching_up::Fetched;
 use crate::handle::Request;
-use crate::rest::dto::{Deployment, RoomDto, User};
+use crate::rest::dto::{Deployment, MessageDto, RoomDto, User};
 use crate::rest::{Cookies, RestError, RestNews};
 
 /// Number of a session; it grows with every sign-in and sign-out.
@@ -50,11 +50,13 @@ pub(crate) enum Done {
     /// One room came.
     Room { room_id: RoomId, answer: Result<RoomDto, RestError> },
     /// A publish has its outcome.
-    Published { message_id: MessageId, generation: u64, outcome: Outcome, serial: Option<String> },
+    Published { message_id: MessageId, generation: u64, outcome: Outcome },
     /// A page of history came for a catch-up.
     Fetched(Fetched),
     /// An older page came for a person who scrolls.
     OlderPage { before: MessageId, page: Box<Fetched>, reply: LateReply },
+    /// The newest page of a room came, for what was read elsewhere.
+    Reading(Result<Vec<MessageDto>, RestError>),
     /// A read receipt was taken by the backend, or not.
     ReadReported { receipt: chat::receipts::Receipt, answer: Result<(), RestError> },
     /// The system showed a notification, or did not.

@@ -8,6 +8,7 @@
 mod attaching;
 mod bus;
 mod catching_up;
+mod chance;
 mod company;
 mod connecting;
 mod core;
@@ -33,6 +34,7 @@ mod upkeep;
 
 use std::path::PathBuf;
 
+pub use chance::{Chance, SystemChance};
 pub use handle::Handle;
 use ipc::Code;
 pub use ports::{
@@ -93,7 +95,7 @@ type Opened =
 async fn open(config: &Config, ports: Ports) -> Result<Opened, (Code, anyhow::Error)> {
     let internal = |err: anyhow::Error| (Code::Internal, err);
     let (news, rest_news) = mpsc::unbounded_channel();
-    let rest = Rest::new(config.backend.clone(), &config.version, news)
+    let rest = Rest::new(config.backend.clone(), &config.version, ports.network.clone(), news)
         .map_err(|err| internal(err.into()))?;
     let mut opening = opening::open(config, &ports).await?;
     let cookies = std::mem::take(&mut opening.cookies);

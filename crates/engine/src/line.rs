@@ -1,6 +1,6 @@
 //! The live line: one client of the realtime service, and which channels are attached.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use ably_proto::wire;
 use ably_realtime::{Client, Event, Events};
@@ -24,16 +24,23 @@ pub(crate) struct UpSince {
 /// The line, if there is one.
 #[derive(Default)]
 pub(crate) struct Line {
+    /// Grows with every line that is given up: what is still told of it is stale.
+    pub(crate) generation: u64,
     pub(crate) client: Option<Client>,
     pub(crate) events: Option<Events>,
     pub(crate) is_up: bool,
     pub(crate) is_present: bool,
     /// Channels that were asked for, and since when messages flow, by the service's clock.
-    pub(crate) channels: HashMap<String, Option<Timestamp>>,
-    pub(crate) up_since: HashMap<RoomId, UpSince>,
+    pub(crate) channels: BTreeMap<String, Option<Timestamp>>,
+    pub(crate) up_since: BTreeMap<RoomId, UpSince>,
     /// The person's own channel (extension 4).
     pub(crate) user_channel: Option<String>,
     pub(crate) presence_channel: Option<String>,
+    /// How far the channels of rooms with an unfilled hole have come. The durable cursor stays
+    /// before the hole: the next run would otherwise go on behind it and never learn of it.
+    pub(crate) held_cursors: BTreeMap<RoomId, String>,
+    /// Up to when the backend said that this person has read, where a page was asked for it.
+    pub(crate) reading_asked: BTreeMap<RoomId, Timestamp>,
     rooms_asked_at: Option<Timestamp>,
     /// Whether the list of rooms has come since this line was opened.
     are_rooms_current: bool,
@@ -68,7 +75,8 @@ impl Line {
         if let Some(client) = self.client.take() {
             tokio::spawn(async move { client.close().await });
         }
-        *self = Self { rooms_asked_at: self.rooms_asked_at, ..Self::default() };
+        let generation = self.generation + 1;
+        *self = Self { generation, rooms_asked_at: self.rooms_asked_at, ..Self::default() };
     }
 
     /// A connection that failed takes its channels with it: whoever tries again attaches anew.

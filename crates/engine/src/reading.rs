@@ -1,17 +1,23 @@
 //! Reading: what is before the person's eyes, receipts out and in.
 
+use std::collections::BTreeMap;
+
 use chat::receipts;
 use chat::timeline::Position;
 use ipc::{MarkRead, SetAttention};
-use model::{MessageId, RoomId, live};
+use model::{MessageId, Room, RoomId, Timestamp, live};
 use store::{Arrival, RoomReceipt};
 
+use crate::catching_up::receipts_of;
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
 use crate::rest::RestError;
-use crate::rest::dto::format_time;
+use crate::rest::dto::{MessageDto, format_time};
 use crate::rooms::no_such_room;
+
+/// The backend stores what passes over the line within this, in milliseconds.
+const BACKEND_LAG_MS: i64 = 60_000;
 
 impl Core {
     /// Somebody used the app.
@@ -113,6 +119,60 @@ impl Core {
         }
     }
 
+    /// Up to when this person has read each room, as the backend says.
+    pub(crate) fn own_readings(&self, rooms: &[Room]) -> BTreeMap<RoomId, Timestamp> {
+        let Some(me) = self.me() else { return BTreeMap::new() };
+        let own = |room: &Room| {
+            let place = room.participants.iter().find(|one| one.person.id == me.id)?;
+            Some((room.id.clone(), place.last_read_at?))
+        };
+        rooms.iter().filter_map(own).collect()
+    }
+
+    /// What this person read elsewhere while this desk was away: the event that said so is kept by
+    /// nobody, and the backend's time alone may cover what came during its call. The newest page
+    /// says it by message.
+    pub(crate) async fn ask_for_readings(&mut self, readings: BTreeMap<RoomId, Timestamp>) {
+        let is_unread =
+            |room_id: &RoomId| self.directory.summary(room_id).is_some_and(|room| room.unread > 0);
+        let unread: Vec<RoomId> = readings.keys().filter(|id| is_unread(id)).cloned().collect();
+        let here = self.store.read_until(unread).await.unwrap_or_default();
+        for (room_id, read_here) in here {
+            let Some(read) = readings.get(&room_id).filter(|read| **read > read_here) else {
+                continue;
+            };
+            if self.line.reading_asked.insert(room_id.clone(), *read) != Some(*read) {
+                self.ask_for_reading(room_id);
+            }
+        }
+    }
+
+    fn ask_for_reading(&self, room_id: RoomId) {
+        let rest = self.rest.clone();
+        self.tasks.spawn(self.epoch, async move {
+            let page = rest.messages(&room_id, None).await;
+            Done::Reading(page.map(|page| page.messages))
+        });
+    }
+
+    /// A page came that says up to which message this person has read.
+    pub(crate) async fn take_reading(&mut self, answer: Result<Vec<MessageDto>, RestError>) {
+        match answer {
+            Ok(messages) => {
+                let me = self.me().map(|me| me.id.clone());
+                let receipts = messages.iter().flat_map(receipts_of);
+                let own = receipts.filter(|receipt| Some(&receipt.user_id) == me.as_ref());
+                let own: Vec<RoomReceipt> = own.collect();
+                self.take_receipts(own).await;
+            }
+            Err(RestError::SignedOut) => self.expire().await,
+            Err(err) => {
+                tracing::info!(%err, "What was read elsewhere did not come");
+                self.line.reading_asked.clear();
+            }
+        }
+    }
+
     /// Receipts that were noted before the line, or this run, came.
     pub(crate) async fn recall_receipts(&mut self) {
         let now = self.now();
@@ -155,6 +215,9 @@ impl Core {
             Ok(()) => receipts::Outcome::Done,
             Err(RestError::SignedOut) => return self.expire().await,
             Err(err) if err.is_transient() => receipts::Outcome::Transient,
+            Err(RestError::NotFound) if self.is_fresh(&receipt.message_id).await => {
+                receipts::Outcome::Transient
+            }
             Err(_) => receipts::Outcome::Permanent,
         };
         let receipts::Receipt { room_id, message_id, generation } = receipt;
@@ -164,6 +227,14 @@ impl Core {
         }
         let now = self.now();
         self.read_receipts.handle(receipts::Input::Sent { room_id, generation, outcome }, now);
+    }
+
+    /// Whether the backend may merely not have a message yet that came over the line (contract §3).
+    async fn is_fresh(&mut self, message_id: &MessageId) -> bool {
+        let now = self.skew.to_server(self.now());
+        let message = self.store.message(message_id.clone()).await.ok().flatten();
+        let sent_at = message.and_then(|message| message.sent_at);
+        sent_at.is_some_and(|sent_at| now.ms_since(sent_at) < BACKEND_LAG_MS)
     }
 
     async fn publish_read(&self, room_id: &RoomId, message_id: &MessageId) {

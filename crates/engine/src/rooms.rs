@@ -6,7 +6,7 @@ use ipc::{
     Event as Told, MuteRoom, Notice, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft,
     Snapshot, TimelinePage, TimelineRow, TypingPerson,
 };
-use model::{Message, OrganizationId, RoomId};
+use model::{Message, OrganizationId, Room, RoomId};
 use store::{StoreError, TimelineSlice};
 
 use crate::core::Core;
@@ -116,7 +116,9 @@ impl Core {
             }
         };
         let Some(organization) = self.organization_id() else { return };
-        let rooms = dtos.into_iter().filter_map(|dto| dto.into_room(&organization)).collect();
+        let rooms: Vec<Room> =
+            dtos.into_iter().filter_map(|dto| dto.into_room(&organization)).collect();
+        let readings = self.own_readings(&rooms);
         match self.store.replace_rooms(rooms).await {
             Ok(diff) => {
                 self.line.rooms_came();
@@ -125,6 +127,7 @@ impl Core {
                 }
                 self.publish_changed(diff.changed);
                 self.reload_rooms().await;
+                self.ask_for_readings(readings).await;
             }
             Err(err) => {
                 self.store_failed(err);
@@ -182,6 +185,9 @@ impl Core {
         if let Some(channel) = self.directory.remove(room_id) {
             self.line.detach(&channel).await;
         }
+        // Whoever comes back needs a credential that covers the room again.
+        self.renewed_for.remove(room_id);
+        self.line.held_cursors.remove(room_id);
         self.catch_up.handle(catch_up::Input::RoomRemoved { room_id: room_id.clone() }, now);
         self.typing.handle(chat::typing::Input::RoomRemoved { room_id: room_id.clone() }, now);
         self.read_receipts

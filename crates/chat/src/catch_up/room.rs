@@ -27,6 +27,12 @@ impl Task {
         Self::new(self.until.clone())
     }
 
+    /// The same from the backend's pages, where live history was asked and does not answer.
+    pub(super) fn beyond_live(&self) -> Option<Self> {
+        let is_live = self.source != Source::Rest;
+        is_live.then(|| Self { source: Source::Rest, cursor: None, tries: 0, ..self.clone() })
+    }
+
     /// Where a page leads. The backend's last page is the room's first message: nothing older can
     /// be missing.
     pub(super) fn after(self, page: Page, due: Timestamp) -> Step {

@@ -171,16 +171,32 @@ fn a_room_that_cannot_be_attached_is_read_from_the_backend() {
 }
 
 #[test]
-fn a_page_that_fails_is_tried_later_and_after_four_times_the_gap_stays() {
+fn a_room_that_came_after_the_line_and_cannot_be_attached_is_read_from_the_backend_too() {
+    let mut night = Night::over(&["a"]);
+    night.attach("a", Continuity::Kept);
+    night.drain();
+    night.tell(Input::NotAttached { room_id: room("b") });
+    let fetch = night.one();
+    assert_eq!(word(&fetch), "b rest newest");
+    night.answer(&fetch, Page::Joined);
+    assert_eq!(night.words()[0], "b filled");
+    night.tell(Input::NotAttached { room_id: room("b") });
+    assert_eq!(night.words(), [""; 0], "it is current and stays so");
+}
+
+#[test]
+fn a_page_that_fails_is_tried_later_and_after_four_times_from_each_source_the_gap_stays() {
     let mut night = Night::over(&["a"]);
     night.lost(&["a"]);
-    for tries in 1..=TRIES {
-        let fetch = night.one();
-        assert_eq!(word(&fetch), "a live p newest");
-        night.fail(&fetch);
-        if tries < TRIES {
-            assert_eq!(night.words(), [""; 0]);
-            assert!(night.sleep() >= 800);
+    for source in ["a live p newest", "a rest newest"] {
+        for tries in 1..=TRIES {
+            let fetch = night.one();
+            assert_eq!(word(&fetch), source);
+            night.fail(&fetch);
+            if tries < TRIES {
+                assert_eq!(night.words(), [""; 0]);
+                assert!(night.sleep() >= 800);
+            }
         }
     }
     assert_eq!(night.words(), ["a gap", "settled"]);

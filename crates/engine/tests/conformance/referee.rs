@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chat::timeline::{OrderKey, Position, Progress, Told, advance, merge, order_key, tick};
 use chat::unread::{Marker, Unread, count};
-use model::{Delivery, Message, MessageId, Participant, RoomId, UserId};
+use model::{Delivery, Message, MessageId, Participant, RoomId, Timestamp, UserId};
 use store::{ReceiptKind, RoomReceipt};
 
 type Reader = (RoomId, UserId, ReceiptKind);
@@ -147,6 +147,10 @@ impl Referee {
             .collect();
         keyed.sort_by(|one, other| one.0.cmp(&other.0));
         keyed.into_iter().map(|(_, message)| message.clone()).collect()
+    }
+
+    pub fn newest_time(&self, room: &RoomId) -> Option<Timestamp> {
+        self.in_room(room).filter_map(|told| Some(told.position()?.sent_at)).max()
     }
 
     pub fn unread(&self, room: &RoomId) -> Unread {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use backend::{Announcement, Backend, Options};
 use engine::{
     Config, Engine, Handle, NotLetThrough, Notification, Notifier, PortFuture, Ports, Secret,
-    SecretVault, SystemClock, VaultError,
+    SecretVault, VaultError,
 };
 use ipc::{
     Call, Connectivity, Envelope, Event, IpcError, NotifyReason, OpenRoom, OpenedRoom, Password,
@@ -160,8 +160,7 @@ impl Desk {
     /// Starts the engine over a folder.
     pub async fn start(folder: &Path, hotel: &str, vault: Arc<dyn SecretVault>) -> Self {
         let toasts = Toasts::default();
-        let ports =
-            Ports { vault, notifier: Arc::new(toasts.clone()), clock: Arc::new(SystemClock) };
+        let ports = Ports::new(vault, Arc::new(toasts.clone()));
         let config = Config {
             data_dir: folder.to_owned(),
             backend: hotel.parse().unwrap(),

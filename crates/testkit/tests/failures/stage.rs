@@ -30,7 +30,12 @@ impl Stage {
     pub(crate) async fn set() -> Self {
         let endpoint = Sandbox::start("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let apps = format!("http://{}/apps", endpoint.address());
-        let app = testkit::post(&apps, &json!({"keys": [{}], "namespaces": [{"id": "kept", "persisted": true}]})).await.unwrap();
+        let app = testkit::post(
+            &apps,
+            &json!({"keys": [{}], "namespaces": [{"id": "kept", "persisted": true}]}),
+        )
+        .await
+        .unwrap();
         let key = |field: &str| app["keys"][0][field].as_str().unwrap().to_owned();
         let network = FaultProxy::start(endpoint.address()).await.unwrap();
         Self { network, key_name: key("keyName"), secret: key("keySecret"), endpoint }
