@@ -76,6 +76,8 @@ impl Core {
                     let up = UpSince { server: since, replay_until: now.plus_ms(replay_ms) };
                     self.line.up_since.entry(room_id.clone()).or_insert(up);
                     self.take_attached(room_id, change).await;
+                } else if self.is_company(channel) && self.line.entering.attached() {
+                    self.be_present();
                 }
             }
             ChannelState::Failed => {

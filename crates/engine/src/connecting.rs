@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ably_realtime::{
-    Backoff, Client, ConnectionChange, ConnectionState, Event, Options, PRODUCTION_REALTIME,
-    PRODUCTION_REST, TokenError, TokenFuture, TokenSource,
+    Backoff, Client, ConnectionChange, ConnectionState, Event, Options, Outcome,
+    PRODUCTION_REALTIME, PRODUCTION_REST, TokenError, TokenFuture, TokenSource,
 };
 use chat::catch_up;
 use chat::connectivity::{Fact, Line as LineFact};
@@ -119,7 +119,7 @@ impl Core {
         }
     }
 
-    fn is_company(&self, channel: &str) -> bool {
+    pub(crate) fn is_company(&self, channel: &str) -> bool {
         self.line.presence_channel.as_deref() == Some(channel)
     }
 
@@ -162,7 +162,9 @@ impl Core {
         self.catch_up.handle(catch_up::Input::LineUp { rooms }, now);
         self.drain_outbox().await;
         self.attach_rooms().await;
-        self.be_present();
+        if self.line.entering.is_wanted() {
+            self.be_present();
+        }
         self.recall_receipts().await;
         self.fetch_rooms();
     }
@@ -189,26 +191,33 @@ impl Core {
         }
     }
 
-    /// Enters the organization's presence once; the client enters again after a reconnect.
-    fn be_present(&mut self) {
-        if !std::mem::replace(&mut self.line.is_present, true) {
-            let status = self.own_status.status(self.now());
-            self.announce_presence(status);
-        }
+    /// Enters the organization's presence.
+    pub(crate) fn be_present(&mut self) {
+        let status = self.own_status.status(self.now());
+        self.announce_presence(status);
     }
 
     /// Says active or away.
-    pub(crate) fn announce_presence(&self, status: Status) {
+    pub(crate) fn announce_presence(&mut self, status: Status) {
         let line = &self.line;
         let (Some(client), Some(channel)) = (line.client(), line.presence_channel.clone()) else {
             return;
         };
         let Some(data) = self.presence_data(status) else { return };
-        tokio::spawn(async move {
-            // The client enters again with every attach, so that one refusal mends itself.
+        let (line, number) = (self.line.generation, self.line.entering.asks());
+        self.tasks.spawn(self.epoch, async move {
             let outcome = client.presence_enter(channel, data).await;
             tracing::debug!(?outcome, "Presence");
+            let is_in = matches!(outcome, Outcome::Acked { .. });
+            Done::Entered { line, number, is_in }
         });
+    }
+
+    /// An entry has its answer; that of a line that was given up says nothing of this one.
+    pub(crate) fn finish_entry(&mut self, line: u64, number: u64, is_in: bool) {
+        if line == self.line.generation && self.line.entering.answered(number, is_in) {
+            self.be_present();
+        }
     }
 }
 

@@ -15,6 +15,7 @@ impl Core {
             Done::Published { message_id, generation, outcome } => {
                 self.finish_publish(message_id, generation, outcome).await;
             }
+            Done::Entered { line, number, is_in } => self.finish_entry(line, number, is_in),
             Done::Fetched(fetched) => self.take_page(fetched).await,
             Done::OlderPage { before, page, reply } => {
                 self.take_older(before, *page, reply).await;

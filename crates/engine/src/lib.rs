@@ -16,6 +16,7 @@ mod desks;
 mod directory;
 mod dispatch;
 mod done;
+mod entering;
 mod event;
 mod handle;
 mod line;

@@ -112,7 +112,7 @@ impl Core {
             Err(RestError::SignedOut) => return self.expire().await,
             Err(err) => {
                 tracing::info!(%err, "The rooms did not come");
-                return self.line.rooms_missed();
+                return self.line.rooms_missed(self.now());
             }
         };
         let Some(organization) = self.organization_id() else { return };
@@ -156,7 +156,11 @@ impl Core {
             Err(RestError::NotFound | RestError::NotPermitted) => {
                 return self.leave_room(room_id).await;
             }
-            Err(err) => return tracing::info!(%err, "A room did not come"),
+            // Nobody tells of its change again: the list has it too.
+            Err(err) => {
+                tracing::info!(%err, "A room did not come");
+                return self.line.rooms_missed(self.now());
+            }
         };
         let Some(organization) = self.organization_id() else { return };
         let Some(room) = dto.into_room(&organization) else { return };
