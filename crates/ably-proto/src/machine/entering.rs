@@ -94,7 +94,7 @@ impl Machine {
 impl Channel {
     /// A server that attaches again and again without an answer gets no more than there is room for.
     pub(super) fn enter_again(&self, core: &mut Core) {
-        for member in self.presence.entering_again(core) {
+        for member in self.presence.entering_again(core, self.name()) {
             let channel = self.name().to_owned();
             let client_id = member.client_id.clone().unwrap_or_default();
             if core.has_room_for_reentry() {

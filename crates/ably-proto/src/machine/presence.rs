@@ -13,7 +13,7 @@ use super::{
     oddity::Oddity,
     publish::transient,
 };
-use crate::wire::{ErrorInfo, PresenceAction, PresenceMessage, ProtocolMessage};
+use crate::wire::{Data, ErrorInfo, PresenceAction, PresenceMessage, ProtocolMessage};
 
 /// Operations that may wait on one channel for its attach.
 const QUEUE_LIMIT: usize = 100;
@@ -79,14 +79,22 @@ impl Presence {
     }
 
     /// What enters again by itself (RTP17i); the id only counts on the connection it was made on
-    /// (RTP17g1).
-    pub(super) fn entering_again(&self, core: &Core) -> Vec<PresenceMessage> {
-        let enter = |member: &PresenceMessage| PresenceMessage {
-            id: member.id.clone().filter(|_| member.connection_id == core.connection_id),
-            action: PresenceAction::Enter,
-            connection_id: None,
-            timestamp: None,
-            ..member.clone()
+    /// (RTP17g1). What was sent of a member and has no answer yet is newer than what was confirmed:
+    /// it goes out again before, and the old data behind it would undo it.
+    pub(super) fn entering_again(&self, core: &Core, channel: &str) -> Vec<PresenceMessage> {
+        let unanswered: BTreeMap<Option<String>, &Data> =
+            core.unacked.members_of(channel).map(|sent| (who(core, sent), &sent.data)).collect();
+        let enter = |member: &PresenceMessage| {
+            let newer = unanswered.get(&who(core, member)).copied();
+            let has_id = newer.is_none() && member.connection_id == core.connection_id;
+            PresenceMessage {
+                id: member.id.clone().filter(|_| has_id),
+                action: PresenceAction::Enter,
+                connection_id: None,
+                timestamp: None,
+                data: newer.unwrap_or(&member.data).clone(),
+                ..member.clone()
+            }
         };
         let stays = |member: &&PresenceMessage| !self.leaving.contains(&who(core, member));
         self.own.values().filter(stays).map(enter).collect()

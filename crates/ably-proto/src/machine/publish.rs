@@ -44,6 +44,14 @@ impl Unacked {
         self.sent.len()
     }
 
+    /// What was sent of a channel's own members, in order.
+    pub(crate) fn members_of(&self, channel: &str) -> impl Iterator<Item = &PresenceMessage> {
+        self.sent.iter().filter_map(move |sent| match &sent.waiter {
+            Waiter::Member { channel: at, message, .. } if at == channel => Some(message.as_ref()),
+            Waiter::Member { .. } | Waiter::Caller(_) | Waiter::Reentry { .. } => None,
+        })
+    }
+
     /// The number of the next frame.
     pub(crate) fn next_serial(&self) -> u64 {
         self.first.saturating_add(self.sent.len() as u64)

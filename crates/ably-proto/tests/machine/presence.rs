@@ -227,6 +227,25 @@ fn rtp17g1_on_a_new_connection_the_old_id_is_not_repeated() {
     assert_eq!(enter, &json!({"action": 2, "clientId": "ana", "data": "at the desk"}));
 }
 
+/// The change is sent again with the connection, and what enters behind it must not undo it.
+#[test]
+fn rtp17i_a_change_without_an_answer_is_what_enters_again() {
+    let mut desk = Script::attached(DESK);
+    desk.frame(presence(&[event(2, "ana", "c1", 0)]));
+    for (op, status) in [(1, "active"), (2, "away")] {
+        desk.presence(op, DESK, PresenceMessage::own(A::Enter, status));
+    }
+    desk.advance(2_000);
+    desk.drop_socket();
+    desk.sent();
+    desk.server_connected("c1");
+    desk.frame(attached(5));
+    let sent: Vec<Value> =
+        desk.sent().iter().filter_map(|frame| frame["presence"].get(0).cloned()).collect();
+    assert_eq!(sent.len(), 3);
+    assert_eq!(sent[2], json!({"action": 2, "clientId": "ana", "data": "away"}));
+}
+
 #[test]
 fn rtp17e_a_refused_reentry_is_told_as_an_update() {
     let mut desk = entered_and_dropped();
