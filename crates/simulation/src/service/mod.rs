@@ -185,10 +185,16 @@ impl Service {
     fn channels_of(&self, user: &str) -> BTreeSet<String> {
         let rooms = self.rooms.iter().filter(|room| room.members.contains_key(user));
         let organization = model::OrganizationId::new(ORGANIZATION);
-        let own = live::user_channel(&organization, &model::UserId::new(user));
+        // A deployment without extension 4 knows of no such channel, and lets nobody into it: by
+        // that a desk learns that it has to ask for its rooms itself.
+        let own = self
+            .ways
+            .tells_changes
+            .then(|| live::user_channel(&organization, &model::UserId::new(user)));
         rooms
             .map(|room| room.channel.clone())
-            .chain([own, live::presence_channel(&organization)])
+            .chain([live::presence_channel(&organization)])
+            .chain(own)
             .collect()
     }
 
