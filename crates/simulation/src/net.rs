@@ -235,10 +235,7 @@ impl Net {
     /// Takes what a desk has put on its sockets.
     pub(crate) fn drain(&mut self, desk: usize) {
         for id in self.of_desk(desk) {
-            loop {
-                let Some(ends) = self.links.get_mut(&id).and_then(|link| link.ends.as_mut()) else {
-                    break;
-                };
+            while let Some(ends) = self.links.get_mut(&id).and_then(|link| link.ends.as_mut()) {
                 match ends.up.try_recv() {
                     Ok(frame) => self.send_up(id, frame),
                     Err(tokio::sync::mpsc::error::TryRecvError::Empty) => break,

@@ -20,7 +20,7 @@ impl Trace {
     pub(crate) fn note(&mut self, now: i64, what: &str) {
         let mut line = String::with_capacity(what.len() + 12);
         // Writing into a `String` cannot fail.
-        let _ = write!(line, "{:>10} {what}", format_args!("{}.{:03}", now / 1_000, now % 1_000));
+        let _ = write!(line, "{}.{:03} {what}", now / 1_000, now % 1_000);
         for byte in line.bytes() {
             self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
