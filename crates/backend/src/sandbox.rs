@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::live;
+use crate::server::without_delay;
 
 /// How often a port that is free on one of the two loopback addresses is looked for.
 const ATTEMPTS: usize = 16;
@@ -45,7 +46,9 @@ impl Sandbox {
         let mut tasks = JoinSet::new();
         for listener in listeners {
             let router = router.clone();
-            tasks.spawn(async move { axum::serve(listener, router).await.context("Serving") });
+            tasks.spawn(async move {
+                axum::serve(without_delay(listener), router).await.context("Serving")
+            });
         }
         Ok(Self { address, tasks })
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::serve::{ListenerExt, TapIo};
 use serde::Serialize;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use crate::app::{App, Parts};
@@ -191,9 +192,19 @@ fn secrets(db: &Db) -> anyhow::Result<(String, ApiKey)> {
     Ok((csrf, ApiKey::parse(&key).context("The stored live key is damaged")?))
 }
 
+/// A small frame must not wait in the system until an earlier one has been acknowledged, which
+/// takes the other side up to 40 ms.
+pub(crate) fn without_delay(listener: TcpListener) -> TapIo<TcpListener, fn(&mut TcpStream)> {
+    listener.tap_io(|stream| {
+        if let Err(err) = stream.set_nodelay(true) {
+            tracing::debug!(%err, "Small frames may wait");
+        }
+    })
+}
+
 async fn serve(listener: TcpListener, router: axum::Router) -> anyhow::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).await.context("Serving")
+    axum::serve(without_delay(listener), service).await.context("Serving")
 }
 
 /// Deletes what is older than the retention, at the start and every hour. Trouble with it is for

@@ -7,7 +7,7 @@ use crate::desk::soon;
 use crate::stage::Stage;
 
 #[path = "../../../ably-realtime/examples/desk.rs"]
-#[allow(dead_code)] // Its `main` reads a command line.
+#[expect(dead_code, reason = "its `main` reads a command line")]
 mod desk;
 
 const ROOM: &str = "front-desk";
