@@ -13,13 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chat::outbox::Limits;
 use model::{Delivery, Message, MessageId, RoomId, limits};
-use store::{Db, RoomRow, TimelineRow};
+use store::{Db, JournalRow, RoomRow, TimelineRow};
 
 use crate::desk::Desk;
 use crate::world::World;
 
 /// More rows than a simulation makes in a room.
 const ALL: usize = 5_000;
+/// How the title of a digest begins.
+const DIGEST: &str = "While you were away: ";
 
 /// A room's rows and sidebar as the file has them.
 pub(crate) struct RoomState {
@@ -34,6 +36,16 @@ pub(crate) struct RoomState {
 pub(crate) struct FileState {
     pub(crate) rooms: BTreeMap<RoomId, RoomState>,
     pub(crate) outbox: Vec<Message>,
+    /// What was decided about ringing, once a message.
+    journal: Vec<JournalRow>,
+}
+
+impl FileState {
+    /// Messages about which that was decided, in one room or in all.
+    fn decided(&self, reason: &str, room_id: Option<&RoomId>) -> usize {
+        let of_room = |row: &&JournalRow| room_id.is_none_or(|room_id| row.room_id == *room_id);
+        self.journal.iter().filter(|row| row.reason == reason).filter(of_room).count()
+    }
 }
 
 impl World {
@@ -71,8 +83,35 @@ impl World {
             check_once(room, &mut wrong);
             check_order(self, room, &mut wrong);
         }
-        check_rings(desk, &mut wrong);
+        check_texts(desk, &mut wrong);
+        self.check_rings(at, file, &mut wrong);
         wrong
+    }
+
+    /// No room has more cards than messages that were to ring, and the digests count no message
+    /// twice: each has one line in the journal. This holds for cards without words, too, which is
+    /// all a locked screen shows. Who leaves a room takes its lines along.
+    fn check_rings(&self, at: usize, file: &FileState, wrong: &mut Vec<String>) {
+        let Some(desk) = self.desks.get(at) else { return };
+        let mut cards: BTreeMap<RoomId, usize> = BTreeMap::new();
+        let mut in_digests = 0;
+        for card in desk.screen.shown() {
+            match (card.title.strip_prefix(DIGEST), card.room_id) {
+                (Some(count), _) => in_digests += number_at_start(count),
+                (None, Some(room_id)) => *cards.entry(room_id).or_default() += 1,
+                (None, None) => wrong.push(format!("“{}” is of no room", card.title)),
+            }
+        }
+        for (room_id, cards) in cards {
+            let to_ring = file.decided("shown", Some(&room_id));
+            if cards > to_ring && !self.room_was_left(at, room_id.as_str()) {
+                wrong.push(format!("{room_id} rang {cards} times for {to_ring} messages"));
+            }
+        }
+        let to_count = file.decided("digest", None);
+        if in_digests > to_count && !self.room_was_left(at, crate::people::CHANGING) {
+            wrong.push(format!("the digests count {in_digests} of {to_count} messages"));
+        }
     }
 
     fn check_kept(&self, at: usize, file: &FileState, wrong: &mut Vec<String>) {
@@ -126,7 +165,7 @@ pub(crate) fn read(db: &Db, person: &str) -> Result<FileState, store::StoreError
         rooms.insert(id, RoomState { row, messages, marker, gaps, last_read_at });
     }
     let outbox = db.outbox()?.into_iter().map(|entry| entry.message).collect();
-    Ok(FileState { rooms, outbox })
+    Ok(FileState { rooms, outbox, journal: db.journal(ALL)? })
 }
 
 fn check_outbox(desk: &Desk, file: &FileState, wrong: &mut Vec<String>) {
@@ -194,14 +233,18 @@ fn check_order(world: &World, room: &RoomState, wrong: &mut Vec<String>) {
     }
 }
 
-/// A card shows the newest of what came together, so no text comes twice, and the digests count each
-/// message once.
-fn check_rings(desk: &Desk, wrong: &mut Vec<String>) {
+/// A card shows the newest of what came together, so no text comes twice. Without words it is told
+/// from no other, and its title alone says nothing.
+fn check_texts(desk: &Desk, wrong: &mut Vec<String>) {
     let mut bodies = BTreeSet::new();
     for shown in desk.screen.shown() {
-        let is_digest = shown.title.starts_with("While you were away");
-        if !is_digest && !bodies.insert(shown.body.clone()) {
+        let has_words = !shown.title.starts_with(DIGEST) && !shown.body.is_empty();
+        if has_words && !bodies.insert(shown.body.clone()) {
             wrong.push(format!("“{}” rang twice", shown.body));
         }
     }
+}
+
+fn number_at_start(text: &str) -> usize {
+    text.split(' ').next().and_then(|word| word.parse().ok()).unwrap_or_default()
 }
