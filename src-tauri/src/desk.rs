@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use engine::{Config, Engine, Handle, Ports, SystemClock};
+use engine::{Config, Engine, Handle, Ports};
 use ipc::{Code, Envelope, IpcError};
 use tokio::sync::mpsc::Receiver;
 
@@ -80,10 +80,7 @@ fn start_engine(
         backend,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let ports = Ports {
-        vault: std::sync::Arc::new(keychain::Keychain::new(&places.mark)),
-        notifier: std::sync::Arc::new(notifier),
-        clock: std::sync::Arc::new(SystemClock),
-    };
+    let vault = std::sync::Arc::new(keychain::Keychain::new(&places.mark));
+    let ports = Ports::new(vault, std::sync::Arc::new(notifier));
     Ok(Engine::start(config, ports))
 }

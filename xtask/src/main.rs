@@ -1,4 +1,4 @@
-//! Project commands: `cargo xtask run`, `test`, `dev`, `build-ui`, `bench`, `cross`.
+//! Project commands: `cargo xtask run`, `test`, `simulate`, `dev`, `build-ui`, `bench`, `cross`.
 //!
 //! It installs what is missing, builds, starts and stops processes, and says what it does. It knows
 //! nothing of chat and links nothing of ours, so that it is there seconds after a clone.
@@ -18,6 +18,7 @@ mod rpc;
 mod run;
 mod sheets;
 mod shot;
+mod simulate;
 mod suite;
 
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Task {
     Run(run::Options),
     /// Run every check and test, end to end included
     Test,
+    /// Play whole desks against a simulated service; what goes wrong is printed with its trace
+    Simulate(simulate::Options),
     /// As `run`, built and started again whenever a source file changes
     Dev(run::Options),
     /// Build the page into ui/dist
@@ -71,6 +74,7 @@ fn start(task: Task) -> Result<ExitCode> {
     match task {
         Task::Run(options) => run::run(&options),
         Task::Test => suite::run(),
+        Task::Simulate(options) => simulate::run(&options),
         Task::Dev(options) => dev::run(&options),
         Task::BuildUi { release } => page::build(page::Size::from_flag(release)),
         Task::Bench { arguments } => bench::run(&arguments),

@@ -30,6 +30,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Our client and the endpoint meet the official client in one process.
     ("interop", &["ably-realtime", "backend", "testkit"]),
     ("faulty-disk", &[]),
+    // Whole desks in one process; nothing that ships imports it.
+    ("simulation", &["ably-proto", "ably-realtime", "chat", "engine", "ipc", "model", "store"]),
     ("xtask", &[]),
 ];
 

@@ -40,7 +40,7 @@ impl Client {
     pub fn spawn(options: Options) -> Result<(Self, Events), EndpointError> {
         check_endpoints(&options)?;
         let broken = |error: RestError| EndpointError::Tls(error.to_string());
-        let http = rest::http(options.proxy.as_ref()).map_err(broken)?;
+        let http = rest::http(&options.network, options.proxy.as_ref()).map_err(broken)?;
         let patience = Duration::from_millis(options.request_timeout_ms);
         let source = Arc::clone(&options.tokens);
         let tokens = Tokens::new(source, http.clone(), options.rest.clone(), patience);

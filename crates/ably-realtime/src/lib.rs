@@ -24,6 +24,7 @@ mod encryption;
 mod endpoint;
 mod event;
 mod history;
+mod network;
 mod options;
 mod proxy;
 mod rest;
@@ -44,9 +45,9 @@ pub use ably_proto::{
         MembersQuery, Oddities, Oddity, Outcome, Reach, Subscription,
     },
     wire::{
-        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Format, Message, MessageAction,
-        MessageAnnotations, Operation, PresenceAction, PresenceMessage, Secret, TokenDetails,
-        TokenRequest, Version,
+        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Format, Frame, Message,
+        MessageAction, MessageAnnotations, Operation, PresenceAction, PresenceMessage, Secret,
+        TokenDetails, TokenRequest, Version,
     },
 };
 
@@ -57,6 +58,7 @@ pub use self::{
     endpoint::EndpointError,
     event::{Event, Events},
     history::{Direction, HistoryPage, HistoryQuery, NextPage, Page},
-    options::{Options, PRODUCTION_REALTIME, PRODUCTION_REST},
+    network::{CallError, CallFuture, Heard, Line, LineFuture, Network, Player},
+    options::{Options, PRODUCTION_REALTIME, PRODUCTION_REST, WallClock},
     rest::RestError,
 };

@@ -1,6 +1,11 @@
 //! How a client is set up.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use ably_proto::{
     endpoint::{CONNECTIVITY_CHECK, Hosts},
@@ -12,12 +17,16 @@ use url::Url;
 use crate::{
     credential::TokenSource,
     endpoint::{self, EndpointError},
+    network::Network,
 };
 
 /// Ably's own realtime endpoint.
 pub const PRODUCTION_REALTIME: &str = "wss://main.realtime.ably.net/";
 /// Ably's own REST endpoint.
 pub const PRODUCTION_REST: &str = "https://main.realtime.ably.net/";
+
+/// The wall clock, in milliseconds since the epoch.
+pub type WallClock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// How a client is set up.
 #[derive(Clone)]
@@ -58,6 +67,10 @@ pub struct Options {
     pub event_capacity: usize,
     /// Seed of the jitter; should differ from desk to desk.
     pub seed: u64,
+    /// Where sockets and calls go.
+    pub network: Network,
+    /// What is compared with the monotonic clock to notice that the computer slept.
+    pub wall_clock: WallClock,
 }
 
 impl Options {
@@ -83,6 +96,8 @@ impl Options {
             request_timeout_ms: 10_000,
             event_capacity: 1_024,
             seed: 0,
+            network: Network::System,
+            wall_clock: Arc::new(system_clock),
         }
     }
 }
@@ -112,6 +127,11 @@ impl Options {
         let rest = endpoint::beside(&realtime)?;
         Ok(Self::new(realtime, rest, tokens))
     }
+}
+
+fn system_clock() -> i64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl fmt::Debug for Options {

@@ -8,7 +8,11 @@ use serde::Deserialize;
 use thiserror::Error;
 use url::Url;
 
-use crate::{endpoint::AGENT, tls};
+use crate::{
+    endpoint::AGENT,
+    network::{CallError, Network},
+    tls,
+};
 
 /// TO3l3.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
@@ -73,6 +77,15 @@ impl From<reqwest::Error> for RestError {
     }
 }
 
+impl From<CallError> for RestError {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::System(error) => error.into(),
+            CallError::Played(why) => Self::Unreachable(why),
+        }
+    }
+}
+
 /// An answer with what its headers tell.
 pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
@@ -81,10 +94,25 @@ pub(crate) struct Answer {
     pub(crate) server_time: Option<i64>,
 }
 
+/// What calls are built with, and where they go.
+#[derive(Clone)]
+pub(crate) struct Http {
+    pub(crate) client: reqwest::Client,
+    network: Network,
+}
+
 /// A client with the timeouts of the specification.
 ///
 /// Without a proxy of the caller's it follows the operating system's settings.
-pub(crate) fn http(proxy: Option<&Url>) -> Result<reqwest::Client, RestError> {
+pub(crate) fn http(network: &Network, proxy: Option<&Url>) -> Result<Http, RestError> {
+    let client = match network {
+        Network::System => system_client(proxy)?,
+        Network::Played(player) => player.client(),
+    };
+    Ok(Http { client, network: network.clone() })
+}
+
+fn system_client(proxy: Option<&Url>) -> Result<reqwest::Client, RestError> {
     tls::install_provider();
     let mut builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
@@ -97,12 +125,16 @@ pub(crate) fn http(proxy: Option<&Url>) -> Result<reqwest::Client, RestError> {
 }
 
 /// Sends and reads at most `limit` bytes.
-pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Answer, RestError> {
+pub(crate) async fn send(
+    http: &Http,
+    request: RequestBuilder,
+    limit: usize,
+) -> Result<Answer, RestError> {
     let request = request
         .header("X-Ably-Version", "6")
         .header("Ably-Agent", AGENT)
         .header(header::ACCEPT, "application/json");
-    let response = request.send().await?;
+    let response = http.network.send(request).await?;
     let status = response.status();
     let next = next_link(&response);
     let server_time = server_time(&response);
@@ -117,8 +149,8 @@ pub(crate) async fn send(request: RequestBuilder, limit: usize) -> Result<Answer
 const CHECK_LIMIT: usize = 1_024;
 
 /// Whether the internet answers (REC3). Anything else than a `yes` is a no.
-pub(crate) async fn is_internet_up(http: &reqwest::Client, url: Url) -> bool {
-    let Ok(response) = http.get(url).send().await else { return false };
+pub(crate) async fn is_internet_up(http: &Http, url: Url) -> bool {
+    let Ok(response) = http.network.send(http.client.get(url)).await else { return false };
     let is_success = response.status().is_success();
     let body = read_bounded(response, CHECK_LIMIT).await.unwrap_or_default();
     is_success && body.windows(3).any(|word| word == b"yes")

@@ -11,7 +11,7 @@ use url::Url;
 use crate::{
     endpoint,
     options::Options,
-    rest::{self, Answer, RestError},
+    rest::{self, Answer, Http, RestError},
     tokens::{Obtained, Tokens},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 const MORE_HOSTS: usize = 3;
 /// The service's REST side.
 pub(crate) struct Service {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Http,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) primary: Url,
     fallbacks: Vec<String>,
@@ -29,7 +29,7 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) fn new(http: reqwest::Client, options: &Options, tokens: Arc<Tokens>) -> Self {
+    pub(crate) fn new(http: Http, options: &Options, tokens: Arc<Tokens>) -> Self {
         Self {
             http,
             tokens,
@@ -91,11 +91,11 @@ impl Service {
         let mut trouble = None;
         for host in self.hosts() {
             let at = endpoint::at_host(url, host.as_deref());
-            let mut call = self.http.get(at);
+            let mut call = self.http.client.get(at);
             if let Some(token) = token {
                 call = call.bearer_auth(STANDARD.encode(token.token.expose()));
             }
-            match rest::send(call.timeout(self.patience), limit).await {
+            match rest::send(&self.http, call.timeout(self.patience), limit).await {
                 Err(error) if error.is_host_trouble() => trouble = Some(error),
                 Ok(answer) => {
                     let told = token.and_then(|token| token.server_time);

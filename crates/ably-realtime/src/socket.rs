@@ -19,6 +19,7 @@ use tokio_tungstenite::{
 use url::Url;
 
 use crate::{
+    network::{Heard, LineFuture},
     proxy::Proxy,
     tunnel::{self, Way},
 };
@@ -75,6 +76,20 @@ impl Socket {
         Self { generation, outbound, reader: task.abort_handle() }
     }
 
+    /// The same over a line that is played.
+    pub(crate) fn play(
+        generation: Generation,
+        opening: LineFuture,
+        news: mpsc::Sender<Tagged>,
+    ) -> Self {
+        let (outbound, frames) = mpsc::channel(OUTBOUND_LIMIT);
+        let task = tokio::spawn(async move {
+            let why = run_played(generation, opening, frames, &news).await;
+            let _ = news.send((generation, vec![News::Closed(why)])).await;
+        });
+        Self { generation, outbound, reader: task.abort_handle() }
+    }
+
     /// Hands a frame to the writer; false if the network does not keep up.
     pub(crate) fn send(&self, frame: Frame) -> bool {
         self.outbound.try_send(frame).is_ok()
@@ -115,6 +130,36 @@ async fn run(
     let (sink, stream) = stream.split();
     tokio::spawn(write(sink, frames));
     read(generation, stream, news).await
+}
+
+async fn run_played(
+    generation: Generation,
+    opening: LineFuture,
+    mut frames: mpsc::Receiver<Frame>,
+    news: &mpsc::Sender<Tagged>,
+) -> String {
+    let mut line = match opening.await {
+        Ok(line) => line,
+        Err(why) => return format!("cannot open the socket: {why}"),
+    };
+    tokio::spawn(async move {
+        while let Some(frame) = frames.recv().await {
+            if line.outgoing.send(frame).is_err() {
+                return;
+            }
+        }
+    });
+    while let Some(heard) = line.incoming.recv().await {
+        let item = match heard {
+            Heard::Frame(Frame::Text(text)) => told(wire::decode_text(&text)),
+            Heard::Frame(Frame::Binary(bytes)) => told(wire::decode(&bytes, Format::MsgPack)),
+            Heard::Ping => News::Activity,
+        };
+        if news.send((generation, vec![item])).await.is_err() {
+            return "nobody listens".to_owned();
+        }
+    }
+    "the socket ended".to_owned()
 }
 
 async fn write(mut sink: SplitSink<Stream, Message>, mut frames: mpsc::Receiver<Frame>) {
@@ -190,10 +235,14 @@ impl Batch {
 
     fn decoded(&mut self, bytes: usize, frame: Result<ProtocolMessage, DecodeError>) -> News {
         self.bytes = self.bytes.saturating_add(bytes);
-        match frame {
-            Ok(frame) => News::Frame(Box::new(frame)),
-            Err(error) => News::Undecodable(error.to_string()),
-        }
+        told(frame)
+    }
+}
+
+fn told(frame: Result<ProtocolMessage, DecodeError>) -> News {
+    match frame {
+        Ok(frame) => News::Frame(Box::new(frame)),
+        Err(error) => News::Undecodable(error.to_string()),
     }
 }
 

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     credential::{Credential, TokenError, TokenSource},
-    rest::{self, RestError},
+    rest::{self, Http, RestError},
 };
 
 /// Longest answer of a token endpoint, in bytes (RSA4f).
@@ -17,7 +17,7 @@ const TOKEN_LIMIT: usize = 128 * 1024;
 /// The token everybody uses.
 pub(crate) struct Tokens {
     source: Arc<dyn TokenSource>,
-    http: reqwest::Client,
+    http: Http,
     rest: Url,
     patience: Duration,
     /// Held during a renewal: whoever comes meanwhile waits and takes its result.
@@ -33,7 +33,7 @@ pub(crate) struct Obtained {
 impl Tokens {
     pub(crate) fn new(
         source: Arc<dyn TokenSource>,
-        http: reqwest::Client,
+        http: Http,
         rest: Url,
         patience: Duration,
     ) -> Self {
@@ -75,8 +75,8 @@ impl Tokens {
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty().extend(["keys", &request.key_name, "requestToken"]);
         }
-        let call = self.http.post(url).json(request);
-        let answer = rest::send(call, TOKEN_LIMIT).await.map_err(exchange_failed)?;
+        let call = self.http.client.post(url).json(request);
+        let answer = rest::send(&self.http, call, TOKEN_LIMIT).await.map_err(exchange_failed)?;
         let malformed = |_| TokenError::from_status(0, "the answer is no token");
         let details: TokenDetails = serde_json::from_slice(&answer.body).map_err(malformed)?;
         Ok((token_of(details)?, answer.server_time))

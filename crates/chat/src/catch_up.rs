@@ -20,8 +20,13 @@ use crate::backoff::Backoff;
 pub const FETCHES: usize = 3;
 /// Pages fetched for one room; beyond that the gap stays, and scrolling up fills it.
 pub const PAGES: u32 = 20;
-/// Failed tries in a row after which the gap stays until the line comes again or the room is opened.
+/// Failed tries in a row after which a source is given up: after the live history come the backend's
+/// pages, after those the gap stays until the line comes again, the room is opened, or
+/// [`RETRY_GAP_MS`] have passed.
 pub const TRIES: u32 = 4;
+/// A gap that stayed because nothing answered is tried again this often, in milliseconds: the line
+/// may hold for a day while the way to the backend was broken for a minute.
+pub const RETRY_GAP_MS: i64 = 60_000;
 /// The digest does not wait longer than this for the slowest room, in milliseconds.
 pub const SETTLE_WITHIN_MS: i64 = 30_000;
 
@@ -203,7 +208,7 @@ impl CatchUp {
             Input::LineDown => self.stop(),
             Input::Opened(room_id) => self.open(room_id),
             Input::Attached { room, continuity } => self.attach(room, continuity, now),
-            Input::NotAttached { room_id } => self.fall_back(&room_id),
+            Input::NotAttached { room_id } => self.fall_back(room_id),
             Input::Page { room_id, generation, page } => {
                 self.take_page(&room_id, generation, page);
             }
@@ -279,7 +284,7 @@ impl CatchUp {
         self.open = room_id;
         let room = self.open.as_ref().and_then(|room_id| self.rooms.get_mut(room_id));
         if let Some(room) = room
-            && let Step::Gap(task) = &room.step
+            && let Step::Gap { task, .. } = &room.step
         {
             room.step = Step::Wanted { task: task.again(), due: self.seen };
         }
@@ -314,11 +319,17 @@ impl CatchUp {
         }
     }
 
-    fn fall_back(&mut self, room_id: &RoomId) {
+    /// A room that came after the line is as unattached as one that was there before.
+    fn fall_back(&mut self, room_id: RoomId) {
+        if !self.is_line_up {
+            return;
+        }
         let due = self.seen;
-        if let Some(room) = self.rooms.get_mut(room_id)
-            && matches!(room.step, Step::Attaching { .. })
-        {
+        let facts =
+            RoomFacts { room_id: room_id.clone(), has_unread: false, last_message_at: None };
+        let step = Step::Attaching { left: None };
+        let room = self.rooms.entry(room_id).or_insert(Room { facts, step });
+        if matches!(room.step, Step::Attaching { .. }) {
             room.step = Step::Wanted { task: Task::new(None), due };
         }
     }
@@ -330,7 +341,9 @@ impl CatchUp {
         let step = task.after(page, due);
         match &step {
             Step::Current => self.outputs.push_back(Output::Filled { room_id: room_id.clone() }),
-            Step::Gap(_) => self.outputs.push_back(Output::GapStays { room_id: room_id.clone() }),
+            Step::Gap { .. } => {
+                self.outputs.push_back(Output::GapStays { room_id: room_id.clone() });
+            }
             Step::Attaching { .. } | Step::Wanted { .. } | Step::Fetching { .. } => {}
         }
         room.step = step;
@@ -341,11 +354,16 @@ impl CatchUp {
         let Some(mut task) = room.take_task(generation) else { return };
         let delay_ms = self.backoff.delay_ms(task.tries);
         task.tries += 1;
-        if task.tries < TRIES {
+        if task.tries < task.patience() {
             room.step = Step::Wanted { task, due: now.plus_ms(delay_ms) };
+        } else if let Some(task) = task.beyond_live() {
+            room.step = Step::Wanted { task, due: now };
         } else {
-            room.step = Step::Gap(task);
-            self.outputs.push_back(Output::GapStays { room_id: room_id.clone() });
+            // Once it is shown, nothing changes for whoever looks at it.
+            if !task.is_shown {
+                self.outputs.push_back(Output::GapStays { room_id: room_id.clone() });
+            }
+            room.step = Step::Gap { task, again: Some(now.plus_ms(RETRY_GAP_MS)) };
         }
     }
 

@@ -1,7 +1,7 @@
 //! Attaching: which channels, in which order, and what each says of what was missed.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use ably_realtime::{ChannelChange, ChannelState, Client};
 use chat::catch_up::{self, Continuity, RoomFacts};
@@ -42,7 +42,7 @@ impl Core {
         for channel in [self.line.presence_channel.clone(), self.line.user_channel.clone()] {
             self.attach(&client, channel, None).await;
         }
-        let cursors: HashMap<RoomId, String> =
+        let cursors: BTreeMap<RoomId, String> =
             self.store.cursors().await.unwrap_or_default().into_iter().collect();
         let order = catch_up::order(self.room_facts(), self.attention.room_id.as_ref());
         let (now, capacity) = (self.now(), limits::ATTACHED_CHANNELS - OTHER_CHANNELS);
@@ -76,6 +76,8 @@ impl Core {
                     let up = UpSince { server: since, replay_until: now.plus_ms(replay_ms) };
                     self.line.up_since.entry(room_id.clone()).or_insert(up);
                     self.take_attached(room_id, change).await;
+                } else if self.is_company(channel) && self.line.entering.attached() {
+                    self.be_present();
                 }
             }
             ChannelState::Failed => {
@@ -104,8 +106,8 @@ impl Core {
             Continuity::Kept
         } else {
             match self.store.open_gaps(vec![room_id.clone()]).await {
-                // Without a message before it there is no hole, only a first page to fetch.
-                Ok(gaps) if gaps.is_empty() => Continuity::Lost { until: None },
+                // Without a message before it there is no hole, only a first page to fetch; the
+                // backend's may lag behind what was said a moment ago.
                 Ok(_) => Continuity::Lost { until: change.channel_serial },
                 Err(err) => {
                     self.store_failed(err);

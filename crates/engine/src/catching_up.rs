@@ -70,7 +70,7 @@ impl Core {
         self.tasks.spawn(self.epoch, async move {
             let answer = match (source, live) {
                 (Source::Live { until }, Some((client, channel))) => {
-                    Ok(live_pages(&client, &channel, until).await)
+                    live_pages(&client, &channel, until).await
                 }
                 (Source::Live { .. }, None) => Ok(Pages::Live { messages: Vec::new() }),
                 (Source::Rest, _) => rest_page(&rest, &room_id, cursor.as_deref()).await,
@@ -99,31 +99,31 @@ impl Core {
     }
 
     async fn store_page(&mut self, room_id: &RoomId, pages: Pages) -> Option<Page> {
-        let gap = self.newest_gap(room_id).await?;
+        let gaps = self.gaps_of(room_id).await?;
+        // A room without any earlier message has no gap: its newest pages are enough, and nothing in
+        // them was missed.
+        let origin = if gaps.is_empty() { Origin::History } else { Origin::CatchUp };
         let oldest = match pages {
             Pages::Live { messages } => {
-                let oldest = self.ingest_live_page(room_id, messages).await?;
-                return Some(self.join(gap, oldest, None).await);
+                let oldest = self.ingest_live_page(room_id, messages, origin).await?;
+                return Some(self.join(gaps, oldest, None).await);
             }
             Pages::Rest { messages, next_cursor } => {
-                // A room without any earlier message has no gap: its newest page is enough, and
-                // nothing in it was missed.
-                let origin = if gap.is_some() { Origin::CatchUp } else { Origin::History };
                 let oldest = self.ingest_rest_page(messages, origin).await?;
                 self.note_first_page(room_id, next_cursor.clone()).await;
                 (oldest, next_cursor)
             }
         };
-        if gap.is_none() {
+        if gaps.is_empty() {
             self.bus.publish(Told::TimelineReset { room_id: room_id.clone() });
             return Some(Page::Joined);
         }
-        Some(self.join(gap, oldest.0, oldest.1).await)
+        Some(self.join(gaps, oldest.0, oldest.1).await)
     }
 
-    async fn newest_gap(&mut self, room_id: &RoomId) -> Option<Option<Gap>> {
+    async fn gaps_of(&mut self, room_id: &RoomId) -> Option<Vec<Gap>> {
         match self.store.gaps(room_id.clone()).await {
-            Ok(gaps) => Some(gaps.into_iter().next_back()),
+            Ok(gaps) => Some(gaps),
             Err(err) => {
                 self.store_failed(err);
                 None
@@ -131,19 +131,28 @@ impl Core {
         }
     }
 
-    /// Whether a page that begins with `oldest` reaches what was known before the gap.
+    /// Whether a page that begins with `oldest` reaches what was known before the oldest gap: one
+    /// that an earlier run left unfilled lies below the one of this run.
     async fn join(
         &mut self,
-        gap: Option<Gap>,
+        gaps: Vec<Gap>,
         oldest: Option<Timestamp>,
         next: Option<String>,
     ) -> Page {
-        if let (Some(gap), Some(oldest)) = (gap, oldest) {
-            if oldest <= gap.after {
+        if let Some(oldest) = oldest {
+            let is_reached = |gap: &Gap| oldest <= gap.after;
+            if !gaps.is_empty() && gaps.iter().all(is_reached) {
                 return Page::Joined;
             }
-            if let Err(err) = self.store.narrow_gap(gap.id, oldest).await {
-                self.store_failed(err);
+            for gap in gaps {
+                let narrowed = if is_reached(&gap) {
+                    self.store.fill_gap(gap.id).await
+                } else {
+                    self.store.narrow_gap(gap.id, oldest).await.map(drop)
+                };
+                if let Err(err) = narrowed {
+                    self.store_failed(err);
+                }
             }
         }
         next.map_or(Page::End, |cursor| Page::More { cursor })
@@ -153,6 +162,7 @@ impl Core {
         &mut self,
         room_id: &RoomId,
         messages: Vec<wire::Message>,
+        origin: Origin,
     ) -> Option<Option<Timestamp>> {
         let channel = self.directory.channel(room_id)?;
         let oldest = messages.iter().filter_map(|message| message.timestamp).min();
@@ -162,7 +172,7 @@ impl Core {
                 self.sort_message(&mut batch, &channel, message, None);
             }
         }
-        self.commit_page(batch).await?;
+        self.ingest(batch.into_incoming(), Vec::new(), origin).await?;
         Some(oldest.map(Timestamp::from_ms))
     }
 
@@ -202,15 +212,18 @@ impl Core {
     }
 
     async fn close_gap(&mut self, room_id: RoomId) {
-        let Some(Some(gap)) = self.newest_gap(&room_id).await else { return };
-        match self.store.fill_gap(gap.id).await {
-            Ok(()) => {
-                self.bus.publish(Told::TimelineReset { room_id: room_id.clone() });
-                self.refresh_rooms([room_id]).await;
-            }
-            Err(err) => {
+        let Some(gaps) = self.gaps_of(&room_id).await else { return };
+        let was_open = !gaps.is_empty();
+        for gap in gaps {
+            if let Err(err) = self.store.fill_gap(gap.id).await {
                 self.store_failed(err);
+                return;
             }
+        }
+        self.release_cursor(&room_id).await;
+        if was_open {
+            self.bus.publish(Told::TimelineReset { room_id: room_id.clone() });
+            self.refresh_rooms([room_id]).await;
         }
     }
 
@@ -287,16 +300,11 @@ impl Core {
         };
         let _ = reply.send(to_value(answer));
     }
-
-    /// What a page brought goes the way of what was missed.
-    async fn commit_page(&mut self, batch: Batch) -> Option<()> {
-        self.ingest(batch.into_incoming(), Vec::new(), Origin::CatchUp).await
-    }
 }
 
-/// What the live history has up to the attach point. Where it gives nothing, the backend's pages
-/// do.
-async fn live_pages(client: &Client, channel: &str, until: String) -> Pages {
+/// What the live history has up to the attach point. Where there is none, the backend's pages do;
+/// where it merely does not answer it is asked again, since those pages may lag behind it.
+async fn live_pages(client: &Client, channel: &str, until: String) -> Result<Pages, RestError> {
     let query =
         HistoryQuery { from_serial: Some(until), limit: LIVE_PAGE, ..HistoryQuery::default() };
     let mut messages = Vec::new();
@@ -307,6 +315,9 @@ async fn live_pages(client: &Client, channel: &str, until: String) -> Pages {
                 messages.extend(page.items);
                 page.next
             }
+            Err(err) if is_passing(&err) => {
+                return Err(RestError::Server { status: err.info().status_code });
+            }
             Err(err) => {
                 tracing::info!(%err, "No live history");
                 None
@@ -315,7 +326,17 @@ async fn live_pages(client: &Client, channel: &str, until: String) -> Pages {
         let Some(next) = next else { break };
         page = client.history_next(&next).await;
     }
-    Pages::Live { messages }
+    Ok(Pages::Live { messages })
+}
+
+/// Whether the live history may answer the same question later.
+fn is_passing(err: &ably_realtime::RestError) -> bool {
+    use ably_realtime::RestError as Live;
+    match err {
+        Live::Unreachable(_) | Live::NoToken(_) => true,
+        Live::Refused(info) => info.status_code >= 500 || info.status_code == 429,
+        Live::Malformed(_) | Live::NotAttached => false,
+    }
 }
 
 async fn rest_page(

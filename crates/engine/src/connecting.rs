@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ably_realtime::{
-    Backoff, Client, ConnectionChange, ConnectionState, Event, Options, PRODUCTION_REALTIME,
-    PRODUCTION_REST, TokenError, TokenFuture, TokenSource,
+    Backoff, Client, ConnectionChange, ConnectionState, Event, Options, Outcome,
+    PRODUCTION_REALTIME, PRODUCTION_REST, TokenError, TokenFuture, TokenSource,
 };
 use chat::catch_up;
 use chat::connectivity::{Fact, Line as LineFact};
@@ -30,9 +30,12 @@ impl Core {
         let Some((endpoint, rest_address)) = self.live_address() else { return };
         let tokens =
             Tokens { rest: self.rest.clone(), tasks: self.tasks.clone(), epoch: self.epoch };
+        let clock = Arc::clone(&self.clock);
         let options = Options {
             client_id: Some(me.id.as_str().to_owned()),
-            seed: rand::random(),
+            seed: self.chance.seed(),
+            network: self.network.clone(),
+            wall_clock: Arc::new(move || clock.now().as_ms()),
             event_capacity: LIVE_BATCH,
             backoff: Backoff::Geometric {
                 first_ms: limits::RECONNECT_FIRST_MS,
@@ -82,6 +85,7 @@ impl Core {
     /// News of the line, in order; messages that stand together share a transaction.
     pub(crate) async fn handle_live(&mut self, events: Vec<Event>) {
         let mut batch = Batch::default();
+        let generation = self.line.generation;
         for event in events {
             if let Event::Message { channel, message, channel_serial } = event {
                 self.sort_message(&mut batch, &channel, *message, channel_serial);
@@ -91,6 +95,10 @@ impl Core {
                 self.commit(std::mem::take(&mut batch)).await;
             }
             self.handle_live_event(event).await;
+            // It may have given the line up; what else came of that one says nothing of the next.
+            if self.line.generation != generation {
+                return;
+            }
         }
         if !batch.is_empty() {
             self.commit(batch).await;
@@ -111,7 +119,7 @@ impl Core {
         }
     }
 
-    fn is_company(&self, channel: &str) -> bool {
+    pub(crate) fn is_company(&self, channel: &str) -> bool {
         self.line.presence_channel.as_deref() == Some(channel)
     }
 
@@ -156,7 +164,9 @@ impl Core {
         self.catch_up.handle(catch_up::Input::LineUp { rooms }, now);
         self.drain_outbox().await;
         self.attach_rooms().await;
-        self.be_present();
+        if self.line.entering.is_wanted() {
+            self.be_present();
+        }
         self.recall_receipts().await;
         self.fetch_rooms();
     }
@@ -165,6 +175,7 @@ impl Core {
     pub(crate) fn line_lost(&mut self, now: Timestamp) {
         self.line.is_up = false;
         self.line.up_since.clear();
+        self.line.held_cursors.clear();
         self.line.channels.values_mut().for_each(|since| *since = None);
         self.outbox.handle(chat::outbox::Input::LineDown, now);
         self.read_receipts.handle(chat::receipts::Input::LineDown, now);
@@ -182,26 +193,33 @@ impl Core {
         }
     }
 
-    /// Enters the organization's presence once; the client enters again after a reconnect.
-    fn be_present(&mut self) {
-        if !std::mem::replace(&mut self.line.is_present, true) {
-            let status = self.own_status.status(self.now());
-            self.announce_presence(status);
-        }
+    /// Enters the organization's presence.
+    pub(crate) fn be_present(&mut self) {
+        let status = self.own_status.status(self.now());
+        self.announce_presence(status);
     }
 
     /// Says active or away.
-    pub(crate) fn announce_presence(&self, status: Status) {
+    pub(crate) fn announce_presence(&mut self, status: Status) {
         let line = &self.line;
         let (Some(client), Some(channel)) = (line.client(), line.presence_channel.clone()) else {
             return;
         };
         let Some(data) = self.presence_data(status) else { return };
-        tokio::spawn(async move {
-            // The client enters again with every attach, so that one refusal mends itself.
+        let (line, number) = (self.line.generation, self.line.entering.asks());
+        self.tasks.spawn(self.epoch, async move {
             let outcome = client.presence_enter(channel, data).await;
             tracing::debug!(?outcome, "Presence");
+            let is_in = matches!(outcome, Outcome::Acked { .. });
+            Done::Entered { line, number, is_in }
         });
+    }
+
+    /// An entry has its answer; that of a line that was given up says nothing of this one.
+    pub(crate) fn finish_entry(&mut self, line: u64, number: u64, is_in: bool) {
+        if line == self.line.generation && self.line.entering.answered(number, is_in) {
+            self.be_present();
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! One task owns all of this; the modules beside it each add the handlers of one subject.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ably_realtime::Network;
 use chat::attention::Attention;
 use chat::catch_up::CatchUp;
 use chat::connectivity::Gauge;
@@ -17,7 +18,7 @@ use chat::skew::Skew;
 use chat::typing;
 use chat::visit::Visit;
 use ipc::{Event as Told, Notice, Session};
-use model::{Message, MessageId, NotificationSettings, Person, RoomId, Timestamp, UserId};
+use model::{Message, NotificationSettings, Person, RoomId, Timestamp, UserId};
 use store::Store;
 use tokio::sync::mpsc;
 
@@ -34,7 +35,7 @@ use crate::rest::dto::Deployment;
 use crate::rest::{Rest, RestNews};
 use crate::secrets::Secrets;
 use crate::upkeep::Upkeep;
-use crate::{Clock, Config, Notifier, Ports};
+use crate::{Chance, Clock, Config, Notifier, Ports};
 
 /// Live events taken in one go: a burst becomes a few transactions instead of thousands.
 pub(crate) const LIVE_BATCH: usize = 2_048;
@@ -43,6 +44,8 @@ pub(crate) const LIVE_BATCH: usize = 2_048;
 pub(crate) struct Core {
     pub(crate) config: Config,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) network: Network,
     pub(crate) notifier: Arc<dyn Notifier>,
     pub(crate) store: Store,
     pub(crate) desks: Desks,
@@ -57,8 +60,6 @@ pub(crate) struct Core {
     pub(crate) line: Line,
     pub(crate) gauge: Gauge,
     pub(crate) outbox: Outbox,
-    /// Serial of the acknowledgement, until the outbox has settled its entry.
-    pub(crate) serials: HashMap<MessageId, String>,
     pub(crate) next_ordinal: i64,
     /// The message that was committed a moment ago, which is usually the next one out.
     pub(crate) just_written: Option<Message>,
@@ -66,7 +67,7 @@ pub(crate) struct Core {
     pub(crate) visit: Visit,
     pub(crate) read_receipts: ReadReceipts,
     /// For which of the backend's words on own reading it was asked up to where.
-    pub(crate) reading_asked: HashMap<RoomId, Timestamp>,
+    pub(crate) reading_asked: BTreeMap<RoomId, Timestamp>,
     /// How many of these answers have not come.
     pub(crate) readings_awaited: usize,
     pub(crate) delivered: DeliveredReceipts,
@@ -87,7 +88,7 @@ pub(crate) struct Core {
     pub(crate) notices: Vec<Notice>,
     pub(crate) forged: u64,
     /// Rooms for which another credential was fetched.
-    pub(crate) renewed_for: HashSet<RoomId>,
+    pub(crate) renewed_for: BTreeSet<RoomId>,
     pub(crate) upkeep: Upkeep,
     pub(crate) metrics: Metrics,
     pub(crate) started_at: Timestamp,
@@ -119,6 +120,7 @@ impl Core {
         let limits = outbox_limits(&opening.deployment);
         Self {
             clock: ports.clock,
+            network: ports.network,
             notifier: ports.notifier,
             store: opening.store,
             desks: opening.desks,
@@ -132,14 +134,13 @@ impl Core {
             directory: Directory::default(),
             line: Line::default(),
             gauge: Gauge::new(),
-            outbox: Outbox::restore(Vec::new(), limits, rand::random()),
-            serials: HashMap::new(),
+            outbox: Outbox::restore(Vec::new(), limits, ports.chance.seed()),
             next_ordinal: 0,
             just_written: None,
             attention: Attention::default(),
             visit: Visit::new(),
-            read_receipts: ReadReceipts::new(rand::random()),
-            reading_asked: HashMap::new(),
+            read_receipts: ReadReceipts::new(ports.chance.seed()),
+            reading_asked: BTreeMap::new(),
             readings_awaited: 0,
             delivered: DeliveredReceipts::new(),
             own_typing: typing::Outgoing::new(),
@@ -152,17 +153,18 @@ impl Core {
             cards: Cards::new(),
             digest: Digest::new(),
             digest_due: None,
-            catch_up: CatchUp::new(rand::random()),
+            catch_up: CatchUp::new(ports.chance.seed()),
             paused_until: None,
             skew: Skew::new(),
             notices: opening.notices,
             forged: 0,
-            renewed_for: HashSet::new(),
+            renewed_for: BTreeSet::new(),
             upkeep: Upkeep::new(now),
             metrics: Metrics::default(),
             started_at: now,
             seen_diagnostics: None,
             exports: config.data_dir.clone(),
+            chance: ports.chance,
             is_damaged: false,
             config,
         }
@@ -185,7 +187,10 @@ impl Core {
 
     async fn next_event(&mut self, inbox: &mut Inbox) -> Option<Event> {
         let wait_ms = self.next_timeout().map(|at| at.ms_since(self.clock.now()).max(0));
+        // In this order, so that the same things at the same time are always taken alike. A flood
+        // from the line comes after what a person wants.
         tokio::select! {
+            biased;
             request = inbox.requests.recv() => request.map(Event::Request),
             Some(event) = inbox.ends.recv() => Some(event),
             Some(news) = inbox.rest.recv() => Some(Event::Rest(news)),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use model::UserId;
-use store::{Key, OpenError, Opened, Owner, Store};
+use store::{Key, OpenError, Opened, Owner, Running, Store};
 
 /// Stem of the file under the key of the keychain.
 const KEPT_STEM: &str = "desk";
@@ -22,14 +22,15 @@ pub(crate) struct Desks {
     folder: PathBuf,
     stem: &'static str,
     key: Key,
+    running: Running,
 }
 
 impl Desks {
     /// The files of a data folder. Those of an earlier run without a keychain are removed: nobody
     /// can read them any more.
-    pub(crate) fn new(folder: &Path, key: Key, is_kept: bool) -> Self {
+    pub(crate) fn new(folder: &Path, key: Key, is_kept: bool, running: Running) -> Self {
         let stem = if is_kept { KEPT_STEM } else { SESSION_STEM };
-        let desks = Self { folder: folder.to_owned(), stem, key };
+        let desks = Self { folder: folder.to_owned(), stem, key, running };
         if is_kept {
             desks.remove_stale();
         } else {
@@ -40,7 +41,7 @@ impl Desks {
 
     /// Opens the file of the person who was here last.
     pub(crate) async fn open(&self) -> Result<Opened, OpenError> {
-        Store::open(self.present(), Some(self.key.clone())).await
+        Store::open_as(self.running.clone(), self.present(), Some(self.key.clone())).await
     }
 
     /// Closes one person's file, sets it aside, and opens the other's.
@@ -120,7 +121,7 @@ mod tests {
                 made.unwrap().set_modified(changed).unwrap();
             }
         }
-        let _ = Desks::new(folder.path(), Key::new([7; 32]), true);
+        let _ = Desks::new(folder.path(), Key::new([7; 32]), true, Running::OnThreads);
         let mut left: Vec<String> = std::fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())

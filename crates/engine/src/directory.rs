@@ -1,6 +1,6 @@
 //! The rooms of this person in memory: names, channels, people, and the sidebar's rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chat::unread::{self, RoomUnread, Unread};
 use ipc::{RoomSummary, UnreadTotal};
@@ -11,7 +11,7 @@ use store::RoomRow;
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     rooms: BTreeMap<RoomId, Room>,
-    by_channel: HashMap<String, RoomId>,
+    by_channel: BTreeMap<String, RoomId>,
     summaries: BTreeMap<RoomId, RoomSummary>,
     settings: NotificationSettings,
 }

@@ -12,9 +12,10 @@ impl Core {
             Done::Deployment { tries, answer } => self.take_deployment(tries, answer).await,
             Done::Rooms(answer) => self.take_rooms(answer).await,
             Done::Room { room_id, answer } => self.take_room(room_id, answer).await,
-            Done::Published { message_id, generation, outcome, serial } => {
-                self.finish_publish(message_id, generation, outcome, serial).await;
+            Done::Published { message_id, generation, outcome } => {
+                self.finish_publish(message_id, generation, outcome).await;
             }
+            Done::Entered { line, number, is_in } => self.finish_entry(line, number, is_in),
             Done::Fetched(fetched) => self.take_page(fetched).await,
             Done::OlderPage { before, page, reply } => {
                 self.take_older(before, *page, reply).await;

@@ -50,7 +50,9 @@ pub(crate) enum Done {
     /// One room came.
     Room { room_id: RoomId, answer: Result<RoomDto, RestError> },
     /// A publish has its outcome.
-    Published { message_id: MessageId, generation: u64, outcome: Outcome, serial: Option<String> },
+    Published { message_id: MessageId, generation: u64, outcome: Outcome },
+    /// An entry into presence was taken, or not; by the line it was made on, and its number.
+    Entered { line: u64, number: u64, is_in: bool },
     /// A page of history came for a catch-up.
     Fetched(Fetched),
     /// An older page came for a person who scrolls.

@@ -9,6 +9,7 @@ mod attaching;
 mod bus;
 mod cards;
 mod catching_up;
+mod chance;
 mod company;
 mod connecting;
 mod core;
@@ -17,6 +18,7 @@ mod diagnosing;
 mod directory;
 mod dispatch;
 mod done;
+mod entering;
 mod event;
 mod handle;
 mod line;
@@ -42,6 +44,7 @@ mod upkeep;
 
 use std::path::PathBuf;
 
+pub use chance::{Chance, SystemChance};
 pub use handle::Handle;
 use ipc::Code;
 pub use ports::{
@@ -105,7 +108,8 @@ async fn open(config: &Config, ports: Ports) -> Result<Opened, (Code, anyhow::Er
     let (news, rest_news) = mpsc::unbounded_channel();
     // Beside the file: reading the system's certificates takes about as long as opening it.
     let (backend, version) = (config.backend.clone(), config.version.clone());
-    let rest = tokio::task::spawn_blocking(move || Rest::new(backend, &version, news));
+    let network = ports.network.clone();
+    let rest = tokio::task::spawn_blocking(move || Rest::new(backend, &version, network, news));
     let mut opening = opening::open(config, &ports).await?;
     let rest = rest.await.map_err(|err| internal(err.into()))?;
     let rest = rest.map_err(|err| internal(err.into()))?;

@@ -1,15 +1,17 @@
 //! The live line: one client of the realtime service, and which channels are attached.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use ably_proto::wire;
 use ably_realtime::{Client, Event, Events};
 use model::{Message, RoomId, Timestamp};
 use serde::Serialize;
 
+use crate::entering::Entering;
+
 /// Without extension 4 the list of rooms is fetched again this often, in milliseconds.
 const ROOMS_EVERY_MS: i64 = 60_000;
-/// A list of rooms that did not come is asked for again after this, in milliseconds.
+/// The list of rooms is asked for again this long after rooms did not come, in milliseconds.
 const ROOMS_RETRY_MS: i64 = 5_000;
 
 /// Since when messages of a room flow.
@@ -24,21 +26,26 @@ pub(crate) struct UpSince {
 /// The line, if there is one.
 #[derive(Default)]
 pub(crate) struct Line {
+    /// Grows with every line that is given up: what is still told of it is stale.
+    pub(crate) generation: u64,
     pub(crate) client: Option<Client>,
     pub(crate) events: Option<Events>,
     pub(crate) is_up: bool,
-    pub(crate) is_present: bool,
+    pub(crate) entering: Entering,
     /// Channels that were asked for, and since when messages flow, by the service's clock.
-    pub(crate) channels: HashMap<String, Option<Timestamp>>,
-    pub(crate) up_since: HashMap<RoomId, UpSince>,
+    pub(crate) channels: BTreeMap<String, Option<Timestamp>>,
+    pub(crate) up_since: BTreeMap<RoomId, UpSince>,
     /// The person's own channel (extension 4).
     pub(crate) user_channel: Option<String>,
     pub(crate) presence_channel: Option<String>,
+    /// How far the channels of rooms with an unfilled hole have come. The durable cursor stays
+    /// before the hole: the next run would otherwise go on behind it and never learn of it.
+    pub(crate) held_cursors: BTreeMap<RoomId, String>,
     rooms_asked_at: Option<Timestamp>,
     /// Whether the list of rooms has come since this line was opened.
     are_rooms_current: bool,
-    /// Whether the list of rooms did not come when it was asked for last.
-    are_rooms_missing: bool,
+    /// When rooms did not come that were asked for: the list, or one that changed.
+    rooms_missed_at: Option<Timestamp>,
 }
 
 impl Line {
@@ -68,13 +75,14 @@ impl Line {
         if let Some(client) = self.client.take() {
             tokio::spawn(async move { client.close().await });
         }
-        *self = Self { rooms_asked_at: self.rooms_asked_at, ..Self::default() };
+        let generation = self.generation + 1;
+        *self = Self { generation, rooms_asked_at: self.rooms_asked_at, ..Self::default() };
     }
 
     /// A connection that failed takes its channels with it: whoever tries again attaches anew.
     pub(crate) fn forget_channels(&mut self) {
         self.channels.clear();
-        self.is_present = false;
+        self.entering.forget();
     }
 
     /// The machine slept: whatever the socket says, it is dead.
@@ -115,7 +123,7 @@ impl Line {
     /// The list of rooms has just been asked for.
     pub(crate) fn rooms_asked(&mut self, now: Timestamp) {
         self.rooms_asked_at = Some(now);
-        self.are_rooms_missing = false;
+        self.rooms_missed_at = None;
     }
 
     /// Whether the list of rooms has come since this line was opened.
@@ -128,16 +136,17 @@ impl Line {
         self.are_rooms_current = true;
     }
 
-    /// The list of rooms did not come.
-    pub(crate) fn rooms_missed(&mut self) {
-        self.are_rooms_missing = true;
+    /// The list of rooms did not come, or not a room that changed, of which nobody tells again.
+    pub(crate) fn rooms_missed(&mut self, now: Timestamp) {
+        self.rooms_missed_at = Some(now);
     }
 
-    /// When the list of rooms is to be asked for again, where nobody would tell of a change.
+    /// When the list of rooms is to be asked for again: where rooms did not come, and where nobody
+    /// would tell of a change.
     pub(crate) fn refresh_at(&self) -> Option<Timestamp> {
         let asked = self.rooms_asked_at.filter(|_| self.is_up)?;
-        if self.are_rooms_missing {
-            return Some(asked.plus_ms(ROOMS_RETRY_MS));
+        if let Some(missed) = self.rooms_missed_at {
+            return Some(missed.plus_ms(ROOMS_RETRY_MS));
         }
         let user_channel = self.user_channel.as_ref()?;
         let is_told = self.channels.get(user_channel).is_some_and(Option::is_some);
@@ -152,5 +161,35 @@ pub(crate) fn event_message(name: &str, id: Option<&str>, event: &impl Serialize
         name: Some(name.to_owned()),
         data: serde_json::to_value(event).map_or(wire::Data::None, wire::Data::Json),
         ..wire::Message::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_ms(1_000_000);
+
+    /// A line on which changes of rooms are told.
+    fn line() -> Line {
+        let own = "user:ana".to_owned();
+        let mut line = Line { is_up: true, user_channel: Some(own.clone()), ..Line::default() };
+        line.channels.insert(own, Some(NOW));
+        line.rooms_asked(NOW);
+        line
+    }
+
+    #[test]
+    fn where_changes_are_told_rooms_are_asked_for_only_once() {
+        assert_eq!(line().refresh_at(), None);
+    }
+
+    #[test]
+    fn rooms_that_did_not_come_are_asked_for_again_a_little_later() {
+        let mut line = line();
+        line.rooms_missed(NOW.plus_ms(60_000));
+        assert_eq!(line.refresh_at(), Some(NOW.plus_ms(60_000 + ROOMS_RETRY_MS)));
+        line.rooms_asked(NOW.plus_ms(65_000));
+        assert_eq!(line.refresh_at(), None);
     }
 }

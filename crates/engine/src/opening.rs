@@ -29,11 +29,13 @@ pub(crate) struct Opening {
 /// Opens the desk.
 pub(crate) async fn open(config: &Config, ports: &Ports) -> Result<Opening, (Code, anyhow::Error)> {
     let disk = |err: std::io::Error| sort_open_error(err.into());
-    tokio::fs::create_dir_all(&config.data_dir).await.map_err(disk)?;
+    std::fs::create_dir_all(&config.data_dir).map_err(disk)?;
     let (secrets, key) =
-        Secrets::unlock(ports.vault.clone(), &config.data_dir).await.map_err(disk)?;
+        Secrets::unlock(ports.vault.clone(), ports.chance.as_ref(), &config.data_dir)
+            .await
+            .map_err(disk)?;
     let mut notices: Vec<Notice> = secrets.notice().into_iter().collect();
-    let desks = Desks::new(&config.data_dir, key, secrets.are_kept());
+    let desks = Desks::new(&config.data_dir, key, secrets.are_kept(), ports.store.clone());
     let store::Opened { store, origin } = desks.open().await.map_err(sort_open_error)?;
     notices.extend(origin_notice(&origin));
     let deployment = read_deployment(&store).await;

@@ -5,8 +5,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use ably_realtime::Network;
 use model::{RoomId, Timestamp};
+use store::Running;
 use zeroize::Zeroizing;
+
+use crate::chance::{Chance, SystemChance};
 
 /// A future a port returns.
 pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -20,6 +24,26 @@ pub struct Ports {
     pub notifier: Arc<dyn Notifier>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Where seeds and keys come from.
+    pub chance: Arc<dyn Chance>,
+    /// Where sockets and calls go.
+    pub network: Network,
+    /// Where the calls of the local database run.
+    pub store: Running,
+}
+
+impl Ports {
+    /// The operating system's clock, network and threads: what every host has but a simulation.
+    pub fn new(vault: Arc<dyn SecretVault>, notifier: Arc<dyn Notifier>) -> Self {
+        Self {
+            vault,
+            notifier,
+            clock: Arc::new(SystemClock),
+            chance: Arc::new(SystemChance),
+            network: Network::System,
+            store: Running::OnThreads,
+        }
+    }
 }
 
 /// A secret text; wiped when dropped, never printed.

@@ -13,6 +13,9 @@ use crate::rest::RestError;
 use crate::rest::dto::format_time;
 use crate::rooms::no_such_room;
 
+/// The backend stores what passes over the line within this, in milliseconds.
+const BACKEND_LAG_MS: i64 = 60_000;
+
 impl Core {
     /// Somebody used the app.
     pub(crate) fn note_input(&mut self) {
@@ -158,6 +161,9 @@ impl Core {
             Ok(()) => receipts::Outcome::Done,
             Err(RestError::SignedOut) => return self.expire().await,
             Err(err) if err.is_transient() => receipts::Outcome::Transient,
+            Err(RestError::NotFound) if self.is_fresh(&receipt.message_id).await => {
+                receipts::Outcome::Transient
+            }
             Err(_) => receipts::Outcome::Permanent,
         };
         let receipts::Receipt { room_id, message_id, generation } = receipt;
@@ -167,6 +173,14 @@ impl Core {
         }
         let now = self.now();
         self.read_receipts.handle(receipts::Input::Sent { room_id, generation, outcome }, now);
+    }
+
+    /// Whether the backend may merely not have a message yet that came over the line (contract §3).
+    async fn is_fresh(&mut self, message_id: &MessageId) -> bool {
+        let now = self.skew.to_server(self.now());
+        let message = self.store.message(message_id.clone()).await.ok().flatten();
+        let sent_at = message.and_then(|message| message.sent_at);
+        sent_at.is_some_and(|sent_at| now.ms_since(sent_at) < BACKEND_LAG_MS)
     }
 
     async fn publish_read(&self, room_id: &RoomId, message_id: &MessageId) {

@@ -176,11 +176,26 @@ impl Core {
     /// Commits a batch and tells everybody who waits for it.
     pub(crate) async fn commit(&mut self, batch: Batch) {
         if !batch.incoming.is_empty() || !batch.cursors.is_empty() {
-            let cursors = batch.cursors.into_iter().collect();
+            let cursors = self.hold_cursors(batch.cursors);
             self.ingest(batch.incoming, cursors, Origin::Live).await;
         }
         if !batch.receipts.is_empty() {
             self.take_receipts(batch.receipts).await;
+        }
+    }
+
+    /// A cursor says that everything up to it is here: in a room with an unfilled hole it waits.
+    fn hold_cursors(&mut self, cursors: BTreeMap<RoomId, String>) -> Vec<(RoomId, String)> {
+        let (held, free): (BTreeMap<_, _>, _) =
+            cursors.into_iter().partition(|(room_id, _)| self.catch_up.is_behind(room_id));
+        self.line.held_cursors.extend(held);
+        free.into_iter().collect()
+    }
+
+    /// The hole of a room is filled: its cursor may go on.
+    pub(crate) async fn release_cursor(&mut self, room_id: &RoomId) {
+        if let Some(cursor) = self.line.held_cursors.remove(room_id) {
+            self.ingest(Vec::new(), vec![(room_id.clone(), cursor)], Origin::Live).await;
         }
     }
 

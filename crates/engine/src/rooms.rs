@@ -9,7 +9,7 @@ use ipc::{
     Event as Told, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft, Snapshot,
     TimelinePage, TimelineRow, TypingPerson, UnreadTotal,
 };
-use model::{Message, OrganizationId, RoomId};
+use model::{Message, OrganizationId, Room, RoomId};
 use store::{StoreError, TimelineSlice};
 
 use crate::core::Core;
@@ -47,7 +47,7 @@ impl Core {
 
     /// What is known of the person who was here belongs to no other.
     fn forget_person(&mut self) {
-        self.read_receipts = ReadReceipts::new(rand::random());
+        self.read_receipts = ReadReceipts::new(self.chance.seed());
         self.delivered = DeliveredReceipts::new();
         self.visit = Visit::new();
         self.digest = Digest::new();
@@ -137,11 +137,12 @@ impl Core {
             Err(RestError::SignedOut) => return self.expire().await,
             Err(err) => {
                 tracing::info!(%err, "The rooms did not come");
-                return self.line.rooms_missed();
+                return self.line.rooms_missed(self.now());
             }
         };
         let Some(organization) = self.organization_id() else { return };
-        let rooms = dtos.into_iter().filter_map(|dto| dto.into_room(&organization)).collect();
+        let rooms: Vec<Room> =
+            dtos.into_iter().filter_map(|dto| dto.into_room(&organization)).collect();
         match self.store.replace_rooms(rooms).await {
             Ok(diff) => {
                 self.line.rooms_came();
@@ -179,7 +180,11 @@ impl Core {
             Err(RestError::NotFound | RestError::NotPermitted) => {
                 return self.leave_room(room_id).await;
             }
-            Err(err) => return tracing::info!(%err, "A room did not come"),
+            // Nobody tells of its change again: the list has it too.
+            Err(err) => {
+                tracing::info!(%err, "A room did not come");
+                return self.line.rooms_missed(self.now());
+            }
         };
         let Some(organization) = self.organization_id() else { return };
         let Some(room) = dto.into_room(&organization) else { return };
@@ -208,6 +213,9 @@ impl Core {
         if let Some(channel) = self.directory.remove(room_id) {
             self.line.detach(&channel).await;
         }
+        // Whoever comes back needs a credential that covers the room again.
+        self.renewed_for.remove(room_id);
+        self.line.held_cursors.remove(room_id);
         self.catch_up.handle(catch_up::Input::RoomRemoved { room_id: room_id.clone() }, now);
         self.typing.handle(chat::typing::Input::RoomRemoved { room_id: room_id.clone() }, now);
         self.read_receipts

@@ -10,7 +10,7 @@ use ipc::Notice;
 use store::Key;
 
 use crate::rest::Cookies;
-use crate::{Secret, SecretVault, VaultError};
+use crate::{Chance, Secret, SecretVault, VaultError};
 
 const INSTANCE_FILE: &str = "instance";
 /// Names the keychain that holds the database's key. Whether a key is missing because the system
@@ -44,26 +44,27 @@ impl Secrets {
     /// Reads the database key, or makes one and keeps it where it can be kept.
     pub(crate) async fn unlock(
         vault: Arc<dyn SecretVault>,
+        chance: &dyn Chance,
         data_dir: &Path,
     ) -> std::io::Result<(Self, Key)> {
-        let instance = read_instance(data_dir)?;
+        let instance = read_instance(data_dir, chance)?;
         let name = format!("database-key:{instance}");
         let found =
             vault.read(&name).await.map(|secret| secret.and_then(|s| Key::from_hex(s.expose())));
         let (key, kept) = match found {
             _ if !vault.outlives_the_process() => {
-                (Key::new(rand::random()), Kept::ForThisRun(VaultError::Unavailable))
+                (Key::new(chance.bytes()), Kept::ForThisRun(VaultError::Unavailable))
             }
             Ok(Some(key)) => (key, Kept::InKeychain),
             // Some keychains answer "nothing there" while locked, and show it only when written.
             Ok(None) => {
                 warn_of_missing_key(data_dir, vault.name());
-                let key = Key::new(rand::random());
+                let key = Key::new(chance.bytes());
                 let secret = Secret::new(key.to_hex().to_string());
                 let written = vault.write(&name, secret).await;
                 (key, written.map_or_else(Kept::ForThisRun, |()| Kept::InKeychain))
             }
-            Err(err) => (Key::new(rand::random()), Kept::ForThisRun(err)),
+            Err(err) => (Key::new(chance.bytes()), Kept::ForThisRun(err)),
         };
         if kept == Kept::InKeychain {
             record_keychain(data_dir, vault.name());
@@ -138,12 +139,12 @@ fn warn_of_missing_key(data_dir: &Path, name: &str) {
     }
 }
 
-fn read_instance(data_dir: &Path) -> std::io::Result<String> {
+fn read_instance(data_dir: &Path, chance: &dyn Chance) -> std::io::Result<String> {
     let path = data_dir.join(INSTANCE_FILE);
     match std::fs::read_to_string(&path) {
         Ok(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
         _ => {
-            let instance = uuid::Uuid::new_v4().to_string();
+            let instance = uuid::Builder::from_random_bytes(chance.bytes()).into_uuid().to_string();
             std::fs::write(&path, &instance)?;
             Ok(instance)
         }

@@ -33,7 +33,7 @@ impl Core {
             })
             .collect();
         let limits = crate::core::outbox_limits(&self.deployment);
-        self.outbox = chat::outbox::Outbox::restore(entries, limits, rand::random());
+        self.outbox = chat::outbox::Outbox::restore(entries, limits, self.chance.seed());
         self.recall_pace(limits.window_ms).await
     }
 
@@ -141,8 +141,8 @@ impl Core {
         self.metrics.publishing(&message_id);
         self.tasks.spawn(self.epoch, async move {
             let published = client.publish(&channel, wire).await;
-            let (outcome, serial) = sort_outcome(published);
-            Done::Published { message_id, generation, outcome, serial }
+            let outcome = sort_outcome(published);
+            Done::Published { message_id, generation, outcome }
         });
     }
 
@@ -176,14 +176,10 @@ impl Core {
         message_id: MessageId,
         generation: u64,
         outcome: Outcome,
-        serial: Option<String>,
     ) {
         self.note_published(&message_id, outcome);
         if let Outcome::SignedOut = outcome {
             self.expire().await;
-        }
-        if let Some(serial) = serial {
-            self.serials.insert(message_id.clone(), serial);
         }
         self.settle_publish(message_id, generation, outcome);
     }
@@ -201,9 +197,8 @@ impl Core {
     async fn store_state(&mut self, message_id: MessageId, delivery: Delivery) {
         let stored = match delivery {
             Delivery::Sent => {
-                let serial = self.serials.remove(&message_id);
                 let sent_at = self.skew.to_server(self.now());
-                self.store.settle_sent(message_id, serial, sent_at).await
+                self.store.settle_sent(message_id, sent_at).await
             }
             Delivery::Failed { code } => {
                 self.metrics.add(Counter::DeliveryFailures, 1);
@@ -332,14 +327,13 @@ fn already_sent() -> IpcError {
 }
 
 /// A publish's outcome as the outbox decides by it.
-fn sort_outcome(published: Published) -> (Outcome, Option<String>) {
-    let outcome = match published {
-        Published::Acked { serial } => return (Outcome::Acked, serial),
+fn sort_outcome(published: Published) -> Outcome {
+    match published {
+        Published::Acked { .. } => Outcome::Acked,
         Published::Unknown => Outcome::Unknown,
         Published::Transient { .. } => Outcome::Transient { retry_after_ms: None },
         Published::Permanent { error } => sort_refusal(&error),
-    };
-    (outcome, None)
+    }
 }
 
 /// Error codes of §17 of the protocol: limits pass, capability and room are the person's matter.

@@ -8,7 +8,8 @@ mod support;
 use std::sync::Arc;
 
 use ipc::{Code, MarkRead, MarkRoomRead, MarkUnread, SetRoomNotifications};
-use model::{Message, RoomId};
+use model::{Delivery, Message, RoomId};
+use serde_json::json;
 use support::{Desk, Hotel, Keychain, SetClock};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -105,6 +106,25 @@ async fn what_ana_reads_on_another_device_is_read_here_and_its_card_goes() {
     reads(&office, &room, &heard[1]).await;
     desk.wait_for_row(&room, |row| row.unread == 0).await;
     desk.wait_until_withdrawn(&room).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_backend_learns_what_ana_read_though_it_failed_once_and_only_her_own_word_came_back() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut desk = Desk::signed_in(&folder.path().join("desk"), &hotel, "Ana").await;
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let room = desk.room("Bruno").await;
+    let heard = hears(&mut desk, &bruno, &room, &["one", "two"]).await;
+    let failing = json!([{"prefix": "/api/chat/messages/", "status": 503}]);
+    hotel.fault(json!({ "http_status": failing })).await;
+    reads(&desk, &room, &heard[1]).await;
+    let is_read =
+        |message: &Message| message.id == heard[1].id && message.delivery == Delivery::Read;
+    bruno.wait_for_message(is_read).await;
+
+    // Whoever comes now has heard nothing of it but from the backend, or will when it is told again.
+    let mut office = Desk::signed_in(&folder.path().join("office"), &hotel, "Ana").await;
+    office.wait_for_row(&room, |row| row.unread == 0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

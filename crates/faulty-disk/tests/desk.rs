@@ -105,7 +105,7 @@ async fn work(store: &Store) -> Answered {
         if n % 3 == 1 {
             // Not waited for: comes again after a crash, but never twice.
             let at = Timestamp::from_ms(1_772_323_300_000);
-            answered.note(store.settle_sent(MessageId::new(&id), None, at).await);
+            answered.note(store.settle_sent(MessageId::new(&id), at).await);
         }
         let heard = Incoming {
             message: message(&format!("b{n}"), "bruno"),

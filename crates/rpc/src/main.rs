@@ -14,7 +14,6 @@ use clap::Parser;
 use engine::logs::JsonLines;
 use engine::{
     Config, Engine, NotLetThrough, Notification, Notifier, PortFuture, Ports, SecretVault,
-    SystemClock,
 };
 use keychain::{Keychain, MemoryVault};
 use model::RoomId;
@@ -70,7 +69,7 @@ async fn main() -> anyhow::Result<()> {
         backend: arguments.backend,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let ports = Ports { vault, notifier: Arc::new(NoScreen), clock: Arc::new(SystemClock) };
+    let ports = Ports::new(vault, Arc::new(NoScreen));
     let engine = Engine::start(config, ports);
     let served = face::serve(&engine, tokio::io::stdin(), tokio::io::stdout()).await;
     engine.shutdown().await;

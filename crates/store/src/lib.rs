@@ -7,7 +7,8 @@
 //! only names files that were set aside.
 //!
 //! [`Store`] is the async handle. [`Db`] is the blocking core under it: reading takes `&Db`,
-//! writing `&mut Db`, and every writing call is one transaction.
+//! writing `&mut Db`, and every writing call is one transaction. A [`Place`] runs it without threads,
+//! in memory too, where a simulation has to repeat itself exactly.
 //!
 //! Invariants, each held by a test:
 //! - A message is in the outbox or among the messages, never in both. What is in the outbox comes
@@ -24,6 +25,7 @@ mod db;
 mod error;
 #[cfg(test)]
 mod full_disk;
+mod in_place;
 mod key;
 mod migrate;
 mod open;
@@ -42,6 +44,7 @@ mod worker;
 
 pub use db::Db;
 pub use error::{OpenError, StoreError};
+pub use in_place::{Gate, GateFuture, Place, Running};
 pub use key::Key;
 pub use open::Origin;
 pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};

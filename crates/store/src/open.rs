@@ -131,7 +131,7 @@ fn open_sound(path: &Path, key: Option<&Key>) -> Result<Db, Failure> {
     Ok(db)
 }
 
-fn create(path: &Path, key: Option<&Key>) -> Result<Db, OpenError> {
+pub(crate) fn create(path: &Path, key: Option<&Key>) -> Result<Db, OpenError> {
     let mut conn = connect(path, key, Purpose::Writing)?;
     migrate(&mut conn, path, MIGRATIONS)?;
     Ok(Db { conn })

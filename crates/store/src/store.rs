@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use model::{Content, Delivery, FailureCode, Message, MessageId, Person, Room, RoomId, Timestamp};
 
+use crate::in_place::{InPlace, Running};
 use crate::value::{
     Admission, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner, Ownership,
     ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff, TimelineSlice,
@@ -18,7 +19,14 @@ use crate::{Key, OpenError, Origin, StoreError};
 /// write that answered before it was made.
 #[derive(Clone, Debug)]
 pub struct Store {
-    workers: Workers,
+    core: Core,
+}
+
+/// Where its calls run.
+#[derive(Clone, Debug)]
+enum Core {
+    OnThreads(Workers),
+    InPlace(InPlace),
 }
 
 /// An opened store.
@@ -40,8 +48,29 @@ impl Store {
     /// # Errors
     /// Typed by what a person can do about it, see [`OpenError`].
     pub async fn open(path: impl Into<PathBuf>, key: Option<Key>) -> Result<Opened, OpenError> {
-        let (workers, origin) = Workers::start(path.into(), key).await?;
-        Ok(Opened { store: Self { workers }, origin })
+        Self::open_as(Running::OnThreads, path, key).await
+    }
+
+    /// The same, with its calls running where they are told to.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_as(
+        running: Running,
+        path: impl Into<PathBuf>,
+        key: Option<Key>,
+    ) -> Result<Opened, OpenError> {
+        let (core, origin) = match running {
+            Running::OnThreads => {
+                let (workers, origin) = Workers::start(path.into(), key).await?;
+                (Core::OnThreads(workers), origin)
+            }
+            Running::InPlace(place) => {
+                let (in_place, origin) = InPlace::open(place, path.into(), key)?;
+                (Core::InPlace(in_place), origin)
+            }
+        };
+        Ok(Opened { store: Self { core }, origin })
     }
 
     /// Reads the whole file once, for when the desk is on screen: opening checks a large file only
@@ -57,20 +86,29 @@ impl Store {
     /// # Errors
     /// Typed as for [`Store::open`].
     pub async fn rebuild(&self) -> Result<Origin, OpenError> {
-        self.workers.rebuild().await
+        match &self.core {
+            Core::OnThreads(workers) => workers.rebuild().await,
+            Core::InPlace(in_place) => in_place.rebuild(),
+        }
     }
 
     /// Finishes what was asked before, closes the file and releases it. Later calls on any clone
     /// answer [`StoreError::Closed`].
     pub async fn close(&self) {
-        self.workers.close().await;
+        match &self.core {
+            Core::OnThreads(workers) => workers.close().await,
+            Core::InPlace(in_place) => in_place.close(),
+        }
     }
 
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        self.workers.read(job).await
+        match &self.core {
+            Core::OnThreads(workers) => workers.read(job).await,
+            Core::InPlace(in_place) => in_place.read(job),
+        }
     }
 
     /// Reads what was just written, on the connection that wrote it: each write empties the cache
@@ -80,14 +118,20 @@ impl Store {
         &self,
         job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        self.workers.write(move |db| job(db)).await
+        match &self.core {
+            Core::OnThreads(workers) => workers.write(move |db| job(db)).await,
+            Core::InPlace(in_place) => in_place.read(job),
+        }
     }
 
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut crate::Db) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        self.workers.write(job).await
+        match &self.core {
+            Core::OnThreads(workers) => workers.write(job).await,
+            Core::InPlace(in_place) => in_place.write(job).await,
+        }
     }
 }
 
@@ -299,18 +343,14 @@ impl Store {
         self.write(move |db| db.set_delivery(&id, delivery)).await
     }
 
-    /// The service has acknowledged an entry. `sent_at` is the best time known; that of the echo
-    /// replaces it. Answers the message if this changed it: not when its echo came first.
+    /// The service has acknowledged an entry. `sent_at` is a guess, put behind everything the room
+    /// has; the echo's time, or that of a page of history, replaces it. Answers the message if this
+    /// changed it: not when its echo came first.
     ///
     /// Durable only with the next write: after a power cut in between, the entry is there again and
     /// goes out under the same id, which nobody keeps twice.
-    pub async fn settle_sent(
-        &self,
-        id: MessageId,
-        serial: Option<String>,
-        sent_at: Timestamp,
-    ) -> Answer<Option<Message>> {
-        self.write(move |db| db.settle_sent(&id, serial.as_deref(), sent_at)).await
+    pub async fn settle_sent(&self, id: MessageId, sent_at: Timestamp) -> Answer<Option<Message>> {
+        self.write(move |db| db.settle_sent(&id, sent_at)).await
     }
 
     /// The service has refused an entry for good: it is parked.

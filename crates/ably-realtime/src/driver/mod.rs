@@ -3,9 +3,9 @@
 mod outputs;
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use ably_proto::{
@@ -23,7 +23,8 @@ use crate::{
     credential::TokenError,
     endpoint::EndpointError,
     event::Event,
-    options::Options,
+    network::Network,
+    options::{Options, WallClock},
     proxy::Proxy,
     service::Service,
     sleep::SleepWatch,
@@ -94,11 +95,14 @@ pub(crate) struct Driver {
     events: mpsc::Sender<Event>,
     /// Events the listener has no room for; while there are any, the socket is not read.
     undelivered: VecDeque<Event>,
-    waiting: HashMap<OpId, Reply>,
+    /// Ordered, so that a client that ends tells its askers in the order they asked.
+    waiting: BTreeMap<OpId, Reply>,
     next_op: u64,
     closers: Vec<oneshot::Sender<()>>,
     is_closing: bool,
     sleep_watch: SleepWatch,
+    wall_clock: WallClock,
+    network: Network,
     tick: Interval,
     undecodable: u64,
     /// Oddities told so far.
@@ -139,11 +143,13 @@ impl Driver {
             commands,
             events,
             undelivered: VecDeque::new(),
-            waiting: HashMap::new(),
+            waiting: BTreeMap::new(),
             next_op: 0,
             closers: Vec::new(),
             is_closing: false,
             sleep_watch: SleepWatch::new(SLEEP_PERIOD_MS),
+            wall_clock: Arc::clone(&options.wall_clock),
+            network: options.network.clone(),
             tick,
             undecodable: 0,
             oddities: 0,
@@ -190,12 +196,14 @@ impl Driver {
                 None => std::future::pending().await,
             }
         };
+        // In this order, so that the same things at the same time are always taken alike. A flood of
+        // frames comes after everything that is rare and due.
         tokio::select! {
+            biased;
+            () = timer => Wakeup::Timeout,
             command = self.commands.recv(), if !self.is_closing => Wakeup::Command(command),
-            Some(news) = self.news.1.recv(), if self.undelivered.is_empty() => Wakeup::News(news),
             Some(answer) = self.token_answers.1.recv() => Wakeup::Token(answer),
             Some((generation, is_up)) = self.checks.1.recv() => Wakeup::Checked(generation, is_up),
-            () = timer => Wakeup::Timeout,
             _ = self.tick.tick() => Wakeup::Tick,
             permit = self.events.reserve(), if !self.undelivered.is_empty() => match permit {
                 Ok(permit) => {
@@ -207,6 +215,7 @@ impl Driver {
                 Err(_) => Wakeup::NobodyListens,
             },
             () = self.events.closed(), if !self.is_closing => Wakeup::NobodyListens,
+            Some(news) = self.news.1.recv(), if self.undelivered.is_empty() => Wakeup::News(news),
         }
     }
 
@@ -296,8 +305,7 @@ impl Driver {
     }
 
     fn compare_clocks(&mut self) {
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-        let wall = i64::try_from(wall).unwrap_or(i64::MAX);
+        let wall = (self.wall_clock)();
         let monotonic = i64::try_from(self.now().0).unwrap_or(i64::MAX);
         if self.sleep_watch.observe(wall, monotonic) {
             tracing::info!("woke from sleep");

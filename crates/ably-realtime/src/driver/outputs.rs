@@ -9,7 +9,7 @@ use ably_proto::{
 use tokio::sync::mpsc;
 
 use super::{Driver, TokenAnswer};
-use crate::{endpoint, event::Event, proxy::Proxy, rest, socket::Socket};
+use crate::{endpoint, event::Event, network::Network, proxy::Proxy, rest, socket::Socket};
 
 impl Driver {
     pub(super) fn drain(&mut self) {
@@ -28,9 +28,14 @@ impl Driver {
     fn open_socket(&mut self, generation: Generation, params: &ConnectParams) {
         self.host = params.host.clone();
         let url = endpoint::socket_url(&self.realtime, self.format, params, &self.transport_params);
-        let proxy = self.proxy.clone().or_else(|| Proxy::of_system(&url));
         let news = self.news.0.clone();
-        self.socket = Some(Socket::open(generation, url, self.tls.clone(), proxy, news));
+        self.socket = Some(match &self.network {
+            Network::System => {
+                let proxy = self.proxy.clone().or_else(|| Proxy::of_system(&url));
+                Socket::open(generation, url, self.tls.clone(), proxy, news)
+            }
+            Network::Played(player) => Socket::play(generation, player.open(&url), news),
+        });
     }
 
     fn send_frame(&mut self, generation: Generation, frame: &ProtocolMessage) {

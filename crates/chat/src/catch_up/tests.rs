@@ -88,6 +88,20 @@ impl Night {
         self.tell(Input::Failed { room_id, generation });
     }
 
+    /// Nothing answers, for as long as it is asked.
+    fn fail_until_gap(&mut self) {
+        loop {
+            let outputs = self.drain();
+            if outputs.iter().any(|output| matches!(output, Output::GapStays { .. })) {
+                return;
+            }
+            if outputs.is_empty() {
+                self.sleep();
+            }
+            outputs.iter().for_each(|fetch| self.fail(fetch));
+        }
+    }
+
     fn one(&mut self) -> Output {
         let mut outputs = self.drain();
         assert_eq!(outputs.len(), 1, "{outputs:?}");
@@ -171,22 +185,82 @@ fn a_room_that_cannot_be_attached_is_read_from_the_backend() {
 }
 
 #[test]
-fn a_page_that_fails_is_tried_later_and_after_four_times_the_gap_stays() {
+fn a_room_that_came_after_the_line_and_cannot_be_attached_is_read_from_the_backend_too() {
+    let mut night = Night::over(&["a"]);
+    night.attach("a", Continuity::Kept);
+    night.drain();
+    night.tell(Input::NotAttached { room_id: room("b") });
+    let fetch = night.one();
+    assert_eq!(word(&fetch), "b rest newest");
+    night.answer(&fetch, Page::Joined);
+    assert_eq!(night.words()[0], "b filled");
+    night.tell(Input::NotAttached { room_id: room("b") });
+    assert_eq!(night.words(), [""; 0], "it is current and stays so");
+}
+
+#[test]
+fn a_page_that_fails_is_tried_later_and_after_four_times_from_each_source_the_gap_stays() {
     let mut night = Night::over(&["a"]);
     night.lost(&["a"]);
-    for tries in 1..=TRIES {
-        let fetch = night.one();
-        assert_eq!(word(&fetch), "a live p newest");
-        night.fail(&fetch);
-        if tries < TRIES {
-            assert_eq!(night.words(), [""; 0]);
-            assert!(night.sleep() >= 800);
+    for source in ["a live p newest", "a rest newest"] {
+        for tries in 1..=TRIES {
+            let fetch = night.one();
+            assert_eq!(word(&fetch), source);
+            night.fail(&fetch);
+            if tries < TRIES {
+                assert_eq!(night.words(), [""; 0]);
+                assert!(night.sleep() >= 800);
+            }
         }
     }
     assert_eq!(night.words(), ["a gap", "settled"]);
     assert!(night.catch_up.is_behind(&room("a")));
     night.tell(Input::Opened(Some(room("a"))));
     assert_eq!(night.words(), ["a live p newest"], "somebody looks at it");
+}
+
+/// The line holds while the way to the backend is broken, for longer than a few tries last.
+#[test]
+fn a_gap_that_stayed_for_want_of_answers_is_tried_again_by_itself_and_told_once() {
+    let mut night = Night::over(&["a"]);
+    night.lost(&["a"]);
+    night.fail_until_gap();
+    for _ in 0..3 {
+        assert_eq!(night.sleep(), RETRY_GAP_MS);
+        for source in ["a live p newest", "a rest newest"] {
+            let fetch = night.one();
+            assert_eq!(word(&fetch), source);
+            night.fail(&fetch);
+        }
+        assert_eq!(night.words(), [""; 0]);
+    }
+    night.sleep();
+    let fetch = night.one();
+    night.answer(&fetch, Page::Joined);
+    assert_eq!(night.words(), ["a filled"]);
+}
+
+#[test]
+fn a_hole_too_deep_is_not_dug_in_again_by_itself() {
+    let mut night = Night::over(&["a"]);
+    night.lost(&["a"]);
+    for page in 0..PAGES {
+        let fetch = night.one();
+        night.answer(&fetch, more(&format!("c{page}")));
+    }
+    assert_eq!(night.words(), ["a gap", "settled"]);
+    assert_eq!(night.catch_up.poll_timeout(), None);
+}
+
+#[test]
+fn a_clock_set_back_delays_the_next_try_at_a_gap_by_its_delay_and_no_more() {
+    let mut night = Night::over(&["a"]);
+    night.lost(&["a"]);
+    night.fail_until_gap();
+    night.now = night.now.plus_ms(-3_600_000);
+    assert_eq!(night.words(), [""; 0]);
+    assert_eq!(night.sleep(), RETRY_GAP_MS);
+    assert_eq!(night.words(), ["a live p newest"]);
 }
 
 #[test]

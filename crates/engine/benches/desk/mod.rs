@@ -9,7 +9,7 @@ use std::time::Duration;
 use backend::{Backend, DemoPerson, Options};
 use engine::{
     Config, Engine, Handle, NotLetThrough, Notification, Notifier, PortFuture, Ports, Secret,
-    SecretVault, SystemClock, VaultError,
+    SecretVault, VaultError,
 };
 use ipc::{Connectivity, Envelope, Event, OpenRoom, Password, RoomSummary, SendMessage, SignIn};
 use model::{Content, Message, MessageId, Participant, RoomId, RoomKind};
@@ -69,11 +69,7 @@ impl Desk {
     /// Signs somebody in at a new desk, through `address`, and waits until the line is up and the
     /// rooms are there.
     pub async fn signed_in(folder: &Path, hotel: &Hotel, address: &str, first_name: &str) -> Self {
-        let ports = Ports {
-            vault: Arc::new(Keychain::default()),
-            notifier: Arc::new(Taker),
-            clock: Arc::new(SystemClock),
-        };
+        let ports = Ports::new(Arc::new(Keychain::default()), Arc::new(Taker));
         let config = Config {
             data_dir: folder.to_owned(),
             backend: address.parse().unwrap(),
@@ -100,11 +96,7 @@ impl Desk {
         let keychain = Keychain::default();
         let secret = Secret::new(key.to_hex().to_string());
         keychain.0.lock().unwrap().insert("database-key:bench".to_owned(), secret);
-        let ports = Ports {
-            vault: Arc::new(keychain),
-            notifier: Arc::new(Taker),
-            clock: Arc::new(SystemClock),
-        };
+        let ports = Ports::new(Arc::new(keychain), Arc::new(Taker));
         // The engine installs the same provider; whoever is first wins.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let config = Config {

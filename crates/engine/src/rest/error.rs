@@ -1,5 +1,6 @@
 //! What a call to the backend can end in, as far as the engine decides by it.
 
+use ably_realtime::CallError;
 use ipc::{Code, IpcError};
 
 /// Why a REST call gave no answer of use.
@@ -7,7 +8,7 @@ use ipc::{Code, IpcError};
 pub(crate) enum RestError {
     /// No connection, no name, no answer in time.
     #[error("the backend cannot be reached")]
-    Unreachable(#[source] reqwest::Error),
+    Unreachable(#[source] CallError),
     /// 401: the session is gone (contract §1).
     #[error("the session is gone")]
     SignedOut,

@@ -8,7 +8,7 @@ mod error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ably_realtime::Credential;
+use ably_realtime::{CallError, Credential, Network};
 pub(crate) use cookies::Cookies;
 use dto::{CallbackAnswer, Csrf, Deployment, MessageDto, MessagesAnswer, RoomDto, RoomsAnswer};
 pub(crate) use error::RestError;
@@ -36,6 +36,7 @@ pub(crate) enum RestNews {
 #[derive(Clone, Debug)]
 pub(crate) struct Rest {
     http: reqwest::Client,
+    network: Network,
     base: Url,
     cookies: Arc<Mutex<Cookies>>,
     news: mpsc::UnboundedSender<RestNews>,
@@ -53,16 +54,20 @@ impl Rest {
     pub(crate) fn new(
         base: Url,
         version: &str,
+        network: Network,
         news: mpsc::UnboundedSender<RestNews>,
     ) -> Result<Self, reqwest::Error> {
         // Another part of the process may have chosen the provider already; either will do.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .user_agent(format!("Deskbell/{version}"))
-            .timeout(DEADLINE)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Self { http, base, cookies: Arc::default(), news })
+        let http = match &network {
+            Network::System => reqwest::Client::builder()
+                .user_agent(format!("Deskbell/{version}"))
+                .timeout(DEADLINE)
+                .redirect(reqwest::redirect::Policy::none())
+                .build()?,
+            Network::Played(player) => player.client(),
+        };
+        Ok(Self { http, network, base, cookies: Arc::default(), news })
     }
 
     /// The same backend seen by nobody yet: signing in there leaves the present session alone.
@@ -128,7 +133,7 @@ impl Rest {
     /// A credential for the live line.
     pub(crate) async fn live_credential(&self) -> Result<Credential, RestError> {
         let request = self.with_cookies(self.request(Method::GET, &["chat", "auth"]));
-        let text = self.exchange(request).await?.text().await.map_err(RestError::Unreachable)?;
+        let text = self.exchange(request).await?.text().await.map_err(unreachable)?;
         parse_credential(&text)
     }
 
@@ -229,7 +234,7 @@ impl Rest {
     /// Sends a request, reads the headers' news and sorts the status into a fate.
     async fn exchange(&self, request: RequestBuilder) -> Result<Response, RestError> {
         let sent = tokio::time::Instant::now();
-        let answer = request.send().await.map_err(RestError::Unreachable)?;
+        let answer = self.network.send(request).await.map_err(RestError::Unreachable)?;
         self.read_headers(&answer, sent.elapsed());
         sort_status(answer)
     }
@@ -299,8 +304,12 @@ fn parse_credential(text: &str) -> Result<Credential, RestError> {
     }
 }
 
+fn unreachable(err: reqwest::Error) -> RestError {
+    RestError::Unreachable(CallError::System(err))
+}
+
 async fn read_json<T: DeserializeOwned>(answer: Response) -> Result<T, RestError> {
-    let bytes = answer.bytes().await.map_err(RestError::Unreachable)?;
+    let bytes = answer.bytes().await.map_err(unreachable)?;
     serde_json::from_slice(&bytes).map_err(|err| RestError::BadAnswer(err.to_string()))
 }
 
@@ -342,7 +351,9 @@ mod tests {
     #[test]
     fn an_id_with_a_slash_stays_one_path_segment() {
         let (news, _) = mpsc::unbounded_channel();
-        let rest = Rest::new(Url::parse("http://127.0.0.1/pms/").unwrap(), "1", news).unwrap();
+        let rest =
+            Rest::new(Url::parse("http://127.0.0.1/pms/").unwrap(), "1", Network::System, news)
+                .unwrap();
         let request = rest.request(Method::GET, &["chat", "rooms", "a/../b"]).build().unwrap();
         assert_eq!(request.url().path(), "/pms/api/chat/rooms/a%2F..%2Fb");
     }

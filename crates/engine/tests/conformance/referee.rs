@@ -199,6 +199,10 @@ impl Referee {
         keyed.into_iter().map(|(_, message)| message.clone()).collect()
     }
 
+    pub fn newest_time(&self, room: &RoomId) -> Option<Timestamp> {
+        self.in_room(room).filter_map(|told| Some(told.position()?.sent_at)).max()
+    }
+
     pub fn unread(&self, room: &RoomId) -> Unread {
         let is_mention = |message: &Message| crate::people::is_mention(&message.content.text);
         count(self.in_room(room), &self.me, &self.marker(room), is_mention)

@@ -64,7 +64,6 @@ pub enum Step {
     Acked {
         which: usize,
         guess: Ms,
-        has_serial: bool,
     },
     /// Somebody's receipt for any message, one that is not here yet included.
     Receipt {
@@ -115,8 +114,7 @@ fn own() -> impl Strategy<Value = Step> {
         1 => which().prop_map(|which| Step::Retry { which }),
         1 => which().prop_map(|which| Step::Discard { which }),
         3 => (which(), ms()).prop_map(|(which, at)| Step::Taken { which, at }),
-        3 => (which(), ms(), any::<bool>())
-            .prop_map(|(which, guess, has_serial)| Step::Acked { which, guess, has_serial }),
+        3 => (which(), ms()).prop_map(|(which, guess)| Step::Acked { which, guess }),
     ]
 }
 

@@ -217,7 +217,7 @@ impl Desk {
         clock: Arc<dyn engine::Clock>,
     ) -> Self {
         let toasts = Toasts::default();
-        let ports = Ports { vault, notifier: Arc::new(toasts.clone()), clock };
+        let ports = Ports { clock, ..Ports::new(vault, Arc::new(toasts.clone())) };
         let config = Config {
             data_dir: folder.to_owned(),
             backend: hotel.parse().unwrap(),

@@ -67,7 +67,11 @@ fn open(conn: &Connection, room: &RoomId, after: Timestamp) -> Result<Gap, Store
     Ok(conn.prepare_cached(&sql)?.query_row(params![room.as_str(), after.as_ms()], read)?)
 }
 
-fn newest_time(conn: &Connection, room: &RoomId) -> Result<Option<Timestamp>, StoreError> {
+/// When the newest message of a room was sent.
+pub(crate) fn newest_time(
+    conn: &Connection,
+    room: &RoomId,
+) -> Result<Option<Timestamp>, StoreError> {
     Ok(conn
         .prepare_cached(
             "SELECT sent_at FROM messages WHERE room_id = ?1 ORDER BY sent_at DESC LIMIT 1",

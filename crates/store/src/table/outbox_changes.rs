@@ -3,7 +3,7 @@
 use model::{Content, Delivery, FailureCode, Message, MessageId, RoomId, Timestamp};
 use rusqlite::{Connection, params};
 
-use crate::table::{ingest, outbox};
+use crate::table::{gaps, ingest, outbox};
 use crate::{Change, Db, Incoming, StoreError};
 
 impl Db {
@@ -30,15 +30,16 @@ impl Db {
     pub fn settle_sent(
         &mut self,
         id: &MessageId,
-        serial: Option<&str>,
         sent_at: Timestamp,
     ) -> Result<Option<Message>, StoreError> {
         self.transact_lazily(|tx| {
             let Some(entry) = outbox::find(tx, id)? else { return Ok(None) };
+            // A guess by this desk's clock must not put it before what stands above it already.
+            let newest = gaps::newest_time(tx, &entry.message.room_id)?;
+            let sent_at = newest.map_or(sent_at, |newest| sent_at.max(newest.plus_ms(1)));
             let message =
                 Message { sent_at: Some(sent_at), delivery: Delivery::Sent, ..entry.message };
-            let incoming =
-                Incoming { message, serial: serial.map(str::to_owned), mentions_me: false };
+            let incoming = Incoming { message, serial: None, mentions_me: false };
             let settled = ingest::ingest(tx, vec![incoming])?;
             Ok(settled.changed.into_iter().find(|message| message.id == *id))
         })

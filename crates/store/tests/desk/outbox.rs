@@ -1,5 +1,5 @@
 use model::{Delivery, FailureCode, Message, limits};
-use store::{Admission, Change};
+use store::{Admission, Change, Incoming};
 
 use crate::people::*;
 
@@ -26,7 +26,7 @@ async fn a_message_queued_twice_is_one_message_even_when_the_outbox_is_full_or_i
     let first = desk.writes(written(&lobby(), "m1", 0, "once")).await;
     let again = desk.store.enqueue(written(&lobby(), "m1", 9, "twice"), 1).await.unwrap();
     assert_eq!(again, Admission::Known(first));
-    desk.store.settle_sent(id("m1"), Some("s1".into()), at(1)).await.unwrap();
+    desk.store.settle_sent(id("m1"), at(1)).await.unwrap();
     let after = desk.store.enqueue(written(&lobby(), "m1", 9, "twice"), 50).await.unwrap();
     assert!(matches!(after, Admission::Known(sent) if sent.delivery == Delivery::Sent));
     assert_eq!(desk.store.outbox().await.unwrap(), vec![]);
@@ -70,7 +70,7 @@ async fn delivery_moves_forward_only() {
     for delivery in [Delivery::Sent, Delivery::Delivered, Delivery::Read] {
         assert_eq!(store.set_delivery(id("m1"), delivery).await.unwrap(), None);
     }
-    store.settle_sent(id("m1"), None, at(1)).await.unwrap().unwrap();
+    store.settle_sent(id("m1"), at(1)).await.unwrap().unwrap();
     for back in [
         Delivery::Queued,
         Delivery::Sending,
@@ -139,7 +139,7 @@ async fn what_goes_out_at_once_is_on_the_wire_from_its_first_commit() {
 async fn acknowledged_then_echoed_is_one_message_with_the_time_of_the_echo() {
     let desk = Desk::of_ana().await;
     desk.writes(written(&lobby(), "m1", 0, "hi")).await;
-    let sent = desk.store.settle_sent(id("m1"), Some("s1".into()), at(3)).await.unwrap().unwrap();
+    let sent = desk.store.settle_sent(id("m1"), at(3)).await.unwrap().unwrap();
     assert_eq!(
         (sent.delivery, sent.sent_at, sent.written_at),
         (Delivery::Sent, Some(at(3)), at(0))
@@ -152,6 +152,28 @@ async fn acknowledged_then_echoed_is_one_message_with_the_time_of_the_echo() {
 }
 
 #[tokio::test]
+async fn an_acknowledgement_guessed_too_early_stays_behind_what_stands_above_it() {
+    let desk = Desk::of_ana().await;
+    desk.hears(vec![said("Bruno", &lobby(), "m0", 5, "hello")]).await;
+    for name in ["m2", "m1"] {
+        desk.writes(written(&lobby(), name, 0, "hi")).await;
+        desk.store.settle_sent(id(name), at(3)).await.unwrap();
+    }
+    assert_eq!(desk.reads(lobby()).await, ["m0", "m2", "m1"]);
+}
+
+#[tokio::test]
+async fn without_an_echo_a_page_of_history_puts_the_guess_right() {
+    let desk = Desk::of_ana().await;
+    desk.writes(written(&lobby(), "m1", 0, "hi")).await;
+    desk.store.settle_sent(id("m1"), at(30)).await.unwrap();
+    let message = said("Ana", &lobby(), "m1", 4, "hi");
+    let page = vec![Incoming { message, serial: None, mentions_me: false }];
+    let page = desk.store.ingest(page, vec![]).await.unwrap();
+    assert_eq!(page.changed[0].sent_at, Some(at(4)));
+}
+
+#[tokio::test]
 async fn echoed_before_it_is_acknowledged_is_one_message_too() {
     let desk = Desk::of_ana().await;
     desk.writes(written(&lobby(), "m1", 0, "hi")).await;
@@ -160,7 +182,7 @@ async fn echoed_before_it_is_acknowledged_is_one_message_too() {
     assert_eq!((ids(&echo.changed), echo.new.len()), (vec!["m1"], 0));
     assert_eq!(echo.changed[0].delivery, Delivery::Sent);
     assert_eq!(desk.store.outbox().await.unwrap(), vec![]);
-    assert_eq!(desk.store.settle_sent(id("m1"), Some("s".into()), at(3)).await.unwrap(), None);
+    assert_eq!(desk.store.settle_sent(id("m1"), at(3)).await.unwrap(), None);
     // Neither does a late refusal of a second publish take it back.
     assert_eq!(desk.store.settle_failed(id("m1"), FailureCode::Refused).await.unwrap(), None);
     assert_eq!(desk.delivery("m1").await, Delivery::Sent);
@@ -170,7 +192,7 @@ async fn echoed_before_it_is_acknowledged_is_one_message_too() {
 async fn somebody_elses_message_under_our_id_neither_settles_nor_replaces_ours() {
     let desk = Desk::of_ana().await;
     desk.writes(written(&lobby(), "m1", 0, "ours")).await;
-    desk.store.settle_sent(id("m1"), None, at(1)).await.unwrap();
+    desk.store.settle_sent(id("m1"), at(1)).await.unwrap();
     desk.writes(written(&lobby(), "m2", 0, "ours")).await;
     desk.hears(vec![
         said("Chiara", &lobby(), "m1", 2, "forged"),
@@ -188,9 +210,9 @@ async fn somebody_elses_message_under_our_id_neither_settles_nor_replaces_ours()
 #[tokio::test]
 async fn what_ana_sent_a_moment_ago_is_remembered_for_her_pace_and_what_others_sent_is_not() {
     let desk = Desk::of_ana().await;
-    for (name, sent) in [("old", 1), ("late", 5), ("early", 4)] {
+    for (name, sent) in [("old", 1), ("early", 4), ("late", 5)] {
         desk.writes(written(&lobby(), name, sent, name)).await;
-        desk.store.settle_sent(id(name), None, at(sent)).await.unwrap();
+        desk.store.settle_sent(id(name), at(sent)).await.unwrap();
     }
     desk.hears(vec![said("Bruno", &lobby(), "b1", 6, "mine do not count")]).await;
     assert_eq!(desk.store.own_since(at(1)).await.unwrap(), [at(4), at(5)]);

@@ -163,7 +163,7 @@ async fn a_message_whose_time_becomes_known_later_moves_with_it_and_is_found_onc
     desk.hears(vec![said("Chiara", &lobby(), "c3", 10, "412 again")]).await;
     desk.writes(written(&lobby(), "m1", 6, "412 is mine")).await;
     desk.check("412", &["m1", "c3", "b3", "b2", "b1"]).await;
-    desk.store.settle_sent(id("m1"), None, at(12)).await.unwrap();
+    desk.store.settle_sent(id("m1"), at(12)).await.unwrap();
     desk.check("412", &["m1", "c3", "b3", "b2", "b1"]).await;
     desk.hears(vec![said("Ana", &lobby(), "m1", 8, "412 is mine")]).await;
     desk.check("412", &["c3", "m1", "b3", "b2", "b1"]).await;

@@ -7,7 +7,7 @@ async fn ana_has_said(texts: &[(&str, i64)]) -> Desk {
     let desk = Desk::of_ana().await;
     for (name, minute) in texts {
         desk.writes(written(&lobby(), name, *minute, name)).await;
-        desk.store.settle_sent(id(name), Some((*name).to_owned()), at(*minute)).await.unwrap();
+        desk.store.settle_sent(id(name), at(*minute)).await.unwrap();
     }
     desk
 }
@@ -132,7 +132,7 @@ async fn a_message_that_moves_to_before_what_was_read_is_read() {
     desk.store.record_receipts(vec![read_by("Bruno", &with_bruno(), "b1", 4)]).await.unwrap();
     desk.writes(written(&with_bruno(), "m1", 0, "hi")).await;
     // The desk's guess of the time, then the service's own.
-    desk.store.settle_sent(id("m1"), None, at(5)).await.unwrap();
+    desk.store.settle_sent(id("m1"), at(5)).await.unwrap();
     assert_eq!(desk.delivery("m1").await, Delivery::Sent);
     let echo = desk.hears(vec![said("Ana", &with_bruno(), "m1", 2, "hi")]).await;
     assert_eq!(deliveries(&echo.changed), [("m1", Delivery::Read)]);

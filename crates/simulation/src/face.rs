@@ -1,0 +1,109 @@
+//! What a desk's screen would show, from the engine's events alone, and what must never be seen on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ipc::{Connectivity, Envelope, Event, OutboxStatus, RoomSummary, Session, Snapshot};
+use model::{Availability, Delivery, Message, MessageId, RoomId, UserId};
+
+/// A screen. It outlives the runs of its desk, as a person's memory does.
+#[derive(Debug)]
+pub(crate) struct Face {
+    seq: u64,
+    pub(crate) session: Session,
+    pub(crate) connectivity: Connectivity,
+    pub(crate) outbox: OutboxStatus,
+    pub(crate) rooms: BTreeMap<RoomId, RoomSummary>,
+    pub(crate) unread: ipc::UnreadTotal,
+    pub(crate) availability: BTreeMap<UserId, Availability>,
+    pub(crate) notices: Vec<ipc::Notice>,
+    seen: BTreeMap<MessageId, Delivery>,
+    /// Messages a person has wanted something of since their delivery was seen last.
+    wished: BTreeSet<MessageId>,
+    pub(crate) wants_resync: bool,
+    /// What must not be.
+    pub(crate) wrong: Vec<String>,
+}
+
+impl Face {
+    pub(crate) fn new() -> Self {
+        Self {
+            seq: 0,
+            session: Session::SignedOut,
+            connectivity: Connectivity::SignedOut,
+            outbox: OutboxStatus::default(),
+            rooms: BTreeMap::new(),
+            unread: ipc::UnreadTotal::default(),
+            availability: BTreeMap::new(),
+            notices: Vec::new(),
+            seen: BTreeMap::new(),
+            wished: BTreeSet::new(),
+            wants_resync: false,
+            wrong: Vec::new(),
+        }
+    }
+
+    /// The first picture of a run, or a new one.
+    pub(crate) fn take_snapshot(&mut self, snapshot: Snapshot) {
+        self.seq = snapshot.seq;
+        self.session = snapshot.session;
+        self.connectivity = snapshot.connectivity;
+        self.outbox = snapshot.outbox;
+        self.rooms = snapshot.rooms.into_iter().map(|room| (room.id.clone(), room)).collect();
+        self.unread = snapshot.unread;
+        self.availability = snapshot.availability.into_iter().collect();
+        self.notices = snapshot.notices;
+        self.wants_resync = false;
+    }
+
+    /// A person wants a message tried, changed or taken back: its delivery may go back.
+    pub(crate) fn wish(&mut self, id: &MessageId) {
+        self.wished.insert(id.clone());
+    }
+
+    /// Takes an event.
+    pub(crate) fn take(&mut self, envelope: Envelope) {
+        if envelope.seq != self.seq + 1 && envelope.event != Event::Resync {
+            self.wrong.push(format!("event {} came after {}", envelope.seq, self.seq));
+        }
+        self.seq = envelope.seq;
+        match envelope.event {
+            Event::SessionChanged(session) => self.session = session,
+            Event::ConnectivityChanged(connectivity) => self.connectivity = connectivity,
+            Event::OutboxChanged(status) => self.outbox = status,
+            Event::RoomsUpserted(rooms) => {
+                self.rooms.extend(rooms.into_iter().map(|room| (room.id.clone(), room)));
+            }
+            Event::RoomRemoved { room_id } => {
+                self.rooms.remove(&room_id);
+            }
+            Event::MessagesUpserted { messages, .. } => {
+                messages.iter().for_each(|message| self.see(message));
+            }
+            Event::AvailabilityChanged(dots) => self.availability.extend(dots),
+            Event::UnreadChanged(unread) => self.unread = unread,
+            Event::NoticeRaised(notice) => self.notices.push(notice),
+            Event::NoticeCleared(notice) => self.notices.retain(|raised| *raised != notice),
+            Event::Resync => self.wants_resync = true,
+            Event::MessageRemoved { .. }
+            | Event::TimelineReset { .. }
+            | Event::TypingChanged { .. }
+            | Event::PausedChanged { .. }
+            | Event::QuietChanged { .. }
+            | Event::RoomRequested { .. } => {}
+        }
+    }
+
+    /// No status goes backwards except by a person.
+    pub(crate) fn see(&mut self, message: &Message) {
+        let now = message.delivery;
+        let before = self.seen.insert(message.id.clone(), now);
+        let was_wished = self.wished.remove(&message.id);
+        let Some(before) = before else { return };
+        let leaves_failed = matches!(before, Delivery::Failed { .. })
+            && now.is_pending()
+            && !matches!(now, Delivery::Failed { .. });
+        if now.rank() < before.rank() || (leaves_failed && !was_wished) {
+            self.wrong.push(format!("{} went from {before:?} to {now:?}", message.id));
+        }
+    }
+}
