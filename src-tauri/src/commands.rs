@@ -25,7 +25,7 @@ pub(crate) async fn call(command: Value, desk: State<'_, Desk>) -> Result<Value,
 #[tauri::command]
 pub(crate) async fn subscribe(flow: u32, desk: State<'_, Desk>) -> Result<Snapshot, IpcError> {
     let (snapshot, events) = desk.engine()?.subscribe().await?;
-    desk.begin(flow, events);
+    desk.flow.begin(flow, events);
     tracing::info!(rooms = snapshot.rooms.len(), seq = snapshot.seq, "Page subscribed");
     Ok(snapshot)
 }
@@ -36,7 +36,7 @@ pub(crate) async fn next_events(
     flow: u32,
     desk: State<'_, Desk>,
 ) -> Result<Vec<Envelope>, IpcError> {
-    Ok(desk.next_events(flow).await)
+    Ok(desk.flow.next(flow).await)
 }
 
 fn parse(command: Value) -> Result<Command, IpcError> {

@@ -1,32 +1,19 @@
 //! The engine as the shell holds it, or why there is none.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use engine::{Config, Engine, Handle, Ports};
-use ipc::{Code, Envelope, IpcError};
-use tokio::sync::mpsc::Receiver;
+use engine::{Config, Engine, Flow, Handle, Ports};
+use ipc::{Code, IpcError};
 
 use crate::arguments::Arguments;
 use crate::notify::DesktopNotifier;
 use crate::places::Places;
-
-/// Events that go to the page in one answer, at most.
-const AT_ONCE: usize = 256;
 
 /// What the page's commands reach. A desk that could not start still has a window: every command
 /// is refused with the reason, and the page shows words for it.
 #[derive(Debug)]
 pub(crate) struct Desk {
     engine: Result<Handle, IpcError>,
-    flow: Mutex<Flow>,
-}
-
-/// What happens, in order, until the page subscribes again.
-#[derive(Clone, Debug, Default)]
-struct Flow {
-    /// The page's number for it.
-    number: u32,
-    events: Option<Arc<tokio::sync::Mutex<Receiver<Envelope>>>>,
+    /// What happens, as the page asks for it.
+    pub(crate) flow: Flow,
 }
 
 impl Desk {
@@ -36,7 +23,7 @@ impl Desk {
         if let Err(err) = &engine {
             tracing::error!(code = ?err.code, "The engine was not started: {}", err.message);
         }
-        Self { engine, flow: Mutex::default() }
+        Self { engine, flow: Flow::default() }
     }
 
     /// The engine.
@@ -45,23 +32,6 @@ impl Desk {
     /// Why it could not be started.
     pub(crate) fn engine(&self) -> Result<&Handle, IpcError> {
         self.engine.as_ref().map_err(Clone::clone)
-    }
-
-    /// Begins the page's flow of that number; one before it is over.
-    pub(crate) fn begin(&self, number: u32, events: Receiver<Envelope>) {
-        let events = Some(Arc::new(tokio::sync::Mutex::new(events)));
-        *self.flow.lock().unwrap_or_else(PoisonError::into_inner) = Flow { number, events };
-    }
-
-    /// What has happened since it was last asked for, once something has; nothing when that flow
-    /// is over. One that was replaced while somebody waited for it ends with its next event.
-    pub(crate) async fn next_events(&self, number: u32) -> Vec<Envelope> {
-        let flow = self.flow.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut happened = Vec::new();
-        if let Some(events) = flow.events.filter(|_| flow.number == number) {
-            events.lock().await.recv_many(&mut happened, AT_ONCE).await;
-        }
-        happened
     }
 }
 

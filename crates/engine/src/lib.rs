@@ -20,6 +20,7 @@ mod dispatch;
 mod done;
 mod entering;
 mod event;
+mod flow;
 mod handle;
 mod line;
 pub mod logs;
@@ -45,6 +46,7 @@ mod upkeep;
 use std::path::PathBuf;
 
 pub use chance::{Chance, SystemChance};
+pub use flow::Flow;
 pub use handle::Handle;
 use ipc::Code;
 pub use ports::{
