@@ -14,7 +14,7 @@ pub(crate) struct Options {
     seeds: u64,
     /// The first seed
     #[arg(long, default_value_t = 0)]
-    seed: u64,
+    from: u64,
     /// Steps of each
     #[arg(long, default_value_t = 40)]
     steps: usize,
@@ -27,7 +27,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--release", "--package", "simulation", "--"]);
-    command.args(["--seeds", &options.seeds.to_string(), "--seed", &options.seed.to_string()]);
+    command.args(["--seeds", &options.seeds.to_string(), "--from", &options.from.to_string()]);
     command.args(["--steps", &options.steps.to_string()]);
     if options.trace {
         command.arg("--trace");

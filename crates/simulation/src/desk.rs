@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ably_realtime::Network;
 use engine::{Config, Engine, Handle, Ports};
-use ipc::{Command, Envelope, IpcError, Snapshot};
+use ipc::{Command, Envelope, IpcError};
 use serde_json::Value;
 use store::{Db, Place, Running};
 use tokio::runtime::{Builder, Runtime};
@@ -17,6 +17,7 @@ use tokio::time::Instant;
 use crate::cable::{Asked, Cable, Plug};
 use crate::dice::Dice;
 use crate::face::Face;
+use crate::planted::{self, Fault};
 use crate::ports::{DeskClock, Doom, DoomGate, Keychain, Screen, SeededChance, hold};
 use crate::service::BACKEND;
 
@@ -59,6 +60,7 @@ pub(crate) struct Desk {
     /// It sleeps until then.
     pub(crate) asleep_until: Option<i64>,
     pub(crate) face: Face,
+    planted: Option<Fault>,
 }
 
 impl Desk {
@@ -68,6 +70,7 @@ impl Desk {
         folder: PathBuf,
         is_on_disk: bool,
         dice: Dice,
+        planted: Option<Fault>,
     ) -> Self {
         let doom = Arc::new(Doom::default());
         let gate = Arc::new(DoomGate(Arc::clone(&doom)));
@@ -79,12 +82,13 @@ impl Desk {
             place,
             doom,
             vault: Keychain::default(),
-            screen: Screen::default(),
+            screen: Screen::new(planted),
             dice,
             skew_ms: 0,
             run: None,
             asleep_until: None,
-            face: Face::new(),
+            face: Face::new(planted),
+            planted,
         }
     }
 
@@ -100,6 +104,7 @@ impl Desk {
     /// The process starts. Answers its first picture unless it ended at once.
     pub(crate) fn start(&mut self, now: i64) {
         self.doom.lift();
+        self.plant();
         let Ok(runtime) = Builder::new_current_thread().enable_time().start_paused(true).build()
         else {
             return self.face.wrong.push("no runtime".to_owned());
@@ -125,7 +130,7 @@ impl Desk {
         let Ok((snapshot, events)) = subscribed else {
             return self.face.wrong.push("the engine did not start".to_owned());
         };
-        self.welcome(snapshot);
+        self.face.take_snapshot(snapshot);
         let zero = clock.started();
         let answered = Arc::default();
         self.run = Some(Run {
@@ -141,14 +146,17 @@ impl Desk {
         });
     }
 
-    fn welcome(&mut self, snapshot: Snapshot) {
-        let is_unsound = |notice: &ipc::Notice| {
-            matches!(notice, ipc::Notice::CacheRebuilt | ipc::Notice::UnsentLost)
-        };
-        if snapshot.notices.iter().any(is_unsound) {
-            self.face.wrong.push(format!("the store did not reopen: {:?}", snapshot.notices));
+    /// Nothing is planted before the first run: there is no file yet.
+    fn plant(&self) {
+        let Some(fault) = self.planted else { return };
+        self.place.change(|db| planted::change_file(fault, db, &self.person));
+        let file = self.folder.join("desk.db");
+        if fault == Fault::DamagesFile && file.exists() {
+            self.place.close();
+            // What cannot be damaged is found sound, and the fault unnoticed.
+            let bytes = std::fs::read(&file).unwrap_or_default();
+            let _ = std::fs::write(&file, vec![0xa5; bytes.len()]);
         }
-        self.face.take_snapshot(snapshot);
     }
 
     /// The process is killed.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ipc::{Connectivity, Envelope, Event, OutboxStatus, RoomSummary, Session, Snapshot};
+use crate::planted::Fault;
+use ipc::{Connectivity, Envelope, Event, Notice, OutboxStatus, RoomSummary, Session, Snapshot};
 use model::{Availability, Delivery, Message, MessageId, RoomId, UserId};
 
 /// A screen. It outlives the runs of its desk, as a person's memory does.
@@ -15,17 +16,17 @@ pub(crate) struct Face {
     pub(crate) rooms: BTreeMap<RoomId, RoomSummary>,
     pub(crate) unread: ipc::UnreadTotal,
     pub(crate) availability: BTreeMap<UserId, Availability>,
-    pub(crate) notices: Vec<ipc::Notice>,
     seen: BTreeMap<MessageId, Delivery>,
     /// Messages a person has wanted something of since their delivery was seen last.
     wished: BTreeSet<MessageId>,
     pub(crate) wants_resync: bool,
+    planted: Option<Fault>,
     /// What must not be.
     pub(crate) wrong: Vec<String>,
 }
 
 impl Face {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(planted: Option<Fault>) -> Self {
         Self {
             seq: 0,
             session: Session::SignedOut,
@@ -34,10 +35,10 @@ impl Face {
             rooms: BTreeMap::new(),
             unread: ipc::UnreadTotal::default(),
             availability: BTreeMap::new(),
-            notices: Vec::new(),
             seen: BTreeMap::new(),
             wished: BTreeSet::new(),
             wants_resync: false,
+            planted,
             wrong: Vec::new(),
         }
     }
@@ -51,7 +52,7 @@ impl Face {
         self.rooms = snapshot.rooms.into_iter().map(|room| (room.id.clone(), room)).collect();
         self.unread = snapshot.unread;
         self.availability = snapshot.availability.into_iter().collect();
-        self.notices = snapshot.notices;
+        snapshot.notices.iter().for_each(|notice| self.take_notice(*notice));
         self.wants_resync = false;
     }
 
@@ -62,6 +63,9 @@ impl Face {
 
     /// Takes an event.
     pub(crate) fn take(&mut self, envelope: Envelope) {
+        if self.planted == Some(Fault::MissesEvents) && envelope.seq.is_multiple_of(50) {
+            return;
+        }
         if envelope.seq != self.seq + 1 && envelope.event != Event::Resync {
             self.wrong.push(format!("event {} came after {}", envelope.seq, self.seq));
         }
@@ -70,26 +74,55 @@ impl Face {
             Event::SessionChanged(session) => self.session = session,
             Event::ConnectivityChanged(connectivity) => self.connectivity = connectivity,
             Event::OutboxChanged(status) => self.outbox = status,
-            Event::RoomsUpserted(rooms) => {
+            Event::RoomsUpserted(mut rooms) => {
+                if self.planted == Some(Fault::MiscountsOnScreen) {
+                    rooms.iter_mut().for_each(|room| room.unread += 1);
+                }
                 self.rooms.extend(rooms.into_iter().map(|room| (room.id.clone(), room)));
             }
             Event::RoomRemoved { room_id } => {
                 self.rooms.remove(&room_id);
             }
             Event::MessagesUpserted { messages, .. } => {
-                messages.iter().for_each(|message| self.see(message));
+                messages.iter().for_each(|message| self.see_told(message));
             }
             Event::AvailabilityChanged(dots) => self.availability.extend(dots),
             Event::UnreadChanged(unread) => self.unread = unread,
-            Event::NoticeRaised(notice) => self.notices.push(notice),
-            Event::NoticeCleared(notice) => self.notices.retain(|raised| *raised != notice),
+            Event::NoticeRaised(notice) => self.take_notice(notice),
             Event::Resync => self.wants_resync = true,
             Event::MessageRemoved { .. }
+            | Event::NoticeCleared(_)
             | Event::TimelineReset { .. }
             | Event::TypingChanged { .. }
             | Event::PausedChanged { .. }
             | Event::QuietChanged { .. }
             | Event::RoomRequested { .. } => {}
+        }
+    }
+
+    /// The disks of a simulation are sound: whatever is wrong with the file is the engine's doing.
+    fn take_notice(&mut self, notice: Notice) {
+        match notice {
+            Notice::CacheRebuilt
+            | Notice::UnsentLost
+            | Notice::KeyChanged
+            | Notice::DiskFull
+            | Notice::ReadOnly
+            | Notice::DiskTrouble => self.wrong.push(format!("the store is not sound: {notice:?}")),
+            Notice::NoKeychain
+            | Notice::KeychainLocked
+            | Notice::NoTray
+            | Notice::NoNotifications
+            | Notice::ClockOff => {}
+        }
+    }
+
+    fn see_told(&mut self, message: &Message) {
+        let before = self.seen.get(&message.id).copied();
+        self.see(message);
+        if let Some(delivery) = before.filter(|_| self.planted == Some(Fault::TellsStaleDeliveries))
+        {
+            self.see(&Message { delivery, ..message.clone() });
         }
     }
 

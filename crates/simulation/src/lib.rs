@@ -10,6 +10,7 @@
 //! What must hold at every step, and what must hold once the network is well and time has passed,
 //! stands in [`check`].
 
+mod arrivals;
 mod cable;
 mod check;
 mod converged;
@@ -18,6 +19,7 @@ mod dice;
 mod face;
 mod net;
 mod people;
+mod planted;
 mod ports;
 mod script;
 mod service;
@@ -28,6 +30,7 @@ mod world;
 use std::fmt;
 use std::sync::Mutex;
 
+pub use planted::Fault;
 pub use world::Plan;
 
 use crate::world::World;

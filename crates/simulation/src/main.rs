@@ -3,48 +3,66 @@
 #![allow(clippy::print_stdout, reason = "a command line tool talks on its standard output")]
 
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Parser;
 use simulation::{Plan, Report, play_all};
 
+/// So many times a long run says how far it is.
+const SAYS: u64 = 20;
+/// A run of fewer seeds is over before anybody asks.
+const LONG: u64 = 100;
+
 /// Plays the simulation.
-#[derive(Debug, Parser)]
+#[derive(Clone, Debug, Parser)]
 struct Arguments {
     /// How many seeds
     #[arg(long, default_value_t = 1)]
     seeds: u64,
     /// The first seed
     #[arg(long, default_value_t = 0)]
-    seed: u64,
+    from: u64,
     /// Steps of each
     #[arg(long, default_value_t = 40)]
     steps: usize,
     /// Seeds played at the same time
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = cores())]
     jobs: usize,
     /// Print what happened, whatever came of it
     #[arg(long)]
     trace: bool,
 }
 
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 fn main() -> ExitCode {
-    let Arguments { seeds, seed, steps, jobs, trace } = Arguments::parse();
-    let plans = (seed..seed.saturating_add(seeds)).map(|seed| Plan::of(seed, steps));
-    // The trace of a single seed is what somebody asked for; of many it would bury the rest.
-    let with_trace = trace || seeds == 1;
-    let (tally, failed) =
-        play_all(plans, jobs, |plan, report| tell(plan, report, trace, with_trace));
+    let arguments = Arguments::parse();
+    let Arguments { seeds, from, steps, jobs, .. } = arguments;
+    let plans = (from..from.saturating_add(seeds)).map(|seed| Plan::of(seed, steps));
+    let done = AtomicU64::new(0);
+    let (tally, failed) = play_all(plans, jobs, |plan, report| {
+        tell(plan, report, &arguments);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if seeds >= LONG && done.is_multiple_of(seeds / SAYS) {
+            println!("{done} of {seeds}");
+        }
+    });
     println!("{seeds} seeds, {failed} failed: {tally}");
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn tell(plan: &Plan, report: &Report, is_asked: bool, with_trace: bool) {
+/// The trace of a single seed is what somebody asked for; of many it would bury the rest.
+fn tell(plan: &Plan, report: &Report, arguments: &Arguments) {
     let is_wrong = !report.wrong.is_empty();
-    if is_asked || (is_wrong && with_trace) {
+    if arguments.trace || (is_wrong && arguments.seeds == 1) {
         report.lines.iter().for_each(|line| println!("{line}"));
     }
-    if is_asked || is_wrong {
-        println!("seed {} of {} steps, trace {:016x}", plan.seed, plan.steps, report.hash);
+    if arguments.trace || is_wrong {
+        let Plan { seed, steps, .. } = plan;
+        println!("seed {seed} of {steps} steps, trace {:016x}", report.hash);
         report.wrong.iter().for_each(|what| println!("    {what}"));
+        println!("    Again with: cargo xtask simulate --from {seed} --steps {steps}");
     }
 }

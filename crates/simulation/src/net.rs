@@ -304,6 +304,13 @@ impl Net {
         }
     }
 
+    /// A frame comes out at a desk's end.
+    pub(crate) fn hand_frame(&mut self, id: LinkId, frame: &ProtocolMessage) {
+        if let Some(frame) = written(frame) {
+            self.hand(id, Heard::Frame(frame));
+        }
+    }
+
     /// A desk's end of a socket is over.
     pub(crate) fn close(&mut self, id: LinkId) {
         self.drop_frames(id, false);

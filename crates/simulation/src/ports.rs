@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::dice::Dice;
+use crate::planted::Fault;
 
 /// When every simulation begins, in milliseconds since the epoch: a Sunday morning in November.
 pub(crate) const EPOCH_MS: i64 = 1_795_334_400_000;
@@ -76,17 +77,27 @@ impl SecretVault for Keychain {
 
 /// Everything that was shown on a desk's screen, in all its runs.
 #[derive(Clone, Default)]
-pub(crate) struct Screen(Arc<Mutex<Vec<Notification>>>);
+pub(crate) struct Screen {
+    shown: Arc<Mutex<Vec<Notification>>>,
+    shows_twice: bool,
+}
 
 impl Screen {
+    pub(crate) fn new(planted: Option<Fault>) -> Self {
+        Self { shows_twice: planted == Some(Fault::RingsTwice), ..Self::default() }
+    }
+
     pub(crate) fn shown(&self) -> Vec<Notification> {
-        hold(&self.0).clone()
+        hold(&self.shown).clone()
     }
 }
 
 impl Notifier for Screen {
     fn show(&self, notification: Notification) -> PortFuture<'_, Result<(), NotLetThrough>> {
-        hold(&self.0).push(notification);
+        if self.shows_twice {
+            hold(&self.shown).push(notification.clone());
+        }
+        hold(&self.shown).push(notification);
         Box::pin(std::future::ready(Ok(())))
     }
 

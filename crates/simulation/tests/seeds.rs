@@ -11,7 +11,7 @@ fn assert_sound(plan: &Plan, report: &Report) {
     let Plan { seed, steps, .. } = plan;
     assert!(
         report.wrong.is_empty(),
-        "{}\n{:#?}\nAgain with: cargo xtask simulate --seed {seed} --steps {steps}",
+        "{}\n{:#?}\nAgain with: cargo xtask simulate --from {seed} --steps {steps}",
         report.lines.join("\n"),
         report.wrong
     );

@@ -66,6 +66,13 @@ impl Place {
         self.hold().as_mut().map(how)
     }
 
+    /// Closes a file on the disk, as the system does when a process ends.
+    pub fn close(&self) {
+        if !self.is_in_memory {
+            drop(self.hold().take());
+        }
+    }
+
     fn hold(&self) -> MutexGuard<'_, Option<Db>> {
         // A job that panicked left no transaction open; the next one may still use it.
         self.held.lock().unwrap_or_else(PoisonError::into_inner)

@@ -14,6 +14,7 @@ use tokio::process::{ChildStdin, ChildStdout};
 use tokio::sync::oneshot;
 
 use crate::backend::{Backend, DemoPerson};
+use crate::desktop::Desktop;
 use crate::program::{Program, built};
 use crate::sandbox::Sandbox;
 use crate::wait::{DEADLINE, Seen, until};
@@ -34,10 +35,21 @@ pub struct Colleague {
     stdin: ChildStdin,
     inbox: Arc<Mutex<Inbox>>,
     asked: u64,
-    _program: Program,
+    program: Program,
 }
 
 impl Colleague {
+    /// Opens the desk of the person at a desktop, in a folder of the sandbox, with its secrets in the
+    /// desktop's keychain: whoever opens it again after a power cut finds what was kept. Dropping it
+    /// is that power cut.
+    ///
+    /// # Errors
+    /// `deskbell-rpc` has not been built or does not start.
+    pub fn open(desktop: &Desktop, backend: &Backend, name: &str) -> Result<Self> {
+        let command = desktop.command(built("deskbell-rpc")?);
+        Self::run(desktop.sandbox(), backend, name, command)
+    }
+
     /// Sits down at a desk of their own and signs in.
     ///
     /// # Errors
@@ -57,18 +69,37 @@ impl Colleague {
     }
 
     fn sit_down(sandbox: &Sandbox, backend: &Backend, name: &str) -> Result<Self> {
-        let first_name = name.split(' ').next().unwrap_or(name).to_owned();
         let mut command = sandbox.command(built("deskbell-rpc")?);
+        command.arg("--secrets-in-memory");
+        Self::run(sandbox, backend, name, command)
+    }
+
+    fn run(
+        sandbox: &Sandbox,
+        backend: &Backend,
+        name: &str,
+        mut command: std::process::Command,
+    ) -> Result<Self> {
+        let first_name = name.split(' ').next().unwrap_or(name).to_owned();
         command
             .arg("--data")
             .arg(sandbox.folder(&format!("desk-of-{first_name}"))?)
-            .args(["--backend", backend.url(), "--secrets-in-memory"])
+            .args(["--backend", backend.url()])
             .stdin(Stdio::piped());
         let mut program = sandbox.spawn(&format!("deskbell-rpc-{first_name}"), command)?;
         let inbox = Arc::default();
         tokio::spawn(listen(program.lines()?, Arc::clone(&inbox)));
         let stdin = program.stdin()?;
-        Ok(Self { name: first_name, stdin, inbox, asked: 0, _program: program })
+        Ok(Self { name: first_name, stdin, inbox, asked: 0, program })
+    }
+
+    /// Goes home: the program writes what is to be written, and ends.
+    ///
+    /// # Errors
+    /// It goes on until the deadline.
+    pub async fn leave(mut self) -> Result<()> {
+        drop(self.stdin);
+        self.program.ended().await
     }
 
     /// Runs a command and answers its reply.

@@ -2,12 +2,13 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::bus::Bus;
+use crate::keychain;
 use crate::notifications::NotificationDaemon;
 use crate::program::Program;
 use crate::sandbox::Sandbox;
@@ -58,7 +59,7 @@ impl Desktop {
         let (display_server, display) = start_display(sandbox).await?;
         let window_manager = start_window_manager(sandbox, &display)?;
         let keychain = match options.has_keychain {
-            true => Some(start_keychain(sandbox, &bus).await?),
+            true => Some(keychain::start(sandbox, &bus).await?),
             false => None,
         };
         let notifications = match options.has_notifications {
@@ -100,6 +101,14 @@ impl Desktop {
     /// This desktop has none.
     pub fn tray(&self) -> Result<&TrayHost> {
         self.tray.as_ref().context("This desktop has no tray host")
+    }
+
+    /// Everything in the keychain.
+    ///
+    /// # Errors
+    /// This desktop has none.
+    pub async fn secrets(&self) -> Result<Vec<String>> {
+        keychain::secrets(self.bus.address()).await
     }
 
     /// A command that runs on this desktop.
@@ -205,19 +214,4 @@ fn start_window_manager(sandbox: &Sandbox, display: &str) -> Result<Program> {
     let mut manager = sandbox.spawn("openbox", command)?;
     manager.log_stdout()?;
     Ok(manager)
-}
-
-/// The password of a keychain nobody else will ever see is no secret.
-async fn start_keychain(sandbox: &Sandbox, bus: &Bus) -> Result<Program> {
-    let mut command = sandbox.command("gnome-keyring-daemon");
-    command
-        .args(["--foreground", "--unlock", "--components=secrets"])
-        .env("DBUS_SESSION_BUS_ADDRESS", bus.address())
-        .stdin(Stdio::piped());
-    let mut keychain = sandbox.spawn("gnome-keyring-daemon", command)?;
-    keychain.log_stdout()?;
-    // The daemon reads its password to the end of stdin.
-    keychain.write_and_close(b"password")?;
-    bus.wait_for("org.freedesktop.secrets").await?;
-    Ok(keychain)
 }

@@ -18,6 +18,7 @@ mod colleague;
 mod desktop;
 mod fault_proxy;
 mod http;
+mod keychain;
 mod notifications;
 mod port;
 mod process;
