@@ -10,6 +10,7 @@ mod data;
 mod error;
 mod field;
 mod flags;
+mod json;
 mod message;
 mod object;
 mod protocol_message;
@@ -23,6 +24,7 @@ pub use codec::{DecodeError, EncodeError, Format, Frame, decode, decode_text, en
 pub use data::Data;
 pub use error::ErrorInfo;
 pub use flags::Flags;
+pub use json::Json;
 pub use message::{Message, Operation, PresenceMessage, Version};
 pub use protocol_message::{Auth, ConnectionDetails, ProtocolMessage, PublishResult};
 pub use secret::Secret;
