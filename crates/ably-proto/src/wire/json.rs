@@ -1,12 +1,14 @@
 //! A JSON payload, read by who wants it and as what they want it.
 
-use std::{borrow::Cow, fmt, sync::OnceLock};
+use std::{borrow::Cow, fmt, marker::PhantomData, sync::OnceLock};
 
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, SeqAccess, Visitor},
 };
 use serde_json::Value;
+
+use super::quick;
 
 /// A JSON value: as its sender wrote it, or as this side made it.
 ///
@@ -25,10 +27,9 @@ impl Json {
     /// # Errors
     /// The text itself, where it is no JSON, or nested deeper than anybody reads.
     pub fn written(text: String) -> Result<Self, String> {
-        match serde_json::from_str::<Checked>(&text) {
-            Ok(Checked) => Ok(Self { text, value: OnceLock::new() }),
-            Err(_) => Err(text),
-        }
+        let is_json = quick::read(&text, PhantomData::<Checked>).is_ok()
+            || serde_json::from_str::<Checked>(&text).is_ok();
+        if is_json { Ok(Self { text, value: OnceLock::new() }) } else { Err(text) }
     }
 
     /// The value, built when it is asked for the first time; of duplicated keys the last one wins.

@@ -14,6 +14,7 @@ mod json;
 mod message;
 mod object;
 mod protocol_message;
+mod quick;
 mod secret;
 mod token;
 mod value;
