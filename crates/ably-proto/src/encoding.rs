@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::{
     cipher::Cipher,
-    wire::{Data, Format},
+    wire::{Data, Format, Json},
 };
 
 /// Base64 with or without padding: peers differ.
@@ -75,10 +75,10 @@ pub fn encrypt(data: &mut Data, encoding: &mut Option<String>, cipher: &Cipher) 
             push(encoding, "utf-8");
             text.into_bytes()
         }
-        Data::Json(value) => {
+        Data::Json(json) => {
             push(encoding, "json");
             push(encoding, "utf-8");
-            value.to_string().into_bytes()
+            json.into_text().into_bytes()
         }
     };
     *data = Data::Binary(cipher.encrypt(&plain));
@@ -89,8 +89,8 @@ pub fn encrypt(data: &mut Data, encoding: &mut Option<String>, cipher: &Cipher) 
 /// become `base64` text in JSON, and a trailing `base64` is undone in MessagePack. A relay between
 /// the two formats needs nothing else.
 pub fn to_wire(data: &mut Data, encoding: &mut Option<String>, format: Format) {
-    if let Data::Json(value) = data {
-        *data = Data::Text(value.to_string());
+    if let Data::Json(json) = data {
+        *data = Data::Text(json.text().into_owned());
         push(encoding, "json");
     }
     match (format, &*data) {
@@ -160,12 +160,12 @@ fn undo(
                 Err((Data::Binary(error.into_bytes()), EncodingError::Malformed("utf-8")))
             }
         },
-        ("json", Data::Text(text)) => match serde_json::from_str(&text) {
-            Ok(value) => Ok(Data::Json(value)),
-            Err(_) => Err((Data::Text(text), EncodingError::Malformed("json"))),
+        ("json", Data::Text(text)) => match Json::written(text) {
+            Ok(json) => Ok(Data::Json(json)),
+            Err(text) => Err((Data::Text(text), EncodingError::Malformed("json"))),
         },
         // Sent as a bare object although labelled: already what the sender meant.
-        ("json", Data::Json(value)) => Ok(Data::Json(value)),
+        ("json", Data::Json(json)) => Ok(Data::Json(json)),
         ("base64", other) => Err((other, EncodingError::Malformed("base64"))),
         ("utf-8", other) => Err((other, EncodingError::Malformed("utf-8"))),
         ("json", other) => Err((other, EncodingError::Malformed("json"))),

@@ -40,7 +40,7 @@ fn shared() -> Vec<([&'static str; 3], Data, &'static str, &'static str)> {
         ),
         (
             SHORT,
-            Data::Json(json!({"example": {"json": "Object"}})),
+            Data::from(json!({"example": {"json": "Object"}})),
             "json/utf-8/",
             "HO4cYSP8LybPYBPZPHQOtuD53yrD3YV3NBoTEYBh4U0N1QXHbtkfsDfTspKeLQFt",
         ),
@@ -53,7 +53,7 @@ fn shared() -> Vec<([&'static str; 3], Data, &'static str, &'static str)> {
         (LONG, sixteen, "", "NMDl1Acnel8HVdu1cEWdr8UFEi56Ms0zPHszbppM61BC8Yf6ndq+kiCj9xXW97/O"),
         (
             LONG,
-            Data::Json(json!(["example", "json", "array"])),
+            Data::from(json!(["example", "json", "array"])),
             "json/utf-8/",
             "NMDl1Acnel8HVdu1cEWdr4J5sVAFpnXsz0fTtsuwOaTRU+6P5GaWlNjePWwiOZCQ",
         ),
@@ -117,7 +117,7 @@ fn sent(data: Data, format: Format) -> ProtocolMessage {
 fn rsl5_both_formats_carry_it_and_only_json_needs_base64() {
     let cases = [
         (FOX.into(), "utf-8/"),
-        (Data::Json(json!({"a": 1})), "json/utf-8/"),
+        (Data::from(json!({"a": 1})), "json/utf-8/"),
         (vec![1, 2].into(), ""),
     ];
     for (data, before) in cases {

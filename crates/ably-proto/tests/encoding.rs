@@ -25,10 +25,10 @@ fn shared_message_cases_decode_to_what_they_mean() {
     let cases = [
         ("foo", "", Data::Text("foo".into())),
         (r#"{"foo":42}"#, "", Data::Text(r#"{"foo":42}"#.into())),
-        (object, "json", Data::Json(json!({"foo": 42, "bar": ["a", 1.2, {"boo": "ha"}]}))),
-        (r#"[{"foo":42},"qux"]"#, "json", Data::Json(json!([{"foo": 42}, "qux"]))),
+        (object, "json", Data::from(json!({"foo": 42, "bar": ["a", 1.2, {"boo": "ha"}]}))),
+        (r#"[{"foo":42},"qux"]"#, "json", Data::from(json!([{"foo": 42}, "qux"]))),
         ("3q2+7w==", "base64", Data::Binary(vec![0xde, 0xad, 0xbe, 0xef])),
-        ("eyJhIjoxfQ==", "json/utf-8/base64", Data::Json(json!({"a": 1}))),
+        ("eyJhIjoxfQ==", "json/utf-8/base64", Data::from(json!({"a": 1}))),
     ];
     for (data, list, expected) in cases {
         assert_eq!(decoded(data, list), (expected, None, Ok(())), "{list}");
@@ -94,8 +94,8 @@ fn rsl4_each_payload_goes_out_and_comes_back_in_both_formats() {
     let cases = [
         (Data::Text("foo".into()), None, None),
         (Data::Text(r#"{"foo":42}"#.into()), None, None),
-        (Data::Json(object), Some("json"), Some("json")),
-        (Data::Json(json!([{"foo": 42}, "qux"])), Some("json"), Some("json")),
+        (Data::from(object), Some("json"), Some("json")),
+        (Data::from(json!([{"foo": 42}, "qux"])), Some("json"), Some("json")),
         (Data::Binary(vec![0xde, 0xad, 0xbe, 0xef]), Some("base64"), None),
     ];
     for (plain, in_json, in_msgpack) in cases {

@@ -340,14 +340,14 @@ fn msgpack_fixture_shapes_decode_to_what_was_sent() {
         packed(&STANDARD.encode("a".repeat(n)))
     };
     let cases: Vec<(Vec<u8>, Option<&str>, Data)> = vec![
-        (packed(r#"["a","b","c"]"#), Some("json"), Data::Json(json!(["a", "b", "c"]))),
+        (packed(r#"["a","b","c"]"#), Some("json"), Data::from(json!(["a", "b", "c"]))),
         (text(1), None, Data::Text("a".into())),
         (text(200), None, Data::Text("a".repeat(200))),
         (text(2000), None, Data::Text("a".repeat(2000))),
         (base64(1), Some("base64"), Data::Binary(b"a".to_vec())),
         (base64(200), Some("base64"), Data::Binary(vec![b'a'; 200])),
         (base64(2000), Some("base64"), Data::Binary(vec![b'a'; 2000])),
-        (packed(r#"{"a":"b","c":"d"}"#), Some("json"), Data::Json(json!({"a": "b", "c": "d"}))),
+        (packed(r#"{"a":"b","c":"d"}"#), Some("json"), Data::from(json!({"a": "b", "c": "d"}))),
     ];
     for (data, encoding, expected) in cases {
         let mut fields = vec![("data", data)];

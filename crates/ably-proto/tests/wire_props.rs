@@ -34,7 +34,7 @@ proptest! {
         numbers in prop::collection::vec(any::<i64>(), 0..5),
     ) {
         let json = serde_json::json!({ "t": text, "n": numbers });
-        for data in [Data::Text(text.clone()), Data::Binary(bytes.clone()), Data::Json(json.clone())] {
+        for data in [Data::Text(text.clone()), Data::Binary(bytes.clone()), Data::from(json.clone())] {
             for format in [Format::Json, Format::MsgPack] {
                 let mut frame = ProtocolMessage::on_channel(Action::Message, "r");
                 frame.messages.push(Message::new("m", data.clone()));

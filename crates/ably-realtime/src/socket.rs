@@ -2,10 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use ably_proto::{
-    machine::Generation,
-    wire::{self, DecodeError, Format, Frame, ProtocolMessage},
-};
+use ably_proto::{machine::Generation, wire::Frame};
 use futures_util::{
     FutureExt, SinkExt, StreamExt,
     stream::{SplitSink, SplitStream},
@@ -14,7 +11,7 @@ use rustls::ClientConfig;
 use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
 use tokio_tungstenite::{
     Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config,
-    tungstenite::{self, Message, protocol::WebSocketConfig},
+    tungstenite::{self, Bytes, Message, Utf8Bytes, protocol::WebSocketConfig},
 };
 use url::Url;
 
@@ -28,6 +25,9 @@ type Stream = WebSocketStream<MaybeTlsStream<Way>>;
 
 /// Longest frame read, in bytes: well above the server's 512 KiB, well below what would hurt.
 const FRAME_LIMIT: usize = 4 * 1024 * 1024;
+/// Bytes read in one go. Frames lie in this memory until they are read, and the next read needs other
+/// memory as long: more than this and the allocator asks the system for it each time.
+const READ_BUFFER: usize = 32 * 1024;
 /// Frames told in one go, if they are there at once: each telling wakes the driver, and in a flood
 /// that would cost more than the frames.
 const BATCH: usize = 64;
@@ -38,13 +38,14 @@ const OUTBOUND_LIMIT: usize = 2_048;
 /// Patience for saying goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
 
-/// What a socket has to tell.
+/// What a socket has to tell. Frames are told as they came, in the memory they were received in:
+/// what reading them takes is given back at once where they are read one by one, and not by another
+/// task after a batch of them.
 pub(crate) enum News {
-    Frame(Box<ProtocolMessage>),
+    Text(Utf8Bytes),
+    Binary(Bytes),
     /// A ping: no frame, but life.
     Activity,
-    /// A frame that could not be read, and why.
-    Undecodable(String),
     Closed(String),
 }
 
@@ -112,6 +113,7 @@ async fn run(
     news: &mpsc::Sender<Tagged>,
 ) -> String {
     let config = WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
         .max_message_size(Some(FRAME_LIMIT))
         .max_frame_size(Some(FRAME_LIMIT));
     let way = tunnel::connect(url, proxy.as_ref(), tls.as_ref());
@@ -151,8 +153,8 @@ async fn run_played(
     });
     while let Some(heard) = line.incoming.recv().await {
         let item = match heard {
-            Heard::Frame(Frame::Text(text)) => told(wire::decode_text(&text)),
-            Heard::Frame(Frame::Binary(bytes)) => told(wire::decode(&bytes, Format::MsgPack)),
+            Heard::Frame(Frame::Text(text)) => News::Text(text.into()),
+            Heard::Frame(Frame::Binary(bytes)) => News::Binary(bytes.into()),
             Heard::Ping => News::Activity,
         };
         if news.send((generation, vec![item])).await.is_err() {
@@ -220,9 +222,13 @@ impl Batch {
     /// Takes what came; answers why nothing more will come.
     fn take(&mut self, came: Option<Result<Message, tungstenite::Error>>) -> Option<String> {
         let news = match came {
-            Some(Ok(Message::Text(text))) => self.decoded(text.len(), wire::decode_text(&text)),
+            Some(Ok(Message::Text(text))) => {
+                self.bytes = self.bytes.saturating_add(text.len());
+                News::Text(text)
+            }
             Some(Ok(Message::Binary(bytes))) => {
-                self.decoded(bytes.len(), wire::decode(&bytes, Format::MsgPack))
+                self.bytes = self.bytes.saturating_add(bytes.len());
+                News::Binary(bytes)
             }
             Some(Ok(Message::Close(_))) => return Some("the server closed the socket".to_owned()),
             Some(Ok(_)) => News::Activity,
@@ -231,18 +237,6 @@ impl Batch {
         };
         self.news.push(news);
         None
-    }
-
-    fn decoded(&mut self, bytes: usize, frame: Result<ProtocolMessage, DecodeError>) -> News {
-        self.bytes = self.bytes.saturating_add(bytes);
-        told(frame)
-    }
-}
-
-fn told(frame: Result<ProtocolMessage, DecodeError>) -> News {
-    match frame {
-        Ok(frame) => News::Frame(Box::new(frame)),
-        Err(error) => News::Undecodable(error.to_string()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ably_proto::wire::{ErrorInfo, Message as Published};
+use ably_proto::wire::{Data, ErrorInfo, Message as Published};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use model::limits::MESSAGE_BYTES;
@@ -81,8 +81,11 @@ fn own_event(published: &Published) -> Result<Option<(Deed, UserId)>, Refusal> {
 }
 
 fn data_of<T: DeserializeOwned>(published: &Published) -> Result<T, Refusal> {
-    let data = published.data.as_json().cloned().unwrap_or_default();
-    serde_json::from_value(data).map_err(|error| Refusal::invalid(format!("Data: {error}")))
+    let read = match &published.data {
+        Data::Json(json) => json.read(),
+        _ => serde_json::from_value(serde_json::Value::Null),
+    };
+    read.map_err(|error| Refusal::invalid(format!("Data: {error}")))
 }
 
 fn must_be_own(published: &Published, who: &UserId) -> Result<(), Refusal> {

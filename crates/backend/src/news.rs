@@ -116,5 +116,5 @@ async fn publish(live: &Arc<Live>, channel: &str, message: Message) {
 pub(crate) fn event_message(name: &str, data: &impl Serialize) -> Message {
     // Our events are plain structs of strings; serialising them cannot fail.
     let data = serde_json::to_value(data).unwrap_or_default();
-    Message::new(name, ably_proto::wire::Data::Json(data))
+    Message::new(name, ably_proto::wire::Data::from(data))
 }

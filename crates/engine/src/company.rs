@@ -126,7 +126,7 @@ impl Core {
             role: me.role.as_str().to_owned(),
             status: status.as_str().to_owned(),
         };
-        serde_json::to_value(data).ok().map(wire::Data::Json)
+        serde_json::to_value(data).ok().map(wire::Data::from)
     }
 
     /// Tells the status of the line when it changed.
@@ -171,10 +171,7 @@ fn member_key(message: &wire::PresenceMessage) -> String {
 /// A member of the set; the client id says who, whatever the data claims. Since when is told by the
 /// service's clock and expires by this desk's.
 fn member(message: &wire::PresenceMessage, skew: &Skew, now: Timestamp) -> Option<Member> {
-    let status = match &message.data {
-        wire::Data::Json(value) => value.get("status").and_then(|status| status.as_str()),
-        _ => None,
-    };
+    let status = message.data.as_json().and_then(|data| data.get("status")?.as_str());
     Some(Member {
         key: member_key(message),
         user_id: UserId::new(message.client_id.clone()?),

@@ -159,7 +159,7 @@ pub(crate) fn event_message(name: &str, id: Option<&str>, event: &impl Serialize
     wire::Message {
         id: id.map(str::to_owned),
         name: Some(name.to_owned()),
-        data: serde_json::to_value(event).map_or(wire::Data::None, wire::Data::Json),
+        data: serde_json::to_value(event).map_or(wire::Data::None, wire::Data::from),
         ..wire::Message::default()
     }
 }

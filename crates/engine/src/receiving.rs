@@ -80,9 +80,8 @@ impl Core {
         }
     }
 
-    fn read_message(&mut self, room_id: RoomId, mut message: wire::Message) -> Option<Incoming> {
-        let data = std::mem::take(&mut message.data);
-        let event: live::MessageEvent = parse(data, message.name.as_deref())?;
+    fn read_message(&mut self, room_id: RoomId, message: wire::Message) -> Option<Incoming> {
+        let event: live::MessageEvent = read_data(&message)?;
         if !self.is_genuine(&message, &event.sender_id) {
             return None;
         }
@@ -275,16 +274,11 @@ impl Core {
 
 /// The decoded JSON data of an event; malformed data is dropped and logged without its content.
 pub(crate) fn read_data<T: DeserializeOwned>(message: &wire::Message) -> Option<T> {
-    parse(message.data.clone(), message.name.as_deref())
-}
-
-fn parse<T: DeserializeOwned>(data: wire::Data, name: Option<&str>) -> Option<T> {
-    let value = match data {
-        wire::Data::Json(value) => value,
-        wire::Data::Text(text) => serde_json::from_str(&text).ok()?,
+    let read = match &message.data {
+        wire::Data::Json(json) => json.read(),
+        wire::Data::Text(text) => wire::Json::written(text.clone()).ok()?.read(),
         _ => return None,
     };
-    serde_json::from_value(value)
-        .inspect_err(|err| tracing::warn!(%err, ?name, "Dropped a malformed event"))
-        .ok()
+    let name = &message.name;
+    read.inspect_err(|err| tracing::warn!(%err, ?name, "Dropped a malformed event")).ok()
 }

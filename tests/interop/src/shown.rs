@@ -14,7 +14,7 @@ fn shown_data(data: &Data) -> Value {
         Data::None => Value::Null,
         Data::Text(text) => json!({ "text": text }),
         Data::Binary(bytes) => json!({ "bytes": STANDARD.encode(bytes) }),
-        Data::Json(value) => json!({ "json": value }),
+        Data::Json(json) => json!({ "json": json.value() }),
     }
 }
 
@@ -28,7 +28,7 @@ pub fn meant_data(shown: &Value) -> Data {
     if let Some(bytes) = text("bytes").and_then(|bytes| STANDARD.decode(bytes).ok()) {
         return Data::Binary(bytes);
     }
-    shown.get("json").map_or(Data::None, |value| Data::Json(value.clone()))
+    shown.get("json").map_or(Data::None, |value| Data::Json(value.clone().into()))
 }
 
 pub(crate) fn shown_message(message: &Message) -> Seen {

@@ -84,7 +84,7 @@ impl Machine {
     }
 
     /// Frames for channels nobody asked for are counted and ignored (RTS4a).
-    pub(super) fn handle_channel_frame(&mut self, frame: ProtocolMessage) {
+    pub(super) fn handle_channel_frame(&mut self, frame: Box<ProtocolMessage>) {
         let name = frame.channel.as_deref().unwrap_or_default();
         let Some(channel) = self.channels.get_mut(name) else {
             self.core.oddities.count(Oddity::UnknownChannel);
@@ -92,9 +92,9 @@ impl Machine {
         };
         let core = &mut self.core;
         match frame.action {
-            Action::Attached => channel.handle_attached(core, frame),
-            Action::Detached => channel.handle_detached(core, frame),
-            Action::Error => channel.handle_error(core, frame),
+            Action::Attached => channel.handle_attached(core, *frame),
+            Action::Detached => channel.handle_detached(core, *frame),
+            Action::Error => channel.handle_error(core, *frame),
             _ => channel.handle_delivery(core, frame),
         }
     }

@@ -6,7 +6,7 @@ use crate::wire::{Action, Message, ProtocolMessage};
 impl Channel {
     /// Messages, annotations and presence reach subscribers only while attached (RTL17); a frame
     /// that is dropped does not move the position either, or its messages would be lost for good.
-    pub(super) fn handle_delivery(&mut self, core: &mut Core, mut frame: ProtocolMessage) {
+    pub(super) fn handle_delivery(&mut self, core: &mut Core, mut frame: Box<ProtocolMessage>) {
         if self.state != ChannelState::Attached {
             core.oddities.count(Oddity::NotAttached);
             return;
@@ -19,8 +19,8 @@ impl Channel {
         }
         match frame.action {
             Action::Message => self.take_messages(core, frame),
-            Action::Annotation => self.take_annotations(core, frame),
-            Action::Sync => self.take_sync(core, frame),
+            Action::Annotation => self.take_annotations(core, *frame),
+            Action::Sync => self.take_sync(core, *frame),
             _ => self.take_presence(core, frame.presence),
         }
     }
@@ -34,8 +34,8 @@ impl Channel {
         self.channel_serial.clone_from(serial);
     }
 
-    fn take_messages(&mut self, core: &mut Core, frame: ProtocolMessage) {
-        let ProtocolMessage { mut messages, mut channel_serial, mut channel, .. } = frame;
+    fn take_messages(&mut self, core: &mut Core, frame: Box<ProtocolMessage>) {
+        let ProtocolMessage { mut messages, mut channel_serial, mut channel, .. } = *frame;
         messages.retain(|message| self.is_wanted(core, message));
         let last = messages.len().saturating_sub(1);
         for (index, mut message) in messages.into_iter().enumerate() {

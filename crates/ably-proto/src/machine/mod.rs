@@ -101,7 +101,7 @@ impl Machine {
             Input::Annotate { op, channel, annotation } => self.annotate(op, channel, annotation),
             Input::Presence { op, channel, message } => self.presence(op, channel, message),
             Input::Members { op, channel, query } => self.members(op, channel, query),
-            Input::Frame { generation, frame } => self.handle_frame(generation, *frame),
+            Input::Frame { generation, frame } => self.handle_frame(generation, frame),
             Input::Activity { generation } => self.handle_activity(generation),
             Input::SocketClosed { generation, why } => self.handle_socket_closed(generation, &why),
             Input::Token { generation, result } => self.handle_token(generation, result),
@@ -142,7 +142,7 @@ impl Machine {
         self.core.timers.next()
     }
 
-    fn handle_frame(&mut self, generation: Generation, frame: ProtocolMessage) {
+    fn handle_frame(&mut self, generation: Generation, frame: Box<ProtocolMessage>) {
         if self.core.socket != Some(generation) {
             return;
         }
@@ -151,10 +151,10 @@ impl Machine {
             Action::Heartbeat => self.handle_heartbeat(&frame),
             Action::Ack => self.handle_ack(&frame),
             Action::Nack => self.handle_nack(&frame),
-            Action::Connected => self.handle_connected(frame),
-            Action::Disconnected => self.handle_disconnected(frame),
+            Action::Connected => self.handle_connected(*frame),
+            Action::Disconnected => self.handle_disconnected(*frame),
             Action::Closed => self.handle_closed(),
-            Action::Error if frame.channel.is_none() => self.handle_error(frame),
+            Action::Error if frame.channel.is_none() => self.handle_error(*frame),
             Action::Auth => self.reauthenticate(),
             Action::Error
             | Action::Attached

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, de::DeserializeSeed};
 use thiserror::Error;
 
-use super::protocol_message::ProtocolMessage;
+use super::{object::Strict, protocol_message::ProtocolMessage, quick};
 use crate::encoding;
 
 /// Deepest nesting read from MessagePack; serde_json has the same bound of its own.
@@ -112,7 +112,9 @@ pub fn decode(bytes: &[u8], format: Format) -> Result<ProtocolMessage, DecodeErr
         Format::MsgPack => {
             let mut reader = rmp_serde::Deserializer::from_read_ref(bytes);
             reader.set_max_depth(MAX_DEPTH);
-            Ok(ProtocolMessage::deserialize(&mut reader)?)
+            let mut frame = ProtocolMessage::default();
+            Strict(&mut frame).deserialize(&mut reader)?;
+            Ok(frame)
         }
     }
 }
@@ -123,7 +125,15 @@ pub fn decode(bytes: &[u8], format: Format) -> Result<ProtocolMessage, DecodeErr
 /// # Errors
 /// As [`decode`].
 pub fn decode_text(text: &str) -> Result<ProtocolMessage, DecodeError> {
-    Ok(serde_json::from_str(text)?)
+    let mut frame = ProtocolMessage::default();
+    if quick::read(text, Strict(&mut frame)).is_ok() {
+        return Ok(frame);
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let mut frame = ProtocolMessage::default();
+    Strict(&mut frame).deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(frame)
 }
 
 fn in_wire_form(message: &ProtocolMessage, format: Format) -> Cow<'_, ProtocolMessage> {

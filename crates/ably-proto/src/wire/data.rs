@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{field::Field, value::ValueVisitor};
+use super::{field::Field, json::Json, value::ValueVisitor};
 
 /// The `data` of a message, presence message or annotation.
 ///
@@ -25,7 +25,7 @@ pub enum Data {
     /// Bytes; base64 text where the format is JSON.
     Binary(Vec<u8>),
     /// A JSON value; sent as JSON text with `json` in `encoding`.
-    Json(Value),
+    Json(Json),
 }
 
 impl Data {
@@ -45,7 +45,7 @@ impl Data {
     /// The payload as a JSON value, if it is one.
     pub fn as_json(&self) -> Option<&Value> {
         match self {
-            Self::Json(value) => Some(value),
+            Self::Json(json) => Some(json.value()),
             _ => None,
         }
     }
@@ -56,7 +56,7 @@ impl Data {
             Self::None => 0,
             Self::Text(text) => text.len(),
             Self::Binary(bytes) => bytes.len(),
-            Self::Json(value) => value.to_string().len(),
+            Self::Json(json) => json.text().len(),
         }
     }
 }
@@ -84,7 +84,7 @@ impl From<Value> for Data {
         match value {
             Value::Null => Self::None,
             Value::String(text) => Self::Text(text),
-            other => Self::Json(other),
+            other => Self::Json(other.into()),
         }
     }
 }
@@ -134,27 +134,27 @@ impl<'de> Visitor<'de> for DataVisitor {
     // Bare numbers and booleans are no valid payload (RSL4a); they are kept so that the
     // receiver can say so instead of guessing.
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Data, E> {
-        ValueVisitor.visit_bool(value).map(Data::Json)
+        ValueVisitor.visit_bool(value).map(|value| Data::Json(value.into()))
     }
 
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Data, E> {
-        ValueVisitor.visit_i64(value).map(Data::Json)
+        ValueVisitor.visit_i64(value).map(|value| Data::Json(value.into()))
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Data, E> {
-        ValueVisitor.visit_u64(value).map(Data::Json)
+        ValueVisitor.visit_u64(value).map(|value| Data::Json(value.into()))
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Data, E> {
-        ValueVisitor.visit_f64(value).map(Data::Json)
+        ValueVisitor.visit_f64(value).map(|value| Data::Json(value.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Data, A::Error> {
-        ValueVisitor.visit_seq(seq).map(Data::Json)
+        ValueVisitor.visit_seq(seq).map(|value| Data::Json(value.into()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Data, A::Error> {
-        ValueVisitor.visit_map(map).map(Data::Json)
+        ValueVisitor.visit_map(map).map(|value| Data::Json(value.into()))
     }
 }
 
@@ -177,7 +177,7 @@ impl Field for Data {
                 to.serialize_str(&STANDARD.encode(bytes))
             }
             Self::Binary(bytes) => to.serialize_bytes(bytes),
-            Self::Json(value) => value.serialize(to),
+            Self::Json(json) => json.value().serialize(to),
         }
     }
 }

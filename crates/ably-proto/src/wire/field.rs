@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error as _, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor},
     ser::SerializeSeq,
 };
 
@@ -28,7 +28,9 @@ pub(crate) trait Field: Sized + Default {
 
 /// A wire object: a map with known string keys.
 pub(crate) trait WireMap: Sized + Default {
-    fn read_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+    /// Reads into an object that is where it belongs already: they are large, and moving one costs as
+    /// much as reading a few of its fields.
+    fn fill<'de, A: MapAccess<'de>>(&mut self, map: A) -> Result<(), A::Error>;
     fn write_map<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -302,7 +304,9 @@ impl<'de, T: WireMap> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::read_map(map).map(Some)
+        let mut object = T::default();
+        object.fill(map)?;
+        Ok(Some(object))
     }
 
     otherwise_absent!(bool number text bytes seq null);
@@ -326,8 +330,8 @@ impl<T: WireMap> Field for Option<T> {
 }
 
 impl<T: WireMap> WireMap for Box<T> {
-    fn read_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-        T::read_map(map).map(Box::new)
+    fn fill<'de, A: MapAccess<'de>>(&mut self, map: A) -> Result<(), A::Error> {
+        (**self).fill(map)
     }
 
     fn write_map<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -346,15 +350,10 @@ impl<'de, T: ListItem> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element::<ItemSlot<T>>()? {
-            if items.len() == MAX_ITEMS {
+        while seq.next_element_seed(NextItem(&mut items))?.is_some() {
+            if items.len() > MAX_ITEMS {
                 return Err(A::Error::custom("too long a list"));
             }
-            if items.is_empty() {
-                // Most frames carry one message; by itself the list would begin with room for four.
-                items.reserve_exact(1);
-            }
-            items.extend(item.0);
         }
         Ok(items)
     }
@@ -364,17 +363,39 @@ impl<'de, T: ListItem> Visitor<'de> for ListVisitor<T> {
 
 /// An element of a list field.
 pub(crate) trait ListItem: Sized {
-    /// `None` drops the element.
-    fn read_item<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error>;
+    /// Adds an element, or none where it is nothing of the kind.
+    fn read_item<'de, D: Deserializer<'de>>(from: D, to: &mut Vec<Self>) -> Result<(), D::Error>;
     fn write_item<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
 }
 
-struct ItemSlot<T>(Option<T>);
+/// The place after the last item.
+struct NextItem<'a, T>(&'a mut Vec<T>);
 
-impl<'de, T: ListItem> Deserialize<'de> for ItemSlot<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        T::read_item(from).map(ItemSlot)
+impl<'de, T: ListItem> DeserializeSeed<'de> for NextItem<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        T::read_item(from, self.0)
     }
+}
+
+impl<'de, T: WireMap> Visitor<'de> for NextItem<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        if self.0.is_empty() {
+            // Most frames carry one message; by itself the list would begin with room for four.
+            self.0.reserve_exact(1);
+        }
+        self.0.push(T::default());
+        self.0.last_mut().map_or(Ok(()), |item| item.fill(map))
+    }
+
+    otherwise_absent!(bool number text bytes seq null);
 }
 
 struct ItemOut<'a, T>(&'a T);
@@ -386,8 +407,8 @@ impl<T: ListItem> Serialize for ItemOut<'_, T> {
 }
 
 impl<T: WireMap> ListItem for T {
-    fn read_item<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        <Option<T> as Field>::read(from)
+    fn read_item<'de, D: Deserializer<'de>>(from: D, to: &mut Vec<Self>) -> Result<(), D::Error> {
+        from.deserialize_any(NextItem(to))
     }
 
     fn write_item<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -397,8 +418,9 @@ impl<T: WireMap> ListItem for T {
 
 // `null` is a value here: ACK serials of conflated messages (PBR2a), so positions must hold.
 impl ListItem for Option<String> {
-    fn read_item<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        <Option<String> as Field>::read(from).map(Some)
+    fn read_item<'de, D: Deserializer<'de>>(from: D, to: &mut Vec<Self>) -> Result<(), D::Error> {
+        to.push(<Option<String> as Field>::read(from)?);
+        Ok(())
     }
 
     fn write_item<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -1,9 +1,10 @@
 //! Declaring a wire object once: its struct, its tolerant reader and its sparing writer.
 
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
 use serde::{
-    de::{IgnoredAny, MapAccess, Visitor},
+    Deserializer,
+    de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor},
     ser::SerializeMap,
 };
 
@@ -19,17 +20,25 @@ pub(crate) fn write_entry<M: SerializeMap, T: Field>(
 }
 
 /// A strict reading of a whole object, for places where anything else is an error.
-pub(crate) struct StrictVisitor<T>(pub(crate) PhantomData<T>);
+pub(crate) struct Strict<'a, T>(pub(crate) &'a mut T);
 
-impl<'de, T: WireMap> Visitor<'de> for StrictVisitor<T> {
-    type Value = T;
+impl<'de, T: WireMap> DeserializeSeed<'de> for Strict<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de, T: WireMap> Visitor<'de> for Strict<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::read_map(map)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.0.fill(map)
     }
 }
 
@@ -54,7 +63,7 @@ macro_rules! wire_struct {
 
         const _: () = {
             use $crate::wire::field::{Field, Read, WireMap, otherwise_absent};
-            use $crate::wire::object::{StrictVisitor, skip_value, write_entry};
+            use $crate::wire::object::{Strict, skip_value, write_entry};
 
             // The lower-case variants are the field names: one list makes both.
             #[allow(non_camel_case_types)]
@@ -91,15 +100,14 @@ macro_rules! wire_struct {
             }
 
             impl WireMap for $name {
-                fn read_map<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-                    let mut object = Self::default();
+                fn fill<'de, A: serde::de::MapAccess<'de>>(&mut self, mut map: A) -> Result<(), A::Error> {
                     while let Some(key) = map.next_key::<Key>()? {
                         match key {
-                            $( Key::$field => object.$field = map.next_value::<Read<$ty>>()?.0, )*
+                            $( Key::$field => self.$field = map.next_value::<Read<$ty>>()?.0, )*
                             Key::Foreign => skip_value(&mut map)?,
                         }
                     }
-                    Ok(object)
+                    Ok(())
                 }
 
                 fn write_map<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -113,7 +121,9 @@ macro_rules! wire_struct {
 
             impl<'de> serde::Deserialize<'de> for $name {
                 fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                    from.deserialize_map(StrictVisitor(std::marker::PhantomData))
+                    let mut object = Self::default();
+                    from.deserialize_map(Strict(&mut object))?;
+                    Ok(object)
                 }
             }
 

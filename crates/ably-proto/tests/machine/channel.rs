@@ -256,7 +256,7 @@ fn tm2_messages_come_with_identity_time_and_decoded_data() {
     }));
     let messages = desk.messages();
     let (first, first_serial) = &messages[0];
-    assert_eq!(first.data, Data::Json(json!({"content": "hi"})));
+    assert_eq!(first.data, Data::from(json!({"content": "hi"})));
     assert_eq!(
         (first.id.as_deref(), first.connection_id.as_deref(), first.timestamp),
         (Some("c9:3:0"), Some("c9"), Some(77))

@@ -10,7 +10,7 @@ use std::{
 
 use ably_proto::{
     machine::{self, ConnectionState, Generation, Input, Machine, OpId, Time, TokenPolicy},
-    wire::{Format, Secret},
+    wire::{self, DecodeError, Format, ProtocolMessage, Secret},
 };
 use rustls::ClientConfig;
 use tokio::{
@@ -270,17 +270,30 @@ impl Driver {
 
     fn take_news(&mut self, generation: Generation, news: News, now: Time) {
         let input = match news {
-            News::Frame(frame) => Input::Frame { generation, frame },
+            News::Text(text) => self.read(generation, wire::decode_text(&text)),
+            News::Binary(bytes) => self.read(generation, wire::decode(&bytes, Format::MsgPack)),
             News::Activity => Input::Activity { generation },
             News::Closed(why) => Input::SocketClosed { generation, why },
-            News::Undecodable(why) => {
-                self.undecodable = self.undecodable.saturating_add(1);
-                tracing::warn!(why, total = self.undecodable, "dropped a frame nobody can read");
-                self.tell(Event::Undecodable { total: self.undecodable });
-                Input::Activity { generation }
-            }
         };
         self.feed_at(input, now);
+    }
+
+    /// What cannot be read is life all the same.
+    fn read(
+        &mut self,
+        generation: Generation,
+        frame: Result<ProtocolMessage, DecodeError>,
+    ) -> Input {
+        match frame {
+            Ok(frame) => Input::Frame { generation, frame: Box::new(frame) },
+            Err(error) => {
+                self.undecodable = self.undecodable.saturating_add(1);
+                let total = self.undecodable;
+                tracing::warn!(%error, total, "dropped a frame nobody can read");
+                self.tell(Event::Undecodable { total });
+                Input::Activity { generation }
+            }
+        }
     }
 
     /// What the server should not have done stands in the log, for whoever wonders.

@@ -47,7 +47,7 @@ async fn rsl2_pages_follow_each_other_and_messages_are_decoded() {
     let first = ana.client.history("org:1:dm:a/b", &query).await.unwrap();
     assert_eq!(first.items[0].id.as_deref(), Some("m-2"));
     let second = ana.client.history_next(&first.next.unwrap()).await.unwrap();
-    assert_eq!(second.items[0].data, Data::Json(json!({"a": 1})));
+    assert_eq!(second.items[0].data, Data::from(json!({"a": 1})));
     assert_eq!(second.next, None);
     let seen = queries.lock().unwrap().clone();
     assert_eq!(seen, ["direction=backwards&limit=1&from_serial=s9", "limit=1&cursor=2"]);

@@ -116,7 +116,7 @@ async fn rtn7e_closing_with_an_unanswered_publish_leaves_it_unknown() {
 async fn rtp8_presence_attaches_enters_and_settles() {
     let (_peer, ana, mut line) = connected("c1").await;
     let client = ana.client.clone();
-    let data = Data::Json(json!({"status": "active"}));
+    let data = Data::from(json!({"status": "active"}));
     let enter = tokio::spawn(async move { client.presence_enter(ROOM, data).await });
     line.attached(ROOM, "s0", 0).await;
     let frame = line.recv().await;

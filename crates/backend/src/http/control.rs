@@ -112,7 +112,7 @@ async fn publish(
     let message = Published {
         id: wanted.id,
         client_id: wanted.client_id,
-        ..Published::new(wanted.name, ably_proto::wire::Data::Json(wanted.data))
+        ..Published::new(wanted.name, ably_proto::wire::Data::Json(wanted.data.into()))
     };
     let message = if wanted.is_ephemeral { message.ephemeral() } else { message };
     match live.publish(&wanted.channel, message).await {

@@ -160,7 +160,7 @@ fn check_content(message: &Message) -> Result<(), ErrorInfo> {
 
 /// Numbers and booleans are no payload (RSL4a).
 pub(crate) fn is_bare_scalar(data: &Data) -> bool {
-    matches!(data, Data::Json(value) if value.is_number() || value.is_boolean())
+    data.as_json().is_some_and(|value| value.is_number() || value.is_boolean())
 }
 
 /// One message may have any id but an empty one (RSL1k2); of several, all or none have one, and

@@ -97,7 +97,7 @@ async fn storage_gets_the_decoded_payload_and_the_authenticated_sender() {
     ana.expect(action::ACK).await;
     let stored = endpoint.shelf.messages();
     assert_eq!(stored[0].client_id.as_deref(), Some("ana"));
-    assert_eq!(stored[0].data, Data::Json(json!({"content": "late checkout"})));
+    assert_eq!(stored[0].data, Data::from(json!({"content": "late checkout"})));
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! Our side: the client as a listener in a process of its own, and the decoder and the machine
 //! without a socket.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use ably_proto::machine::{self, Generation, Input, Machine, Output, Time};
 use ably_proto::wire::{Action, ConnectionDetails, Data, Format, ProtocolMessage, decode};
 use ably_realtime::Event;
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::line::our_client;
@@ -35,9 +37,30 @@ pub async fn listen(arguments: Vec<String>, live: impl Fn() -> usize) {
     }
 }
 
+/// The payload of the recorded messages, all of it, read as an application reads it: into a type, out
+/// of the text that stays with the message as long as anybody looks at it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Note<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    sender_id: Cow<'a, str>,
+    #[serde(borrow)]
+    content: Cow<'a, str>,
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    timestamp: Cow<'a, str>,
+}
+
 fn letters_of(data: &Data) -> u64 {
-    let content = data.as_json().and_then(|data| data.get("content")?.as_str());
-    content.expect("it was decoded").len() as u64
+    let Data::Json(data) = data else { panic!("it was not decoded") };
+    let note: Note<'_> = data.read().unwrap();
+    assert!(
+        [&note.id, &note.sender_id, &note.kind, &note.timestamp].iter().all(|it| !it.is_empty())
+    );
+    note.content.len() as u64
 }
 
 /// The time for reading the frames and taking their messages out of the machine.

@@ -99,7 +99,7 @@ impl State {
             let message = Message {
                 id: Some(format!("{id}:0")),
                 action: Some(MessageAction::Meta),
-                ..Message::new(EVENT, Data::Json(json!({ "metrics": view })))
+                ..Message::new(EVENT, Data::from(json!({ "metrics": view })))
             };
             let frame = ProtocolMessage {
                 id: Some(id),
