@@ -17,7 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("ably-proto", &[]),
     ("ably-realtime", &["ably-proto"]),
-    ("engine", &["ably-proto", "ably-realtime", "chat", "ipc", "model", "store"]),
+    ("attachments", &["model"]),
+    ("engine", &["ably-proto", "ably-realtime", "attachments", "chat", "ipc", "model", "store"]),
     ("keychain", &["engine"]),
     ("rpc", &["engine", "ipc", "keychain", "model"]),
     ("idle", &[]),
@@ -51,6 +52,8 @@ const KEPT_OUT: &[(&str, &[&str])] = &[
     ("tauri", &["deskbell"]),
     ("rusqlite", &["store", "backend", "faulty-disk"]),
     ("yew", &["ui"]),
+    // What somebody sent is decoded in one place, under limits.
+    ("image", &["attachments"]),
     ("axum", &["backend"]),
     ("tokio-tungstenite", &["ably-realtime", "backend", "testkit"]),
 ];

@@ -20,6 +20,7 @@ mod dispatch;
 mod done;
 mod entering;
 mod event;
+mod files;
 mod handle;
 mod line;
 pub mod logs;
@@ -47,8 +48,8 @@ pub use chance::{Chance, SystemChance};
 pub use handle::Handle;
 use ipc::Code;
 pub use ports::{
-    Clock, NotLetThrough, Notification, Notifier, PortFuture, Ports, Secret, SecretVault,
-    SystemClock, VaultError,
+    Clock, FileHost, NotLetThrough, NotOpened, Notification, Notifier, PortFuture, Ports, Secret,
+    SecretVault, ServedPicture, SystemClock, VaultError,
 };
 use tokio::sync::mpsc;
 use url::Url;

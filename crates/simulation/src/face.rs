@@ -89,6 +89,7 @@ impl Face {
             | Event::TypingChanged { .. }
             | Event::PausedChanged { .. }
             | Event::QuietChanged { .. }
+            | Event::UploadProgress { .. }
             | Event::RoomRequested { .. } => {}
         }
     }
