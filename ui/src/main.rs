@@ -13,6 +13,7 @@ mod bridge;
 mod crash;
 mod dom;
 mod effects;
+mod incoming;
 mod screens;
 mod store;
 mod testid;

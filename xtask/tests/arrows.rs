@@ -20,9 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("attachments", &["model"]),
     ("engine", &["ably-proto", "ably-realtime", "attachments", "chat", "ipc", "model", "store"]),
     ("keychain", &["engine"]),
+    ("filing", &["engine", "ipc"]),
     ("rpc", &["engine", "ipc", "keychain", "model"]),
     ("idle", &[]),
-    ("deskbell", &["engine", "idle", "ipc", "keychain", "model"]),
+    ("deskbell", &["engine", "filing", "idle", "ipc", "keychain", "model"]),
     ("backend", &["ably-proto", "model"]),
     // Its fault proxy reads the frames that pass through it.
     ("testkit", &["ably-proto", "ipc", "model"]),
