@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use model::AttachmentId;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -141,12 +142,13 @@ impl Cabinet {
         }
     }
 
-    /// Removes what no id of these names: a crash came between a file and its row. What another key
-    /// wrote stays, for that key may come back. Answers how many files went.
+    /// Removes what no id of these names and was there `before` that time: a crash came between a
+    /// file and its row. What is younger may be about to get its row, and what another key wrote
+    /// stays, for that key may come back. Answers how many files went.
     ///
     /// # Errors
     /// The folder cannot be read, or the system refuses it.
-    pub fn sweep(&self, ids: &[AttachmentId]) -> Result<usize, CabinetError> {
+    pub fn sweep(&self, ids: &[AttachmentId], before: SystemTime) -> Result<usize, CabinetError> {
         let kept: HashSet<PathBuf> = ids
             .iter()
             .flat_map(|id| Form::ALL.into_iter().map(|form| self.path(id, form)))
@@ -157,8 +159,10 @@ impl Cabinet {
         };
         let mut removed = 0;
         for entry in entries {
-            let path = entry?.path();
-            if !kept.contains(&path) && (is_half(&path) || self.is_ours(&path)) {
+            let entry = entry?;
+            let path = entry.path();
+            let is_old = entry.metadata().and_then(|file| file.modified())? < before;
+            if is_old && !kept.contains(&path) && (is_half(&path) || self.is_ours(&path)) {
                 remove(&path)?;
                 removed += 1;
             }
@@ -268,6 +272,8 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn id(name: &str) -> AttachmentId {
@@ -345,7 +351,8 @@ mod tests {
     fn a_sweep_takes_what_a_crash_left_and_nothing_of_another_key() {
         let folder = tempfile::tempdir().unwrap();
         let (ours, theirs) = (cabinet(folder.path(), 1), cabinet(folder.path(), 2));
-        assert_eq!(ours.sweep(&[]).unwrap(), 0, "there is no folder yet");
+        let (past, future) = (SystemTime::UNIX_EPOCH, SystemTime::now() + Duration::from_secs(60));
+        assert_eq!(ours.sweep(&[], future).unwrap(), 0, "there is no folder yet");
         for name in ["kept", "left"] {
             ours.put(&id(name), Form::Whole, b"x").unwrap();
             ours.put(&id(name), Form::Small, b"y").unwrap();
@@ -353,7 +360,8 @@ mod tests {
         theirs.put(&id("theirs"), Form::Whole, b"z").unwrap();
         fs::write(folder.path().join("files/0123.half"), b"DBF1").unwrap();
         fs::write(folder.path().join("files/what is this"), b"?").unwrap();
-        assert_eq!(ours.sweep(&[id("kept")]).unwrap(), 3);
+        assert_eq!(ours.sweep(&[], past).unwrap(), 0, "their rows may be on their way");
+        assert_eq!(ours.sweep(&[id("kept")], future).unwrap(), 3);
         assert_eq!(ours.get(&id("kept"), Form::Small).unwrap(), b"y");
         assert_eq!(theirs.get(&id("theirs"), Form::Whole).unwrap(), b"z");
         assert_eq!(names(folder.path()).len(), 4);

@@ -361,3 +361,34 @@ async fn when_bruno_takes_anas_desk_her_files_are_hers_and_wait_for_her_return()
     desk.ask(ipc::SignOut {}).await;
     assert_eq!(files_of(folder.path()), 0, "signing out removes her copy");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_ninety_days_a_file_goes_with_its_message_and_what_is_unsent_stays() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain.clone()).await;
+    ana.sign_in(&hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    let written = send(&ana, &room, "f1", "a.png", PNG).await;
+    wait_until_sent(&mut ana, &written.id).await;
+    picture(&ana, &written).await.unwrap();
+    try_give(&ana, &room, "kept", "b.png", PNG).await.unwrap();
+    assert_eq!(files_of(folder.path()), 3, "two files, and one small picture");
+    ana.handle.shutdown().await;
+    drop(ana);
+
+    // Nobody listens at this address: what the desk's own clock says is all there is.
+    let clock = support::SetClock::default();
+    clock.forward(91 * 24 * 60 * 60 * 1_000);
+    let nowhere = "http://127.0.0.1:9";
+    let mut ana = Desk::start_by(folder.path(), nowhere, keychain, Arc::new(clock.clone())).await;
+    clock.forward(10 * 60 * 1_000);
+    ana.ask(ipc::Subscribe {}).await;
+    ana.wait_for(|event| match event {
+        Event::TimelineReset { room_id } => (room_id == room).then_some(()),
+        _ => None,
+    })
+    .await;
+    assert_eq!(staged(&ana, &room).await, ["kept"]);
+    assert_eq!(files_of(folder.path()), 1);
+}

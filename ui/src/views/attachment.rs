@@ -8,7 +8,7 @@ use model::{Attachment, FileKind, Message, MessageId, MessageKind};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
-use super::message_row::RowAction;
+use super::message_row::{RowAction, link};
 use super::plain::plain;
 use crate::dom::picture_url;
 use crate::store::Progress;
@@ -106,6 +106,7 @@ fn picture(props: &PictureProps) -> Html {
 
 fn card(props: &AttachmentProps, attachment: &Attachment, is_picture: bool) -> Html {
     let kind = FileKind::of_name(&attachment.name);
+    let about = (&props.on_action, &props.message.id);
     let sign = if is_picture { Icon::Picture } else { Icon::File };
     let class = classes!("file-card", is_picture.then_some("of-picture"));
     html! {
@@ -117,8 +118,8 @@ fn card(props: &AttachmentProps, attachment: &Attachment, is_picture: bool) -> H
                 if !is_picture { <span>{ text::file_kind(kind) }</span> }
             </span>
             <span class="file-actions">
-                if !is_picture { { action(props, testid::OPEN_FILE, text::OPEN, RowAction::Open) } }
-                { action(props, testid::SAVE_FILE, text::SAVE, RowAction::Save) }
+                if !is_picture { { link(about, testid::OPEN_FILE, text::OPEN, RowAction::Open) } }
+                { link(about, testid::SAVE_FILE, text::SAVE, RowAction::Save) }
             </span>
         </div>
     }
@@ -126,22 +127,12 @@ fn card(props: &AttachmentProps, attachment: &Attachment, is_picture: bool) -> H
 
 fn progress(props: &AttachmentProps) -> Html {
     let Some(Progress { sent, total }) = props.upload else { return html! {} };
+    let about = (&props.on_action, &props.message.id);
     html! {
         <div class="upload" data-testid={testid::UPLOAD}>
             <progress max={total.to_string()} value={sent.to_string()} aria-label={text::UPLOADING} />
             <span>{ text::uploaded(sent, total) }</span>
-            { action(props, testid::CANCEL_UPLOAD, text::CANCEL_UPLOAD, RowAction::Discard) }
+            { link(about, testid::CANCEL_UPLOAD, text::CANCEL_UPLOAD, RowAction::Discard) }
         </div>
     }
-}
-
-fn action(
-    props: &AttachmentProps,
-    test: &'static str,
-    word: &'static str,
-    action: fn(MessageId) -> RowAction,
-) -> Html {
-    let (on_action, id) = (props.on_action.clone(), props.message.id.clone());
-    let onclick = move |_: MouseEvent| on_action.emit(action(id.clone()));
-    html! { <button type="button" class="link" data-testid={test} {onclick}>{ word }</button> }
 }

@@ -229,7 +229,17 @@ fn action(
     word: &'static str,
     action: fn(MessageId) -> RowAction,
 ) -> Html {
-    let (on_action, id) = (props.on_action.clone(), props.message.id.clone());
+    link((&props.on_action, &props.message.id), test, word, action)
+}
+
+/// A word that does something about a message.
+pub(super) fn link(
+    (on_action, id): (&Callback<RowAction>, &MessageId),
+    test: &'static str,
+    word: &'static str,
+    action: fn(MessageId) -> RowAction,
+) -> Html {
+    let (on_action, id) = (on_action.clone(), id.clone());
     let onclick = move |_: MouseEvent| on_action.emit(action(id.clone()));
     html! { <button type="button" class="link" data-testid={test} {onclick}>{ word }</button> }
 }

@@ -8,6 +8,7 @@ pub(crate) mod uploading;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use ::attachments::{Cabinet, CabinetError, Form, fitting, kind_of, lighter};
 use base64::Engine as _;
@@ -33,6 +34,9 @@ use crate::sending::{full, refusal};
 const MOST_STAGED: usize = 10;
 /// Bytes of files that can be fetched again and are kept at hand.
 pub(crate) const KEPT_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A file without a row may be about to get one for so long.
+const BEING_ADDED: Duration = Duration::from_secs(60 * 60);
 
 /// What the loop holds of files.
 pub(crate) struct Files {
@@ -153,7 +157,7 @@ impl Core {
     pub(crate) async fn sweep_files(&mut self) {
         self.forget_files().await;
         match self.store.file_ids().await {
-            Ok(ids) => match self.files.cabinet.sweep(&ids) {
+            Ok(ids) => match self.files.cabinet.sweep(&ids, SystemTime::now() - BEING_ADDED) {
                 Ok(0) => {}
                 Ok(removed) => tracing::info!(removed, "Removed files that nothing names"),
                 Err(err) => tracing::warn!(%err, "The files could not be swept"),

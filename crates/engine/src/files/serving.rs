@@ -200,7 +200,9 @@ impl Shelf {
         if let Some(file) = self.kept(self.store.file_of(message_id.clone()).await)? {
             return Ok(file);
         }
-        let attachment = message.content.attachment.as_ref().ok_or_else(no_such_file)?;
+        // One of our own that is not uploaded has no address yet.
+        let attachment = message.content.attachment.as_ref().filter(|file| !file.needs_upload());
+        let attachment = attachment.ok_or_else(no_such_file)?;
         let content =
             self.rest.download(&attachment.url).await.map_err(|err| self.refused(&err))?;
         self.keep(&message, attachment.name.clone(), content).await
