@@ -1,9 +1,10 @@
-//! The two commands the page may call.
+//! The two commands the page may call, and the pictures it may see.
 
 use ipc::{Code, Command, Envelope, IpcError, Snapshot};
 use serde_json::Value;
-use tauri::State;
+use tauri::http::Request;
 use tauri::ipc::Channel;
+use tauri::{Manager, Runtime, State, UriSchemeContext, UriSchemeResponder};
 use tokio::sync::mpsc::Receiver;
 
 use crate::desk::Desk;
@@ -41,6 +42,18 @@ async fn forward(mut events: Receiver<Envelope>, channel: Channel<Envelope>) {
             return;
         }
     }
+}
+
+/// Answers a picture under its own scheme when the engine has it; the web view waits for none.
+pub(crate) fn picture<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+) {
+    let engine = context.app_handle().state::<Desk>().engine().cloned();
+    tauri::async_runtime::spawn(async move {
+        responder.respond(filing::serve(engine, request.uri().path()).await);
+    });
 }
 
 fn parse(command: Value) -> Result<Command, IpcError> {

@@ -1,7 +1,7 @@
 //! The native shell: window, tray, notifications, logs, and the two commands the page may call.
 //!
 //! It only adapts: a rule of the domain found here is in the wrong room. It knows nothing of Ably,
-//! HTTP or SQL, and imports `engine`, `filing`, `keychain`, `idle`, `ipc` and `model`.
+//! HTTP or SQL, and imports `engine`, `filing`, `idle`, `ipc`, `keychain` and `model`.
 
 mod arguments;
 mod commands;
@@ -9,7 +9,6 @@ mod desk;
 mod lifecycle;
 mod logs;
 mod notify;
-mod pictures;
 mod places;
 mod settings;
 #[cfg(debug_assertions)]

@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::notify::{DesktopNotifier, Sign};
 use crate::places::Places;
 use crate::tray::Face;
-use crate::{commands, pictures, system, tray, window};
+use crate::{commands, system, tray, window};
 
 /// How long the engine may take to write what is to be written when the app quits.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: Arguments, places: Places) -> tauri::Result<i32> {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::show(app)))
         .invoke_handler(tauri::generate_handler![commands::call, commands::subscribe])
-        .register_asynchronous_uri_scheme_protocol(ipc::PICTURE_SCHEME, pictures::serve)
+        .register_asynchronous_uri_scheme_protocol(ipc::PICTURE_SCHEME, commands::picture)
         .on_window_event(window::on_event)
         .setup(move |app| {
             set_up(app, &arguments, &places);
@@ -59,9 +59,7 @@ fn set_up(app: &mut App, arguments: &Arguments, places: &Places) {
         tauri::async_runtime::spawn(follow(handle.clone(), engine.clone()));
         tauri::async_runtime::spawn(watch_desk(engine.clone()));
         let exports = dirs::download_dir().unwrap_or_else(|| places.data.clone());
-        tauri::async_runtime::block_on(engine.set_exports(exports));
-        let host = std::sync::Arc::new(filing::Desktop);
-        tauri::async_runtime::block_on(engine.set_file_host(host));
+        tauri::async_runtime::block_on(filing::attend(&engine, exports));
         tauri::async_runtime::spawn(tell_of_missing_tray(handle, engine.clone()));
         #[cfg(debug_assertions)]
         if let Some(email) = arguments.sign_in.clone() {

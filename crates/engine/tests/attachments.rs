@@ -276,11 +276,14 @@ async fn an_upload_tells_how_far_it_is() {
     wait_until_sent(&mut ana, &written.id).await;
 }
 
+/// The name of a file, and what was in it.
+type OpenedFile = (String, Vec<u8>);
+
 /// A person who says where files go, and programs that open them.
 #[derive(Clone, Debug, Default)]
 struct Outside {
     place: Option<PathBuf>,
-    opened: Arc<Mutex<Vec<(String, Vec<u8>)>>>,
+    opened: Arc<Mutex<Vec<OpenedFile>>>,
 }
 
 impl FileHost for Outside {

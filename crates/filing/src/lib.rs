@@ -8,9 +8,16 @@
 mod pictures;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use engine::{FileHost, NotOpened, PortFuture};
+use engine::{FileHost, Handle, NotOpened, PortFuture};
 pub use pictures::{answer, serve};
+
+/// Tells an engine where files for the person go when nobody is asked, and that they can be asked.
+pub async fn attend(engine: &Handle, exports: PathBuf) {
+    engine.set_exports(exports).await;
+    engine.set_file_host(Arc::new(Desktop)).await;
+}
 
 /// The person at the desk, and the programs on it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -171,7 +171,7 @@ impl Shelf {
         };
         let (cabinet, id) = (self.cabinet.clone(), file.id.clone());
         let content = tokio::task::spawn_blocking(move || cabinet.get(&id, Form::Whole)).await;
-        let content = content.unwrap_or_else(|_| Err(CabinetError::Missing)).map_err(disk)?;
+        let content = content.unwrap_or(Err(CabinetError::Missing)).map_err(disk)?;
         // The content says what it is, not the row.
         Ok(Found { name: file.name, kind: kind_of(&content), content })
     }
@@ -232,7 +232,7 @@ impl Shelf {
         let (cabinet, id) = (self.cabinet.clone(), file.id.clone());
         let put =
             tokio::task::spawn_blocking(move || cabinet.put(&id, Form::Whole, &content)).await;
-        put.unwrap_or_else(|_| Err(CabinetError::Missing)).map_err(disk)?;
+        put.unwrap_or(Err(CabinetError::Missing)).map_err(disk)?;
         if let Err(err) = self.store.keep_fetched(file.clone()).await {
             let _ = self.cabinet.remove(&file.id);
             return self.kept(Err(err));
