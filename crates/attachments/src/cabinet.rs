@@ -374,6 +374,17 @@ mod tests {
     }
 
     #[test]
+    fn each_failure_of_the_disk_is_told_apart() {
+        let of = |kind: ErrorKind| CabinetError::from(io::Error::from(kind));
+        assert!(matches!(of(ErrorKind::StorageFull), CabinetError::DiskFull));
+        assert!(matches!(of(ErrorKind::QuotaExceeded), CabinetError::DiskFull));
+        assert!(matches!(of(ErrorKind::ReadOnlyFilesystem), CabinetError::ReadOnly));
+        assert!(matches!(of(ErrorKind::PermissionDenied), CabinetError::ReadOnly));
+        assert!(matches!(of(ErrorKind::NotFound), CabinetError::Missing));
+        assert!(matches!(of(ErrorKind::Interrupted), CabinetError::Failed(_)));
+    }
+
+    #[test]
     fn where_nothing_can_be_written_nothing_is_left_behind() {
         let folder = tempfile::tempdir().unwrap();
         let ours = cabinet(folder.path(), 1);

@@ -20,6 +20,7 @@ use model::{
 };
 use serde_json::json;
 use support::{Desk, Hotel, Keychain};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// A picture of one pixel.
 const PNG: &[u8] =
@@ -274,6 +275,82 @@ async fn an_upload_tells_how_far_it_is() {
         .await;
     assert!(sent > 0 && sent <= total && total == long.len() as u64);
     wait_until_sent(&mut ana, &written.id).await;
+}
+
+/// A way to the backend on which uploads get stuck: what comes behind the first line of one is read
+/// and goes nowhere.
+async fn stuck_road(backend: &str) -> String {
+    let target = backend.trim_start_matches("http://").to_owned();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((near, _)) = listener.accept().await {
+            let far = tokio::net::TcpStream::connect(&target).await.unwrap();
+            tokio::spawn(pass_on(near, far));
+        }
+    });
+    address
+}
+
+async fn pass_on(mut near: tokio::net::TcpStream, far: tokio::net::TcpStream) {
+    let (mut answers, mut calls) = far.into_split();
+    let (mut reading, mut writing) = near.split();
+    let forth = async {
+        let mut piece = vec![0; 64 * 1024];
+        let mut is_stuck = false;
+        loop {
+            let length = reading.read(&mut piece).await.unwrap_or(0);
+            if length == 0 {
+                return;
+            }
+            is_stuck |= piece[..length].starts_with(b"POST /api/chat/upload");
+            if !is_stuck && calls.write_all(&piece[..length]).await.is_err() {
+                return;
+            }
+        }
+    };
+    let back = tokio::io::copy(&mut answers, &mut writing);
+    tokio::select! {
+        () = forth => {}
+        _ = back => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_hangs_holds_its_room_alone_until_it_is_taken_back() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let road = stuck_road(&hotel.announcement.http).await;
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder.path(), &road, keychain).await;
+    ana.sign_in(&hotel, "Ana").await;
+    let (room, other) = (ana.room("Bruno").await, ana.room("Chiara").await);
+    let hanging = send(&ana, &room, "f1", "a.png", PNG).await;
+    ana.wait_for(|event| matches!(event, Event::UploadProgress { .. }).then_some(())).await;
+    let behind = ana.write(&room, "Note behind").await;
+    let elsewhere = ana.write(&other, "Note elsewhere").await;
+    wait_until_sent(&mut ana, &elsewhere.id).await;
+    assert_eq!(hotel.notes_in(&room).await, [""; 0]);
+    let content = ana.ask(DiscardMessage { message_id: hanging.id.clone() }).await;
+    assert_eq!(content.text, "Note f1");
+    wait_until_sent(&mut ana, &behind.id).await;
+    assert_eq!((files_of(folder.path()), hotel.notes_in(&room).await.len()), (0, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_a_power_cut_ended_is_made_again_and_its_message_is_one() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let road = stuck_road(&hotel.announcement.http).await;
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder.path(), &road, keychain.clone()).await;
+    ana.sign_in(&hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    send(&ana, &room, "f1", "a.png", PNG).await;
+    ana.wait_for(|event| matches!(event, Event::UploadProgress { .. }).then_some(())).await;
+    ana.handle.shutdown().await;
+    drop(ana);
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain).await;
+    ana.wait_until_outbox_is_empty().await;
+    assert_eq!(hotel.notes_in(&room).await, ["Note f1"]);
 }
 
 /// The name of a file, and what was in it.

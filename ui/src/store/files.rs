@@ -1,6 +1,6 @@
 //! Files in the composers, on their way, and asked for: what the page knows of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use ipc::{Code, OpenAttachment, RemoveAttachment, SaveAttachment, StagedAttachment};
@@ -79,6 +79,8 @@ pub(crate) type Uploads = BTreeMap<MessageId, Progress>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Files {
     composers: BTreeMap<RoomId, Rc<Vec<Staged>>>,
+    /// Sent or taken out: an older answer of the core must not bring them back.
+    gone: BTreeSet<AttachmentId>,
     /// How far uploads are.
     pub(crate) uploads: Rc<Uploads>,
     /// The picture that fills the window.
@@ -95,6 +97,7 @@ impl Files {
 
     /// What the core has kept in a composer from before; what stands here already stays.
     pub(crate) fn accept(&mut self, room: &RoomId, kept: Vec<StagedAttachment>) {
+        let kept: Vec<_> = kept.into_iter().filter(|it| !self.gone.contains(&it.id)).collect();
         let files = self.list(room);
         for file in kept {
             if !files.iter().any(|known| known.id == file.id) {
@@ -216,6 +219,7 @@ impl State {
             return Vec::new();
         }
         self.files.list(room).retain(|file| file.id != *id);
+        self.files.gone.insert(id.clone());
         match step {
             Step::Ready(_) => vec![remove(id.clone())],
             Step::Adding | Step::Refused(_) | Step::Going(..) => Vec::new(),
@@ -269,7 +273,8 @@ impl State {
             self.composer(room).refuse(code);
             return Vec::new();
         }
-        self.files.list(room).remove(at);
+        let sent = self.files.list(room).remove(at);
+        self.files.gone.insert(sent.id);
         // Made of the first one's: whoever repeats the answer repeats the same message.
         self.send_file(room, MessageId::new(format!("{id}+")), String::new())
     }
@@ -406,6 +411,20 @@ mod tests {
         let answer = Answered::Attached(lobby(), id.clone(), Box::new(Ok(kept("a.png"))));
         assert_eq!(act(&mut state, Action::Answered(answer)), [remove(id)]);
         assert!(state.files.of(&lobby()).is_empty());
+    }
+
+    #[test]
+    fn an_answer_from_before_does_not_bring_back_what_was_sent_or_taken_out() {
+        let mut state = State::default();
+        state.files.accept(&lobby(), vec![kept("a.png"), kept("b.png"), kept("c.png")]);
+        submit(&mut state, "");
+        sent(&mut state, "m1", Ok(ana_writes("m1", 1, Delivery::Queued)));
+        let out = FilesAction::Remove(lobby(), AttachmentId::new("c.png"));
+        act(&mut state, Action::Files(out));
+        state.files.accept(&lobby(), vec![kept("a.png"), kept("b.png"), kept("c.png")]);
+        let names: Vec<String> =
+            state.files.of(&lobby()).iter().map(|file| file.name.clone()).collect();
+        assert_eq!(names, ["b.png"]);
     }
 
     #[test]
