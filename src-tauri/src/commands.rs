@@ -1,8 +1,9 @@
-//! The three commands the page may call.
+//! The three commands the page may call, and the pictures it may see.
 
 use ipc::{Code, Command, Envelope, IpcError, Snapshot};
 use serde_json::Value;
-use tauri::State;
+use tauri::http::Request;
+use tauri::{Manager, Runtime, State, UriSchemeContext, UriSchemeResponder};
 
 use crate::desk::Desk;
 
@@ -37,6 +38,18 @@ pub(crate) async fn next_events(
     desk: State<'_, Desk>,
 ) -> Result<Vec<Envelope>, IpcError> {
     Ok(desk.flow.next(flow).await)
+}
+
+/// Answers a picture under its own scheme when the engine has it; the web view waits for none.
+pub(crate) fn picture<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+) {
+    let engine = context.app_handle().state::<Desk>().engine().cloned();
+    tauri::async_runtime::spawn(async move {
+        responder.respond(filing::serve(engine, request.uri().path()).await);
+    });
 }
 
 fn parse(command: Value) -> Result<Command, IpcError> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use engine::Handle;
-use ipc::{Envelope, Event};
+use ipc::Envelope;
 use tauri::{App, AppHandle, Manager, RunEvent};
 
 use crate::arguments::Arguments;
@@ -31,6 +31,7 @@ pub(crate) fn run(arguments: Arguments, places: Places) -> tauri::Result<i32> {
             commands::subscribe,
             commands::next_events,
         ])
+        .register_asynchronous_uri_scheme_protocol(ipc::PICTURE_SCHEME, commands::picture)
         .on_window_event(window::on_event)
         .setup(move |app| {
             set_up(app, &arguments, &places);
@@ -62,7 +63,7 @@ fn set_up(app: &mut App, arguments: &Arguments, places: &Places) {
         tauri::async_runtime::spawn(follow(handle.clone(), engine.clone()));
         tauri::async_runtime::spawn(watch_desk(engine.clone()));
         let exports = dirs::download_dir().unwrap_or_else(|| places.data.clone());
-        tauri::async_runtime::block_on(engine.set_exports(exports));
+        tauri::async_runtime::block_on(filing::attend(&engine, exports));
         tauri::async_runtime::spawn(tell_of_missing_tray(handle, engine.clone()));
         #[cfg(debug_assertions)]
         if let Some(email) = arguments.sign_in.clone() {
@@ -138,28 +139,10 @@ async fn follow(app: AppHandle, engine: Handle) {
         let mut face = Face::from(&snapshot);
         tray::show(&app, face.look());
         while let Some(Envelope { event, .. }) = events.recv().await {
-            trace(&event);
+            engine::logs::told(&event);
             if face.apply(&event) {
                 tray::show(&app, face.look());
             }
         }
-    }
-}
-
-fn trace(event: &Event) {
-    match event {
-        Event::MessagesUpserted { room_id, messages } => {
-            let senders: Vec<&str> = messages.iter().map(|m| m.sender_id.as_str()).collect();
-            tracing::debug!(%room_id, ?senders, "Messages upserted");
-        }
-        Event::RoomsUpserted(rooms) => tracing::debug!(rooms = rooms.len(), "Rooms upserted"),
-        Event::SessionChanged(session) => {
-            let is_signed_in = matches!(session, ipc::Session::SignedIn { .. });
-            tracing::info!(is_signed_in, "Session changed");
-        }
-        Event::ConnectivityChanged(connectivity) => {
-            tracing::info!(?connectivity, "Connectivity changed");
-        }
-        _ => {}
     }
 }

@@ -28,6 +28,8 @@ pub(crate) fn open(app: &AppHandle, places: &Places) -> tauri::Result<()> {
             let app = app.clone();
             move |_request, response| first_picture::put_into(&app, response)
         })
+        // Or the shell would swallow what is dropped, which the page takes like what is pasted.
+        .disable_drag_drop_handler()
         .on_navigation(is_ours)
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
         .on_document_title_changed(|window, title| {

@@ -21,6 +21,7 @@ fn check(actual: &str, expected: Expect) {
     expected.assert_eq(actual);
 }
 
+/// Pictures come by the engine's own scheme (on Windows a host of that name), which knows no paths.
 /// `'self'` is the app's own protocol and serves nothing but the embedded page; without it in
 /// `connect-src` the page could not fetch its own wasm.
 #[test]
@@ -41,7 +42,7 @@ fn the_content_security_policy_lets_the_page_reach_nothing_but_us() {
             font-src 'self'
             form-action 'none'
             frame-src 'none'
-            img-src 'self' blob: data:
+            img-src 'self' attachment: http://attachment.localhost
             object-src 'none'
             script-src 'self' 'wasm-unsafe-eval'
             style-src 'self'

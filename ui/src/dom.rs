@@ -1,5 +1,6 @@
 //! The few things the page does to the document beside drawing it.
 
+use ipc::{PictureOf, PictureSize};
 use model::MessageId;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
@@ -106,6 +107,18 @@ pub(crate) fn step_room(step: isize) {
         row.click();
         row.scroll_into_view_with_bool(step < 0);
     }
+}
+
+/// Where the window serves a picture to the page.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn picture_url(of: &PictureOf, size: PictureSize) -> String {
+    crate::bridge::picture_url(&of.address(size))
+}
+
+/// Natively there are only tests, which look at the address.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn picture_url(of: &PictureOf, size: PictureSize) -> String {
+    format!("{}://localhost/{}", ipc::PICTURE_SCHEME, of.address(size))
 }
 
 /// A new message id: a random UUID (version 4).

@@ -3,13 +3,17 @@
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
-use ipc::{DiscardMessage, EditQueued, LoadOlder, OpenRoom, SendMessage, SignIn, SignOut};
-use model::Content;
+use ipc::{
+    AddAttachment, Code, DiscardMessage, EditQueued, IpcError, LoadOlder, OpenRoom, SendAttachment,
+    SendMessage, SignIn, SignOut, StagedAttachment,
+};
+use model::{Content, RoomId};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::bridge::{Bridge, Brought};
-use crate::store::{Action, Answered, Effect, FromFeed};
+use crate::incoming;
+use crate::store::{Action, Answered, Chosen, Effect, FromFeed};
 
 /// Runs an effect that needs the core.
 pub(crate) fn run(bridge: Rc<Bridge>, dispatch: Callback<Action>, effect: Effect) {
@@ -78,6 +82,19 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             let answer = bridge.call(send).await;
             Answered::Sent(room, id, Box::new(answer))
         }
+        Effect::Attach(room, chosen) => {
+            let id = chosen.id.clone();
+            Answered::Attached(room.clone(), id, Box::new(attach(bridge, room, chosen).await))
+        }
+        Effect::SendFile(room, id, file, text) => {
+            let send = SendAttachment {
+                client_msg_id: id.clone(),
+                room_id: room.clone(),
+                attachment_id: file,
+                text,
+            };
+            Answered::Sent(room, id, Box::new(bridge.call(send).await))
+        }
         Effect::Edit(room, id, text) => {
             let answer = bridge.call(EditQueued { message_id: id.clone(), text }).await;
             Answered::Edited(room, id, Box::new(answer))
@@ -92,4 +109,17 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
         | Effect::DraftTimer(_)
         | Effect::FocusComposer => return None,
     })
+}
+
+/// Reads a file and gives it to the core.
+async fn attach(
+    bridge: &Bridge,
+    room_id: RoomId,
+    chosen: Chosen,
+) -> Result<StagedAttachment, IpcError> {
+    let unreadable = || IpcError::new(Code::FileUnreadable, "The file could not be read.");
+    let bytes = chosen.bytes.ok_or_else(unreadable)?;
+    let content = incoming::read(&bytes).await.map_err(|_| unreadable())?;
+    let Chosen { id: attachment_id, name, .. } = chosen;
+    bridge.call(AddAttachment { attachment_id, room_id, name, content, as_it_is: false }).await
 }

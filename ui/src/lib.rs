@@ -12,6 +12,7 @@ mod bridge;
 mod crash;
 mod dom;
 mod effects;
+mod incoming;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod picture;
 mod screens;

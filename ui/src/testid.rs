@@ -49,6 +49,32 @@ pub(crate) const RETRY: &str = "retry";
 pub(crate) const EDIT: &str = "edit";
 /// Discards an unsent message.
 pub(crate) const DISCARD: &str = "discard";
+/// The file of a message.
+pub(crate) const ATTACHMENT: &str = "attachment";
+/// Its picture; `data-sight`.
+pub(crate) const PICTURE: &str = "picture";
+/// The picture that fills the window.
+pub(crate) const VIEWED: &str = "viewed";
+/// Opens the file of a message.
+pub(crate) const OPEN_FILE: &str = "open-file";
+/// The warning before it is opened.
+pub(crate) const OPEN_WARNING: &str = "open-warning";
+/// Saves the file of a message.
+pub(crate) const SAVE_FILE: &str = "save-file";
+/// How far an upload is.
+pub(crate) const UPLOAD: &str = "upload";
+/// Ends it.
+pub(crate) const CANCEL_UPLOAD: &str = "cancel-upload";
+/// Opens the system's dialog for files.
+pub(crate) const ATTACH: &str = "attach";
+/// What that dialog fills.
+pub(crate) const ATTACH_INPUT: &str = "attach-input";
+/// A file in the composer; `data-step`.
+pub(crate) const STAGED: &str = "staged";
+/// Takes it out.
+pub(crate) const REMOVE_FILE: &str = "remove-file";
+/// Says where to drop files.
+pub(crate) const DROP_ZONE: &str = "drop-zone";
 /// Something may be missing here.
 pub(crate) const GAP_ROW: &str = "gap-row";
 /// A day begins.

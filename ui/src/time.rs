@@ -85,6 +85,13 @@ pub(crate) fn date(day: i64) -> Date {
     }
 }
 
+/// A time as part of a file's name: `2026-11-22 06.42`.
+pub(crate) fn stamp(at: Timestamp) -> String {
+    let Local { day, minute } = local(at);
+    let Date { year, month, day, .. } = date(day);
+    format!("{year}-{month:02}-{day:02} {:02}.{:02}", minute / 60, minute % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +115,10 @@ mod tests {
         let first = local(Timestamp::from_ms(86_400_000));
         assert_eq!((last.day, last.minute), (0, 1_439));
         assert_eq!((first.day, first.minute), (1, 0));
+    }
+
+    #[test]
+    fn a_time_in_a_name_sorts_and_has_no_sign_a_file_system_minds() {
+        assert_eq!(stamp(Timestamp::from_ms(3_840_000)), "1970-01-01 01.04");
     }
 }

@@ -17,12 +17,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("ably-proto", &[]),
     ("ably-realtime", &["ably-proto"]),
-    ("engine", &["ably-proto", "ably-realtime", "chat", "ipc", "model", "store"]),
+    ("attachments", &["model"]),
+    ("engine", &["ably-proto", "ably-realtime", "attachments", "chat", "ipc", "model", "store"]),
     ("keychain", &["engine"]),
+    ("filing", &["engine", "ipc"]),
     ("rpc", &["engine", "ipc", "keychain", "model"]),
     ("idle", &[]),
     // The page is drawn into its frame once, before its program is there.
-    ("deskbell", &["engine", "idle", "ipc", "keychain", "model", "ui"]),
+    ("deskbell", &["engine", "filing", "idle", "ipc", "keychain", "model", "ui"]),
     ("backend", &["ably-proto", "model"]),
     // Its fault proxy reads the frames that pass through it.
     ("testkit", &["ably-proto", "ipc", "model"]),
@@ -52,6 +54,8 @@ const KEPT_OUT: &[(&str, &[&str])] = &[
     ("tauri", &["deskbell"]),
     ("rusqlite", &["store", "backend", "faulty-disk"]),
     ("yew", &["ui"]),
+    // What somebody sent is decoded in one place, under limits.
+    ("image", &["attachments"]),
     ("axum", &["backend"]),
     ("tokio-tungstenite", &["ably-realtime", "backend", "testkit"]),
 ];

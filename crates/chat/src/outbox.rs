@@ -13,6 +13,7 @@ mod row;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod upload;
 mod watchdog;
 mod words;
 
@@ -22,6 +23,7 @@ use model::{Delivery, MessageId, RoomId, Timestamp};
 
 use self::pace::Pace;
 use self::row::{Row, Step};
+pub use self::upload::UPLOADS_AT_ONCE;
 pub use self::watchdog::Plan;
 pub use self::words::{Entry, Frozen, Full, Input, Limits, Outcome, Output, Status};
 use crate::backoff::Backoff;
@@ -149,6 +151,7 @@ impl Outbox {
             Input::Outcome { message_id, generation, outcome } => {
                 self.take_outcome(&message_id, generation, outcome, now);
             }
+            Input::Uploaded { message_id } => self.take_uploaded(&message_id),
             Input::Echoed { message_id } => self.settle(&message_id),
             Input::Retry(message_id) => self.retry(&message_id),
             Input::Discarded(message_id) => self.remove(&message_id),
@@ -168,14 +171,17 @@ impl Outbox {
         if self.outputs.is_empty() {
             self.publish_next(now);
         }
+        if self.outputs.is_empty() {
+            self.upload_next(now);
+        }
         self.outputs.pop_front()
     }
 
     /// When to poll again if nothing happens before; meaningful after the outputs were drained.
     pub fn poll_timeout(&self) -> Option<Timestamp> {
         let answer = self.rows.iter().filter_map(Row::answer_by).min();
-        let publish = self.next_publish_at();
-        answer.into_iter().chain(publish).min().map(|at| at.max(self.seen))
+        let next = [self.next_publish_at(), self.next_upload_at()];
+        answer.into_iter().chain(next.into_iter().flatten()).min().map(|at| at.max(self.seen))
     }
 
     /// How full it is and how long the pace will take.
@@ -247,7 +253,7 @@ impl Outbox {
     fn goes_at_once(&self, room_id: &RoomId, now: Timestamp) -> bool {
         let is_behind =
             self.rows.iter().any(|row| !row.is_parked() && row.entry.room_id == *room_id);
-        let is_overtaken = self.heads().any(|row| row.due() <= now);
+        let is_overtaken = self.publishable().any(|row| row.due() <= now);
         self.is_running()
             && self.pace.free_at() <= now
             && self.reserved.is_empty()
@@ -261,17 +267,22 @@ impl Outbox {
         let mut rooms: BTreeSet<&RoomId> = self
             .rows
             .iter()
-            .filter(|row| row.is_in_flight())
+            .filter(|row| row.is_in_flight() || row.is_uploading())
             .map(|row| &row.entry.room_id)
             .collect();
         self.rows.iter().filter(move |row| !row.is_parked() && rooms.insert(&row.entry.room_id))
+    }
+
+    /// Those of them that lack nothing.
+    fn publishable(&self) -> impl Iterator<Item = &Row> {
+        self.heads().filter(|row| !row.entry.needs_upload)
     }
 
     fn next_publish_at(&self) -> Option<Timestamp> {
         if !self.is_running() {
             return None;
         }
-        let due = self.heads().map(Row::due).min()?;
+        let due = self.publishable().map(Row::due).min()?;
         Some(due.max(self.pace.free_at()))
     }
 
@@ -279,7 +290,7 @@ impl Outbox {
         if !self.is_running() || self.pace.free_at() > now {
             return;
         }
-        let Some(next) = self.heads().find(|row| row.due() <= now) else { return };
+        let Some(next) = self.publishable().find(|row| row.due() <= now) else { return };
         let message_id = next.entry.message_id.clone();
         self.generation += 1;
         let generation = self.generation;

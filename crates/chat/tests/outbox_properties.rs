@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chat::outbox::{Entry, Input, Limits, Outbox, Outcome, Output};
+use chat::outbox::{Entry, Input, Limits, Outbox, Outcome, Output, UPLOADS_AT_ONCE};
 use model::{Delivery, FailureCode, MessageId, RoomId, Timestamp};
 use proptest::prelude::*;
 
@@ -14,6 +14,9 @@ const LIMITS: Limits = Limits { entries: 12, messages_per_window: 4, window_ms: 
 #[derive(Clone, Debug)]
 enum Step {
     Write(u8),
+    WriteWithFile(u8),
+    Uploaded(usize),
+    UploadFailed(usize, Outcome),
     LineUp,
     LineDown,
     SignIn,
@@ -39,9 +42,17 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     ]
 }
 
+/// An upload that succeeded is told in another way.
+fn failure() -> impl Strategy<Value = Outcome> {
+    outcome().prop_filter("a failure", |outcome| *outcome != Outcome::Acked)
+}
+
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => (0..ROOMS).prop_map(Step::Write),
+        3 => (0..ROOMS).prop_map(Step::WriteWithFile),
+        4 => any::<usize>().prop_map(Step::Uploaded),
+        2 => (any::<usize>(), failure()).prop_map(|(at, outcome)| Step::UploadFailed(at, outcome)),
         3 => Just(Step::LineUp),
         1 => Just(Step::LineDown),
         3 => Just(Step::SignIn),
@@ -65,6 +76,8 @@ struct Message {
     delivery: Delivery,
     in_flight: bool,
     is_discarded: bool,
+    needs_upload: bool,
+    is_uploading: bool,
 }
 
 impl Message {
@@ -82,6 +95,7 @@ struct World {
     messages: BTreeMap<MessageId, Message>,
     /// Every publish ever made: answers may come late, twice, or never.
     publishes: Vec<(MessageId, u64)>,
+    uploads: Vec<(MessageId, u64)>,
     published_at: Vec<i64>,
     is_clock_straight: bool,
 }
@@ -94,6 +108,7 @@ impl World {
             true_ms: 0,
             messages: BTreeMap::new(),
             publishes: Vec::new(),
+            uploads: Vec::new(),
             published_at: Vec::new(),
             is_clock_straight: true,
         }
@@ -101,11 +116,17 @@ impl World {
 
     fn run(&mut self, step: &Step) {
         match step {
-            Step::Write(room) => self.write(*room),
+            Step::Write(room) => self.write(*room, false),
+            Step::WriteWithFile(room) => self.write(*room, true),
+            Step::Uploaded(at) => self.uploaded(*at),
+            Step::UploadFailed(at, outcome) => self.upload_failed(*at, *outcome),
             Step::LineUp => self.tell(Input::LineUp),
             Step::LineDown => self.lose(Input::LineDown),
             Step::SignIn => self.tell(Input::SignedIn),
-            Step::SignOut => self.lose(Input::SignedOut),
+            Step::SignOut => {
+                self.messages.values_mut().for_each(|message| message.is_uploading = false);
+                self.lose(Input::SignedOut);
+            }
             Step::Answer(at, outcome) => self.answer(*at, *outcome),
             Step::Echo(at) => self.echo(*at),
             Step::Retry(at) => self.with_message(*at, |world, id| world.tell(Input::Retry(id))),
@@ -118,7 +139,7 @@ impl World {
         self.drain();
     }
 
-    fn write(&mut self, room: u8) {
+    fn write(&mut self, room: u8, has_file: bool) {
         let ordinal = self.messages.len() as i64 + 1;
         let message_id = MessageId::new(format!("m{ordinal}"));
         let room = RoomId::new(format!("r{room}"));
@@ -126,7 +147,15 @@ impl World {
         let admitted = self.outbox.admit(&message_id, &room, self.now);
         assert_eq!(admitted.is_ok(), pending < LIMITS.entries, "the outbox holds what it says");
         let Ok(delivery) = admitted else { return };
-        let message = Message { room, ordinal, delivery, in_flight: false, is_discarded: false };
+        let message = Message {
+            room,
+            ordinal,
+            delivery: if has_file { Delivery::Queued } else { delivery },
+            in_flight: false,
+            is_discarded: false,
+            needs_upload: has_file,
+            is_uploading: false,
+        };
         self.outbox.enqueue(entry_of(&message_id, &message));
         self.messages.insert(message_id, message);
     }
@@ -145,6 +174,31 @@ impl World {
         let Some((message_id, generation)) = pick(&self.publishes, at).cloned() else { return };
         if outcome == Outcome::SignedOut && self.is_current(&message_id, generation) {
             self.messages.values_mut().for_each(|message| message.in_flight = false);
+            self.messages.values_mut().for_each(|message| message.is_uploading = false);
+        }
+        self.tell(Input::Outcome { message_id, generation, outcome });
+    }
+
+    /// The row says that the file is there, whichever upload brought it.
+    fn uploaded(&mut self, at: usize) {
+        let Some((message_id, _)) = pick(&self.uploads, at).cloned() else { return };
+        if let Some(message) = self.messages.get_mut(&message_id) {
+            message.needs_upload = false;
+            message.is_uploading = false;
+        }
+        self.tell(Input::Uploaded { message_id });
+    }
+
+    fn upload_failed(&mut self, at: usize, outcome: Outcome) {
+        let Some((message_id, generation)) = pick(&self.uploads, at).cloned() else { return };
+        let last = self.uploads.iter().rev().find(|(id, _)| *id == message_id);
+        let is_last = last.is_some_and(|(_, last)| *last == generation);
+        if self.messages[&message_id].is_uploading && is_last {
+            self.messages.get_mut(&message_id).unwrap().is_uploading = false;
+            if outcome == Outcome::SignedOut {
+                self.messages.values_mut().for_each(|message| message.in_flight = false);
+                self.messages.values_mut().for_each(|message| message.is_uploading = false);
+            }
         }
         self.tell(Input::Outcome { message_id, generation, outcome });
     }
@@ -168,7 +222,9 @@ impl World {
 
     fn discard(&mut self, message_id: MessageId) {
         if self.outbox.check_discard(&message_id).is_ok() {
-            self.messages.get_mut(&message_id).unwrap().is_discarded = true;
+            let message = self.messages.get_mut(&message_id).unwrap();
+            message.is_discarded = true;
+            message.is_uploading = false;
             self.tell(Input::Discarded(message_id));
         }
     }
@@ -193,6 +249,7 @@ impl World {
     fn restart(&mut self) {
         for message in self.messages.values_mut() {
             message.in_flight = false;
+            message.is_uploading = false;
             if message.delivery == Delivery::Sending {
                 message.delivery = Delivery::Queued;
             }
@@ -204,6 +261,7 @@ impl World {
             self.outbox.recall(self.now.plus_ms(at_ms - self.true_ms));
         }
         self.publishes.clear();
+        self.uploads.clear();
     }
 
     fn drain(&mut self) {
@@ -214,6 +272,9 @@ impl World {
                 Some(Output::State { message_id, delivery }) => self.note(&message_id, delivery),
                 Some(Output::Publish { message_id, generation }) => {
                     self.publish(message_id, generation);
+                }
+                Some(Output::Upload { message_id, generation }) => {
+                    self.upload(message_id, generation);
                 }
             }
         }
@@ -235,18 +296,35 @@ impl World {
         let message = self.messages[&message_id].clone();
         assert!(message.is_pending());
         assert_eq!(message.delivery, Delivery::Sending, "stored before it is on the wire");
+        assert!(!message.needs_upload, "its file is there first");
+        self.check_turn(&message_id, &message);
+        self.messages.get_mut(&message_id).unwrap().in_flight = true;
+        self.publishes.push((message_id, generation));
+        self.check_pace();
+    }
+
+    fn upload(&mut self, message_id: MessageId, generation: u64) {
+        let message = self.messages[&message_id].clone();
+        assert!(message.is_pending() && message.needs_upload && !message.is_uploading);
+        self.check_turn(&message_id, &message);
+        self.messages.get_mut(&message_id).unwrap().is_uploading = true;
+        let at_once = self.messages.values().filter(|message| message.is_uploading).count();
+        assert!(at_once <= UPLOADS_AT_ONCE);
+        self.uploads.push((message_id, generation));
+    }
+
+    /// Nothing of its room is under way, and nothing of it was written before and still waits.
+    fn check_turn(&self, message_id: &MessageId, message: &Message) {
         for (other_id, other) in &self.messages {
-            if other.room != message.room || *other_id == message_id {
+            if other.room != message.room || other_id == message_id {
                 continue;
             }
-            assert!(!other.in_flight, "{other_id} and {message_id} in flight in one room");
+            let is_under_way = other.in_flight || other.is_uploading;
+            assert!(!is_under_way, "{other_id} and {message_id} under way in one room");
             let is_parked = matches!(other.delivery, Delivery::Failed { .. });
             let was_before = other.ordinal < message.ordinal && other.is_pending() && !is_parked;
             assert!(!was_before, "{message_id} overtook {other_id}");
         }
-        self.messages.get_mut(&message_id).unwrap().in_flight = true;
-        self.publishes.push((message_id, generation));
-        self.check_pace();
     }
 
     fn check_pace(&mut self) {
@@ -282,8 +360,12 @@ impl World {
             for at in 0..answered {
                 self.answer(at, Outcome::Acked);
             }
+            let uploaded = self.uploads.len();
+            for at in 0..uploaded {
+                self.uploaded(at);
+            }
             self.drain();
-            if self.publishes.len() == answered {
+            if self.publishes.len() == answered && self.uploads.len() == uploaded {
                 let Some(at) = self.outbox.poll_timeout() else { break };
                 self.pass(at.ms_since(self.now));
                 self.drain();
@@ -305,6 +387,7 @@ fn entry_of(message_id: &MessageId, message: &Message) -> Entry {
         room_id: message.room.clone(),
         ordinal: message.ordinal,
         delivery: message.delivery,
+        needs_upload: message.needs_upload,
     }
 }
 

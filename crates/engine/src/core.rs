@@ -26,6 +26,7 @@ use crate::bus::Bus;
 use crate::desks::Desks;
 use crate::directory::Directory;
 use crate::event::{Epoch, Event, Tasks};
+use crate::files::Files;
 use crate::handle::Request;
 use crate::line::Line;
 use crate::metrics::Metrics;
@@ -49,6 +50,7 @@ pub(crate) struct Core {
     pub(crate) notifier: Arc<dyn Notifier>,
     pub(crate) store: Store,
     pub(crate) desks: Desks,
+    pub(crate) files: Files,
     pub(crate) secrets: Secrets,
     pub(crate) rest: Rest,
     pub(crate) bus: Bus,
@@ -123,6 +125,7 @@ impl Core {
             network: ports.network,
             notifier: ports.notifier,
             store: opening.store,
+            files: Files::new(opening.desks.cabinet()),
             desks: opening.desks,
             secrets: opening.secrets,
             rest,
@@ -172,6 +175,7 @@ impl Core {
 
     /// Runs until a host asks to stop or the last handle is gone.
     pub(crate) async fn run(mut self, mut inbox: Inbox) {
+        self.clear_opened();
         loop {
             self.drain().await;
             let Some(event) = self.next_event(&mut inbox).await else { break };
@@ -247,6 +251,7 @@ impl Core {
 
     async fn stop(&mut self) {
         self.line.close();
+        self.stop_uploads();
         self.store.close().await;
     }
 

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use attachments::Cabinet;
 use model::UserId;
 use store::{Key, OpenError, Opened, Owner, Running, Store};
 
@@ -15,6 +16,10 @@ const SESSION_STEM: &str = "desk-this-run";
 const ASIDE_DAYS: u64 = model::limits::RETENTION_DAYS.unsigned_abs();
 /// What SQLite keeps beside a file.
 const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
+/// End of the folder that holds the files of a desk, encrypted.
+const FILES: &str = "files";
+/// What the key of those is derived for.
+const FILES_KEY: &str = "deskbell files 1";
 
 /// Where the files are, and the key to them.
 #[derive(Clone, Debug)]
@@ -52,9 +57,22 @@ impl Desks {
         next: &Owner,
     ) -> Result<Opened, OpenError> {
         store.close().await;
-        rename(&self.present(), &self.aside(former))?;
-        rename(&self.aside(&next.person.id), &self.present())?;
+        let (aside, back) = (self.aside(former), self.aside(&next.person.id));
+        rename(&self.present(), &aside)?;
+        move_folder(&self.files(), &aside.with_extension(FILES))?;
+        rename(&back, &self.present())?;
+        move_folder(&back.with_extension(FILES), &self.files())?;
         self.open().await
+    }
+
+    /// Where the files of whoever is here lie. It is the same place for everybody: another person's
+    /// are moved away with their desk.
+    pub(crate) fn cabinet(&self) -> Cabinet {
+        Cabinet::new(self.files(), self.key.derive(FILES_KEY))
+    }
+
+    fn files(&self) -> PathBuf {
+        self.present().with_extension(FILES)
     }
 
     fn present(&self) -> PathBuf {
@@ -80,11 +98,23 @@ impl Desks {
         for entry in entries.flatten() {
             let changed = entry.metadata().and_then(|about| about.modified()).ok();
             if is_over(&entry.file_name().to_string_lossy(), changed)
-                && let Err(err) = std::fs::remove_file(entry.path())
+                && let Err(err) = remove(&entry.path())
             {
                 tracing::warn!(%err, "Could not remove a file nobody can use any more");
             }
         }
+    }
+}
+
+fn remove(path: &Path) -> std::io::Result<()> {
+    if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }
+}
+
+/// Moves a folder; one that is not there is fine.
+fn move_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    match std::fs::rename(from, to) {
+        Err(err) if err.kind() != std::io::ErrorKind::NotFound => Err(err),
+        _ => Ok(()),
     }
 }
 

@@ -26,6 +26,8 @@ impl Core {
             Request::Notice(notice) => self.raise(notice),
             Request::Activity { is_locked, idle_ms } => self.note_activity(is_locked, idle_ms),
             Request::Exports(folder) => self.set_exports(folder),
+            Request::FileHost(host) => self.files.host = Some(host),
+            Request::Picture { of, size, reply } => self.serve_picture(of, size, reply),
             Request::Wake => self.line.wake().await,
             // Handled by the loop itself.
             Request::Shutdown { .. } => {}
@@ -41,10 +43,16 @@ impl Core {
             // It may take longer than the loop can wait.
             Command::SearchMessages(command) => return self.search_messages(command, reply),
             Command::TestNotification(_) => return self.test_notification(reply),
+            // These answer when the disk, the backend or the person has.
+            Command::AddAttachment(command) => return self.add_attachment(command, reply),
+            Command::SaveAttachment(command) => return self.save_attachment(command, reply),
+            Command::OpenAttachment(command) => return self.open_attachment(command, reply),
             Command::Subscribe(_) => to_value(Ok(self.snapshot())),
             Command::SignOut(_) => to_value(self.sign_out().await),
             Command::OpenRoom(command) => to_value(self.open_room(command).await),
             Command::SendMessage(command) => to_value(self.send_message(command).await),
+            Command::RemoveAttachment(command) => to_value(self.remove_attachment(command).await),
+            Command::SendAttachment(command) => to_value(self.send_attachment(command).await),
             Command::RetryMessage(command) => to_value(self.retry_message(command).await),
             Command::EditQueued(command) => to_value(self.edit_queued(command).await),
             Command::DiscardMessage(command) => to_value(self.discard_message(command).await),

@@ -15,6 +15,13 @@ impl Core {
             Done::Published { message_id, generation, outcome } => {
                 self.finish_publish(message_id, generation, outcome).await;
             }
+            Done::FilePut { put, reply } => self.finish_adding(put, reply).await,
+            Done::UploadProgress { room_id, message_id, sent_bytes, total_bytes } => {
+                self.tell_progress(room_id, message_id, sent_bytes, total_bytes);
+            }
+            Done::Uploaded { message_id, generation, uploaded } => {
+                self.finish_upload(message_id, generation, uploaded).await;
+            }
             Done::Entered { line, number, is_in } => self.finish_entry(line, number, is_in),
             Done::Fetched(fetched) => self.take_page(fetched).await,
             Done::OlderPage { before, page, reply } => {

@@ -5,7 +5,7 @@
 
 use chat::outbox::Outcome;
 use ipc::IpcError;
-use model::{MessageId, RoomId};
+use model::{Message, MessageId, RoomId};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
@@ -51,6 +51,12 @@ pub(crate) enum Done {
     Room { room_id: RoomId, answer: Result<RoomDto, RestError> },
     /// A publish has its outcome.
     Published { message_id: MessageId, generation: u64, outcome: Outcome },
+    /// A file is on the disk, or could not be taken.
+    FilePut { put: Result<store::KeptFile, IpcError>, reply: LateReply },
+    /// So much of a file has gone.
+    UploadProgress { room_id: RoomId, message_id: MessageId, sent_bytes: u64, total_bytes: u64 },
+    /// The file of a message is with the backend and its row says so, or it is not.
+    Uploaded { message_id: MessageId, generation: u64, uploaded: Result<Message, Outcome> },
     /// An entry into presence was taken, or not; by the line it was made on, and its number.
     Entered { line: u64, number: u64, is_in: bool },
     /// A page of history came for a catch-up.
@@ -86,13 +92,29 @@ impl Tasks {
         Self { ends }
     }
 
+    /// What work that has more to tell than its end reports to.
+    pub(crate) fn reporter(&self, epoch: Epoch) -> Reporter {
+        Reporter { epoch, ends: self.ends.clone() }
+    }
+
     /// Runs `work`; its end comes back as [`Event::Done`] of this epoch.
     pub(crate) fn spawn(&self, epoch: Epoch, work: impl Future<Output = Done> + Send + 'static) {
-        let ends = self.ends.clone();
-        tokio::spawn(async move {
-            let result = Box::new(work.await);
-            // The engine has stopped when nobody listens; there is nothing left to tell.
-            let _ = ends.send(Event::Done { epoch, result });
-        });
+        let reporter = self.reporter(epoch);
+        tokio::spawn(async move { reporter.report(work.await) });
+    }
+}
+
+/// Brings what work beside the loop has to tell back to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Reporter {
+    epoch: Epoch,
+    ends: mpsc::UnboundedSender<Event>,
+}
+
+impl Reporter {
+    /// Tells it as [`Event::Done`] of the epoch the work was started in.
+    pub(crate) fn report(&self, done: Done) {
+        // The engine has stopped when nobody listens; there is nothing left to tell.
+        let _ = self.ends.send(Event::Done { epoch: self.epoch, result: Box::new(done) });
     }
 }

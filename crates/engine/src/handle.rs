@@ -1,11 +1,15 @@
 //! What a host holds of a running engine.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use ipc::{Call, Code, Command, Envelope, IpcError, Notice, Snapshot};
+use ipc::{Call, Code, Command, Envelope, IpcError, Notice, PictureOf, PictureSize, Snapshot};
 use model::RoomId;
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
+
+use crate::files::serving::PictureReply;
+use crate::{FileHost, ServedPicture};
 
 /// What a host can ask of the loop.
 #[derive(Debug)]
@@ -22,6 +26,10 @@ pub(crate) enum Request {
     Activity { is_locked: bool, idle_ms: i64 },
     /// Where files for the person go.
     Exports(PathBuf),
+    /// Who saves and opens files.
+    FileHost(Arc<dyn FileHost>),
+    /// A window wants a picture.
+    Picture { of: PictureOf, size: PictureSize, reply: PictureReply },
     /// The machine woke from sleep or the network changed.
     Wake,
     /// Flush and stop.
@@ -83,6 +91,25 @@ impl Handle {
     /// Where files that are written for the person go; without this, the data folder.
     pub async fn set_exports(&self, folder: PathBuf) {
         self.send(Request::Exports(folder)).await;
+    }
+
+    /// Who asks the person where files go, and has them opened.
+    pub async fn set_file_host(&self, host: Arc<dyn FileHost>) {
+        self.send(Request::FileHost(host)).await;
+    }
+
+    /// A picture of a file, from here or from the backend.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being shown; `Internal` when the engine has stopped.
+    pub async fn picture(
+        &self,
+        of: PictureOf,
+        size: PictureSize,
+    ) -> Result<ServedPicture, IpcError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Picture { of, size, reply }).await;
+        answer.await.unwrap_or_else(|_| Err(stopped()))
     }
 
     /// The machine woke up or the network changed: probe the line at once.

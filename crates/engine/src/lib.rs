@@ -20,6 +20,7 @@ mod dispatch;
 mod done;
 mod entering;
 mod event;
+mod files;
 mod flow;
 mod handle;
 mod line;
@@ -50,8 +51,8 @@ pub use flow::Flow;
 pub use handle::Handle;
 use ipc::Code;
 pub use ports::{
-    Clock, NotLetThrough, Notification, Notifier, PortFuture, Ports, Secret, SecretVault,
-    SystemClock, VaultError,
+    Clock, FileHost, NotLetThrough, NotOpened, Notification, Notifier, PortFuture, Ports, Secret,
+    SecretVault, ServedPicture, SystemClock, VaultError,
 };
 use tokio::sync::mpsc;
 use url::Url;

@@ -2,6 +2,7 @@
 //! `deskbell-rpc` over the terminal, tests over memory.
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -133,6 +134,36 @@ pub trait Notifier: Send + Sync {
 
     /// Takes back the digest over several rooms. A host that shows none has nothing to do.
     fn withdraw_digest(&self) {}
+}
+
+/// The system has no program for a file, or would not start it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the file was not opened")]
+pub struct NotOpened;
+
+/// Asks a person where files go, and has files opened; see [`crate::Handle::set_file_host`]. Without
+/// one, files are written where the host keeps them for the person, and none is opened.
+pub trait FileHost: Send + Sync + std::fmt::Debug {
+    /// Asks where a file of this name is to go; `None` when the person changed their mind.
+    fn choose_place(&self, name: &str) -> PortFuture<'_, Option<PathBuf>>;
+
+    /// Opens a file with the program the system has for it.
+    fn open(&self, path: &Path) -> PortFuture<'_, Result<(), NotOpened>>;
+}
+
+/// A picture for a window to show, encoded by the engine and never by whoever sent it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ServedPicture {
+    /// Its media type.
+    pub mime_type: &'static str,
+    /// It.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for ServedPicture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ServedPicture({}, {} bytes)", self.mime_type, self.bytes.len())
+    }
 }
 
 /// The wall clock.

@@ -29,7 +29,11 @@ pub(crate) async fn run(
                 let _ = done.send(());
                 return;
             }
+            Request::Picture { reply, .. } => {
+                let _ = reply.send(Err(IpcError::new(code, "The desk could not be opened")));
+            }
             Request::RoomRequested(_)
+            | Request::FileHost(_)
             | Request::Notice(_)
             | Request::Activity { .. }
             | Request::Exports(_)

@@ -236,6 +236,7 @@ impl Core {
         let first_unread = self.store.first_unread(room_id.clone()).await;
         let first_unread = first_unread.map_err(|err| self.store_failed(err))?;
         let first_unread = self.visit.open(&room_id, first_unread);
+        let attachments = self.staged(&room_id).await.map_err(|err| self.store_failed(err))?;
         let now = self.now();
         self.catch_up.handle(catch_up::Input::Opened(Some(room_id.clone())), now);
         Ok(OpenedRoom {
@@ -244,6 +245,7 @@ impl Core {
             read_marker,
             first_unread,
             draft,
+            attachments,
         })
     }
 

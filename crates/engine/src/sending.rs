@@ -7,7 +7,7 @@ use ipc::{
     Code, DiscardMessage, EditQueued, Event as Told, IpcError, Notice, OutboxStatus, RetryMessage,
     SendMessage, Session,
 };
-use model::{Content, Delivery, FailureCode, Message, MessageId, limits, live};
+use model::{Attachment, Content, Delivery, FailureCode, Message, MessageId, RoomId, limits, live};
 use store::{Admission, Change, StoreError};
 use tokio::time::Instant;
 
@@ -26,6 +26,7 @@ impl Core {
         let entries = rows
             .into_iter()
             .map(|row| Entry {
+                needs_upload: needs_upload(&row.message),
                 message_id: row.message.id,
                 room_id: row.message.room_id,
                 ordinal: row.ordinal,
@@ -52,29 +53,50 @@ impl Core {
     pub(crate) async fn send_message(&mut self, command: SendMessage) -> Answer<Message> {
         self.note_input();
         let SendMessage { client_msg_id, room_id, content } = command;
+        chat::compose::check(&content).map_err(refusal)?;
+        if content.attachment.as_ref().is_some_and(Attachment::needs_upload) {
+            return Err(IpcError::new(Code::InvalidParams, "A file is sent with send_attachment"));
+        }
+        let mut message = self.written(client_msg_id.clone(), room_id, content)?;
+        let admitted = self.outbox.admit(&client_msg_id, &message.room_id, message.written_at);
+        message.delivery = admitted.map_err(|_| full())?;
+        let began = Instant::now();
+        let admitted = self.store.enqueue(message, limits::OUTBOX_ENTRIES).await;
+        self.metrics.time(Timing::StoreEnqueue, began);
+        self.finish_admission(&client_msg_id, admitted).await
+    }
+
+    /// A message of this person, as it is before anything has become of it.
+    pub(crate) fn written(
+        &self,
+        id: MessageId,
+        room_id: RoomId,
+        content: Content,
+    ) -> Answer<Message> {
         let me = self.me().cloned().ok_or_else(signed_out)?;
         self.directory.room(&room_id).ok_or_else(no_such_room)?;
-        chat::compose::check(&content).map_err(refusal)?;
-        let written_at = self.now();
-        let admitted = self.outbox.admit(&client_msg_id, &room_id, written_at);
-        let delivery = admitted.map_err(|_| full())?;
-        let message = Message {
-            id: client_msg_id.clone(),
+        Ok(Message {
+            id,
             room_id,
             sender_id: me.id,
             sender_name: me.name,
             content,
-            written_at,
+            written_at: self.now(),
             sent_at: None,
-            delivery,
+            delivery: Delivery::Queued,
             is_edited: false,
             is_deleted: false,
-        };
-        let began = Instant::now();
-        let admitted = self.store.enqueue(message, limits::OUTBOX_ENTRIES).await;
-        self.metrics.time(Timing::StoreEnqueue, began);
+        })
+    }
+
+    /// The store took a message, or did not: its place in the outbox is kept or given back.
+    pub(crate) async fn finish_admission(
+        &mut self,
+        id: &MessageId,
+        admitted: Result<Admission, StoreError>,
+    ) -> Answer<Message> {
         if !matches!(admitted, Ok(Admission::Queued(_))) {
-            self.outbox.give_back(&client_msg_id);
+            self.outbox.give_back(id);
         }
         match admitted.map_err(|err| self.store_failed(err))? {
             Admission::Queued(message) => Ok(self.queued(message).await),
@@ -94,6 +116,7 @@ impl Core {
             room_id: message.room_id.clone(),
             ordinal: self.next_ordinal,
             delivery: message.delivery,
+            needs_upload: needs_upload(&message),
         });
         self.stop_typing(&message.room_id).await;
         self.publish_changed(vec![message.clone()]);
@@ -114,6 +137,9 @@ impl Core {
             match output {
                 Output::Publish { message_id, generation } => {
                     self.publish_entry(message_id, generation).await;
+                }
+                Output::Upload { message_id, generation } => {
+                    self.upload_entry(message_id, generation).await;
                 }
                 Output::State { message_id, delivery } => {
                     self.store_state(message_id, delivery).await;
@@ -165,7 +191,12 @@ impl Core {
         }
     }
 
-    fn settle_publish(&mut self, message_id: MessageId, generation: u64, outcome: Outcome) {
+    pub(crate) fn settle_publish(
+        &mut self,
+        message_id: MessageId,
+        generation: u64,
+        outcome: Outcome,
+    ) {
         let now = self.now();
         self.outbox.handle(Input::Outcome { message_id, generation, outcome }, now);
     }
@@ -254,6 +285,10 @@ impl Core {
         let (room_id, content) = self.changed(change)?;
         let now = self.now();
         self.outbox.handle(Input::Discarded(id.clone()), now);
+        self.stop_upload(&id);
+        if content.attachment.is_some() {
+            self.forget_files().await;
+        }
         self.bus.publish(Told::MessageRemoved { room_id: room_id.clone(), message_id: id });
         self.publish_outbox();
         self.refresh_rooms([room_id]).await;
@@ -290,6 +325,10 @@ impl Core {
     }
 }
 
+fn needs_upload(message: &Message) -> bool {
+    message.content.attachment.as_ref().is_some_and(Attachment::needs_upload)
+}
+
 /// The message as the contract's live event (§3).
 fn wire_message(message: &Message) -> wire::Message {
     let attachment = message.content.attachment.as_ref();
@@ -306,7 +345,7 @@ fn wire_message(message: &Message) -> wire::Message {
     crate::line::event_message(live::MESSAGE, Some(message.id.as_str()), &event)
 }
 
-fn refusal(refusal: chat::compose::Refusal) -> IpcError {
+pub(crate) fn refusal(refusal: chat::compose::Refusal) -> IpcError {
     let code = match refusal {
         chat::compose::Refusal::Empty => Code::EmptyMessage,
         chat::compose::Refusal::TooLarge => Code::MessageTooLarge,
@@ -314,7 +353,7 @@ fn refusal(refusal: chat::compose::Refusal) -> IpcError {
     IpcError::new(code, refusal.to_string())
 }
 
-fn full() -> IpcError {
+pub(crate) fn full() -> IpcError {
     IpcError::new(Code::OutboxFull, "The outbox holds its limit of messages")
 }
 

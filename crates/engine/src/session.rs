@@ -223,6 +223,8 @@ impl Core {
         self.session = Session::SignedOut;
         self.keep_cookies(Cookies::default());
         self.store.wipe().await.map_err(|err| self.store_failed(err))?;
+        self.files.cabinet.clear().map_err(crate::files::disk)?;
+        self.clear_opened();
         self.load_desk().await.map_err(|err| self.store_failed(err))?;
         self.bus.publish(Told::SessionChanged(self.session.clone()));
         self.bus.publish(Told::Resync);
@@ -233,6 +235,7 @@ impl Core {
     fn end_live_session(&mut self) {
         let now = self.now();
         self.epoch += 1;
+        self.stop_uploads();
         self.withdraw_all_cards();
         self.line.close();
         self.line_lost(now);

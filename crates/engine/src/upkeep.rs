@@ -96,6 +96,7 @@ impl Core {
         if self.upkeep.retires_at(self.attention.last_input_at) <= now {
             self.upkeep.retire_at = now.plus_ms(RETIRE_EVERY_MS);
             self.retire(now).await;
+            self.sweep_files().await;
             self.upkeep.merge_at = Some(now.plus_ms(STEP_EVERY_MS));
             self.upkeep.is_merge_new = true;
         }

@@ -10,11 +10,15 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use engine::logs::JsonLines;
 use ipc::{
-    Code, MarkRead, MarkUnread, Password, ReadDiagnostics, ReadDiagnosticsText, SaveDiagnostics,
-    SaveDraft, SignIn, TestNotification,
+    AddAttachment, Code, FileContent, MarkRead, MarkUnread, Password, PictureOf, PictureSize,
+    ReadDiagnostics, ReadDiagnosticsText, SaveDiagnostics, SaveDraft, SendAttachment, SignIn,
+    TestNotification,
 };
+use model::{AttachmentId, MessageId, RoomId};
 use serde_json::json;
 use support::{Desk, Hotel, Keychain};
 use tracing_subscriber::layer::SubscriberExt;
@@ -124,6 +128,31 @@ fn bytes_of_hex(text: &str) -> Option<Vec<u8>> {
     Some(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
 }
 
+/// Sends a document that is full of canaries, under a name that is one.
+async fn attach_passport(desk: &Desk, room: &RoomId) -> MessageId {
+    let id = uuid::Uuid::new_v4().to_string();
+    let content = format!("%PDF-1.7 passport of {GUEST}, who pays with {CARD}").repeat(50);
+    let given = AddAttachment {
+        attachment_id: AttachmentId::new(&id),
+        room_id: room.clone(),
+        name: format!("{GUEST}.pdf"),
+        content: FileContent(BASE64_STANDARD.encode(content)),
+        as_it_is: false,
+    };
+    desk.ask(given).await;
+    let command = SendAttachment {
+        client_msg_id: MessageId::new(&id),
+        room_id: room.clone(),
+        attachment_id: AttachmentId::new(&id),
+        text: GUEST.to_owned(),
+    };
+    desk.ask(command).await.id
+}
+
+fn files_of(place: &Path) -> usize {
+    std::fs::read_dir(place.join("desk.files")).unwrap().count()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_day_with_planted_secrets_and_a_card_number_none_is_written_anywhere() {
     let (written, unguarded) = listen();
@@ -150,8 +179,13 @@ async fn after_a_day_with_planted_secrets_and_a_card_number_none_is_written_anyw
     ana.ask(MarkRead { room_id: room.clone(), message_id: heard.id.clone() }).await;
     ana.ask(MarkUnread { room_id: room.clone(), message_id: None }).await;
     ana.ask(SaveDraft { room_id: room.clone(), text: format!("{GUEST}: {CARD}") }).await;
+    let copy = attach_passport(&bruno, &room).await;
+    ana.wait_for_message(|message| message.id == copy).await;
+    ana.handle.picture(PictureOf::Message(copy), PictureSize::Small).await.unwrap_err();
+    assert_eq!(files_of(&place), 1, "it was fetched to be looked at");
     hotel.fault(json!({"refuse_connections": true, "drop_connections": true})).await;
     ana.wait_until_offline().await;
+    attach_passport(&ana, &room).await;
     ana.write(&room, &format!("Charge {CARD} for {GUEST}")).await;
     let canaries = Canaries::new(&hotel, &keychain);
     let (found, searched) = canaries.in_files(&place, None);

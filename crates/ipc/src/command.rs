@@ -2,14 +2,15 @@
 //! over all of them is the whole surface.
 
 use model::{
-    Content, Message, MessageId, NotificationLevel, NotificationSettings, RoomId, Timestamp, UserId,
+    AttachmentId, Content, Message, MessageId, NotificationLevel, NotificationSettings, RoomId,
+    Timestamp, UserId,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Diagnostics, DiagnosticsText, JournalEntry, Notice, NotificationTest, OpenedRoom, SavedFile,
-    SearchPage, Session, Snapshot, TimelinePage,
+    Diagnostics, DiagnosticsText, FileContent, JournalEntry, Notice, NotificationTest, OpenedRoom,
+    SavedFile, SearchPage, Session, Snapshot, StagedAttachment, TimelinePage,
 };
 
 /// A command with the type of its reply.
@@ -140,6 +141,56 @@ commands! {
         /// What.
         content: Content,
     } -> Message;
+
+    /// Give a file to a room's composer. Answers when its bytes and its row are durable; the same id
+    /// again answers the same file.
+    AddAttachment = "add_attachment" {
+        /// Made once by the composer.
+        attachment_id: AttachmentId,
+        /// The room.
+        room_id: RoomId,
+        /// What it is called.
+        name: String,
+        /// What is in it.
+        content: FileContent,
+        /// Send it as it is, even where another format says the same in fewer bytes.
+        #[serde(default)]
+        as_it_is: bool,
+    } -> StagedAttachment;
+
+    /// Take a file out of a composer.
+    RemoveAttachment = "remove_attachment" {
+        /// The file.
+        attachment_id: AttachmentId,
+    } -> ();
+
+    /// Queue a message with a file of the room's composer. Answers only when it is durable; the
+    /// same message id again answers the same message. The file is uploaded when its turn comes.
+    SendAttachment = "send_attachment" {
+        /// Made once by the composer.
+        client_msg_id: MessageId,
+        /// Where to.
+        room_id: RoomId,
+        /// The file.
+        attachment_id: AttachmentId,
+        /// Words that go with it, or none.
+        #[serde(default)]
+        text: String,
+    } -> Message;
+
+    /// Write the file of a message where the person wants it, or, where the host asks nobody, where
+    /// it keeps files for them. Answers `None` when they changed their mind.
+    SaveAttachment = "save_attachment" {
+        /// The message.
+        message_id: MessageId,
+    } -> Option<SavedFile>;
+
+    /// Open the file of a message with the program the system has for it. A face warns before an
+    /// Office document; what is of no known kind is not opened.
+    OpenAttachment = "open_attachment" {
+        /// The message.
+        message_id: MessageId,
+    } -> ();
 
     /// Try a failed or waiting message again now.
     RetryMessage = "retry_message" {

@@ -28,6 +28,14 @@ pub enum Code {
     MessageTooLarge,
     /// Nothing but blanks.
     EmptyMessage,
+    /// The file is over 10 MiB.
+    FileTooLarge,
+    /// The file is of a kind that may not be attached, or opened.
+    FileNotAllowed,
+    /// The file cannot be read: it is gone, or damaged.
+    FileUnreadable,
+    /// The composer holds as many files as it can.
+    TooManyFiles,
     /// No longer in the outbox, so it cannot be edited or discarded.
     AlreadySent,
     /// There is no room left on the disk.

@@ -41,6 +41,17 @@ pub enum Event {
         /// Its messages, oldest first.
         messages: Vec<Message>,
     },
+    /// The file of a message is on its way to the service.
+    UploadProgress {
+        /// The room.
+        room_id: RoomId,
+        /// The message.
+        message_id: MessageId,
+        /// Bytes that have gone.
+        sent_bytes: u64,
+        /// Bytes there are.
+        total_bytes: u64,
+    },
     /// A queued message was discarded.
     MessageRemoved {
         /// The room.
@@ -97,6 +108,7 @@ impl Event {
         "rooms_upserted",
         "room_removed",
         "messages_upserted",
+        "upload_progress",
         "message_removed",
         "timeline_reset",
         "typing_changed",

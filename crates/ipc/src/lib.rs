@@ -10,10 +10,12 @@ mod command;
 mod diagnostics;
 mod error;
 mod event;
+mod file;
 mod view;
 
 pub use command::*;
 pub use diagnostics::{Diagnostics, DiagnosticsText, Histogram, SavedFile};
 pub use error::{Code, IpcError};
 pub use event::{Envelope, Event};
+pub use file::{FileContent, PICTURE_SCHEME, PictureOf, PictureSize, StagedAttachment};
 pub use view::*;

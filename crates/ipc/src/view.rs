@@ -163,6 +163,9 @@ pub struct OpenedRoom {
     pub first_unread: Option<MessageId>,
     /// Text not yet sent.
     pub draft: String,
+    /// Files not yet sent.
+    #[serde(default)]
+    pub attachments: Vec<crate::StagedAttachment>,
 }
 
 /// A stretch of a text to be marked.

@@ -49,4 +49,6 @@ ids! {
     /// A message: made once by the composer that wrote it, so the same string is the idempotency
     /// key (`client_msg_id`), the Ably message id and the backend's row (contract §3).
     MessageId;
+    /// A file somebody chose to attach: made once by the composer it was given to.
+    AttachmentId;
 }

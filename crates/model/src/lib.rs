@@ -4,6 +4,7 @@
 //! word for the same thing. It knows nothing of sockets, SQL, clocks, Ably frames or Tauri, and
 //! imports nothing of ours.
 
+mod file;
 pub mod fold;
 mod id;
 pub mod limits;
@@ -14,7 +15,8 @@ mod person;
 mod room;
 mod time;
 
-pub use id::{MessageId, OrganizationId, PropertyId, RoomId, UserId};
+pub use file::FileKind;
+pub use id::{AttachmentId, MessageId, OrganizationId, PropertyId, RoomId, UserId};
 pub use message::{Attachment, Content, Delivery, FailureCode, Message, MessageKind, Receipt};
 pub use notification::{
     DAY_MINUTES, MOST_QUIET_HOURS, NotificationContent, NotificationLevel, NotificationSettings,

@@ -44,12 +44,20 @@ impl MessageKind {
 /// A file that goes with a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
-    /// Where the backend serves it; never shown to the page's network, which has none.
+    /// Where the backend serves it; empty until it has been uploaded. Never shown to the page's
+    /// network, which has none.
     pub url: String,
     /// The name its sender gave it.
     pub name: String,
     /// Length in bytes, where known.
     pub size: Option<u64>,
+}
+
+impl Attachment {
+    /// Whether the service does not have the file yet.
+    pub fn needs_upload(&self) -> bool {
+        self.url.is_empty()
+    }
 }
 
 /// What somebody wrote: kind, text and attachment together.
@@ -83,6 +91,12 @@ pub enum FailureCode {
     TooLarge,
     /// Refused by content rules.
     Rejected,
+    /// The service takes no file of that length.
+    FileTooLarge,
+    /// The service takes no file of that kind.
+    FileNotAllowed,
+    /// The copy of the file on this desk is gone or damaged.
+    FileUnreadable,
     /// Any other permanent answer of the service.
     Refused,
 }
@@ -94,6 +108,9 @@ impl FailureCode {
             Self::NotPermitted => "not_permitted",
             Self::TooLarge => "too_large",
             Self::Rejected => "rejected",
+            Self::FileTooLarge => "file_too_large",
+            Self::FileNotAllowed => "file_not_allowed",
+            Self::FileUnreadable => "file_unreadable",
             Self::Refused => "refused",
         }
     }
@@ -104,6 +121,9 @@ impl FailureCode {
             "not_permitted" => Self::NotPermitted,
             "too_large" => Self::TooLarge,
             "rejected" => Self::Rejected,
+            "file_too_large" => Self::FileTooLarge,
+            "file_not_allowed" => Self::FileNotAllowed,
+            "file_unreadable" => Self::FileUnreadable,
             _ => Self::Refused,
         }
     }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::fmt::Write as _;
 
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The 32 raw bytes that encrypt the file. Wiped when dropped, never printed.
@@ -25,6 +27,18 @@ impl Key {
             *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
         }
         Some(Self(*bytes))
+    }
+
+    /// Another key made from this one, for what is kept beside the file: whoever has this one has
+    /// both, and nobody gets from the other one to this.
+    pub fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let mut derived = Zeroizing::new([0_u8; 32]);
+        // HMAC takes keys of any length.
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) {
+            mac.update(purpose.as_bytes());
+            derived.copy_from_slice(&mac.finalize().into_bytes());
+        }
+        derived
     }
 
     /// The 64 hexadecimal digits, for the keychain; the caller must not log them.
@@ -53,6 +67,15 @@ mod tests {
         let key = Key::new(std::array::from_fn(|at| u8::try_from(at * 7 % 256).unwrap()));
         assert_eq!(Key::from_hex(&key.to_hex()), Some(key.clone()));
         assert_eq!(format!("{key:?}"), "Key(***)");
+    }
+
+    #[test]
+    fn a_derived_key_is_the_same_each_time_and_another_for_each_purpose() {
+        let key = Key::new([7; 32]);
+        let derived = key.derive("files");
+        assert_eq!(*derived, *key.derive("files"));
+        assert!(*derived != key.0 && *derived != *key.derive("other") && *derived != [0; 32]);
+        assert_ne!(*derived, *Key::new([8; 32]).derive("files"));
     }
 
     #[test]

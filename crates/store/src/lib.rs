@@ -23,6 +23,7 @@ mod aside;
 mod connection;
 mod db;
 mod error;
+mod files;
 #[cfg(test)]
 mod full_disk;
 mod in_place;
@@ -50,7 +51,7 @@ pub use open::Origin;
 pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};
 pub use store::{Opened, Store};
 pub use value::{
-    Admission, Arrival, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner,
-    Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff,
-    TimelineRow, TimelineSlice,
+    Admission, Arrival, Change, Gap, History, Incoming, Ingested, JournalRow, KeptFile,
+    OutboxEntry, Owner, Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt, RoomRow,
+    RoomSettings, RoomsDiff, TimelineRow, TimelineSlice,
 };

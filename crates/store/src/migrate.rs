@@ -30,6 +30,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "room_settings",
         sql: include_str!("../migrations/0003_room_settings.sql"),
     },
+    Migration {
+        version: 4,
+        name: "attachments",
+        sql: include_str!("../migrations/0004_attachments.sql"),
+    },
 ];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.

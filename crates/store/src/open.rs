@@ -143,7 +143,7 @@ const CHECK_WHOLE_BYTES: u64 = 16 * 1024 * 1024;
 /// What must be sound before anything is shown, because it cannot be fetched again or the sidebar
 /// needs it.
 const CHECKED_TABLES: &[&str] =
-    &["meta", "outbox", "drafts", "receipts", "rooms", "participants", "people"];
+    &["meta", "outbox", "attachments", "drafts", "receipts", "rooms", "participants", "people"];
 
 /// A small file is checked whole, of a large one what matters first; the rest is for
 /// [`crate::Store::verify`] when the desk is on screen.

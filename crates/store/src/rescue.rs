@@ -26,6 +26,9 @@ const OUTBOX: Table = Table {
               attachment_name, attachment_size, written_at, state, until, code, is_exposed",
 };
 
+const ATTACHMENTS: Table =
+    Table { name: "attachments", columns: "id, room_id, message_id, name, kind, size, used_at" };
+
 type Rows = Vec<Vec<Value>>;
 
 /// What could be read.
@@ -35,6 +38,8 @@ pub(crate) struct Rescued {
     room_settings: Rows,
     drafts: Rows,
     outbox: Rows,
+    /// Files: without their rows nobody would find the bytes of what is unsent.
+    attachments: Rows,
     /// Whether unsent messages or drafts may be missing.
     pub(crate) is_partial: bool,
 }
@@ -53,7 +58,10 @@ pub(crate) fn read(path: &Path, key: Option<&Key>) -> Rescued {
     let (room_settings, _) = read_table(&open, &ROOM_SETTINGS);
     let (drafts, drafts_whole) = read_table(&open, &DRAFTS);
     let (outbox, outbox_whole) = read_table(&open, &OUTBOX);
-    Rescued { meta, room_settings, drafts, outbox, is_partial: !(drafts_whole && outbox_whole) }
+    // Where the row of an unsent file is missing, its message says so when it is to go out.
+    let (attachments, _) = read_table(&open, &ATTACHMENTS);
+    let is_partial = !(drafts_whole && outbox_whole);
+    Rescued { meta, room_settings, drafts, outbox, attachments, is_partial }
 }
 
 /// The rows that can be read, and whether these are all.
@@ -109,6 +117,7 @@ pub(crate) fn write(db: &mut Db, rescued: &Rescued) -> Result<(), StoreError> {
             (&ROOM_SETTINGS, &rescued.room_settings),
             (&DRAFTS, &rescued.drafts),
             (&OUTBOX, &rescued.outbox),
+            (&ATTACHMENTS, &rescued.attachments),
         ] {
             let marks = vec!["?"; table.columns.split(',').count()].join(", ");
             let sql = format!(

@@ -1,8 +1,8 @@
 //! What goes into the store and what comes out, beyond the words of `model`.
 
 use model::{
-    Message, MessageId, NotificationLevel, OrganizationId, Person, PropertyId, RoomId, RoomKind,
-    Timestamp, UserId,
+    AttachmentId, FileKind, Message, MessageId, NotificationLevel, OrganizationId, Person,
+    PropertyId, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -146,6 +146,25 @@ pub struct OutboxEntry {
     pub ordinal: i64,
     /// The message; its `delivery` is the entry's state.
     pub message: Message,
+}
+
+/// A file on this desk. Its bytes are kept elsewhere under its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Made by the composer it was given to, or made up when it was fetched.
+    pub id: AttachmentId,
+    /// The room it belongs to.
+    pub room_id: RoomId,
+    /// The message it goes with; `None` while it stands in the room's composer.
+    pub message_id: Option<MessageId>,
+    /// What its sender called it.
+    pub name: String,
+    /// Which kind it is by its content; `None` where a sender managed to send another.
+    pub kind: Option<FileKind>,
+    /// Length in bytes.
+    pub size: u64,
+    /// When somebody last looked at it, or gave it to the composer.
+    pub used_at: Timestamp,
 }
 
 /// A known hole in a timeline.

@@ -22,6 +22,17 @@ extern "C" {
     async fn invoke(command: &str, args: &JsValue) -> Result<JsValue, JsValue>;
 }
 
+/// Where this window serves what has that address: each web view has its own way to say it.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn served(address: &str) -> Option<String> {
+    let window = web_sys::window()?;
+    let internals = Reflect::get(&window, &"__TAURI_INTERNALS__".into()).ok()?;
+    let convert = Reflect::get(&internals, &"convertFileSrc".into()).ok()?;
+    let convert: js_sys::Function = convert.dyn_into().ok()?;
+    let url = convert.call2(&internals, &address.into(), &ipc::PICTURE_SCHEME.into()).ok()?;
+    url.as_string()
+}
+
 /// The road.
 pub(crate) struct Tauri {
     /// Number of the newest flow of events.

@@ -8,10 +8,13 @@ use yew::prelude::*;
 
 use super::desk::to_the_minute;
 use crate::dom::new_message_id;
+use crate::incoming::chosen;
 use crate::store::{
-    Action, Composer, ComposerAction, DeskAction, Older, OpenRoom, Phase, RoomAction, State,
+    Action, Composer, ComposerAction, DeskAction, FilesAction, Older, OpenRoom, Phase, RoomAction,
+    State, Uploads,
 };
 use crate::views::composer::ComposerView;
+use crate::views::drop_zone::DropZone;
 use crate::views::icon::Icon;
 use crate::views::live_region::LiveRegion;
 use crate::views::message_row::RowAction;
@@ -36,6 +39,7 @@ pub(crate) fn room(state: &State, dispatch: &Callback<Action>) -> Html {
             { content(state, open, summary, dispatch) }
             { typing(state, &open.id) }
             { composer(state, summary, dispatch) }
+            <DropZone on_files={on_files(&open.id, dispatch)} />
             <LiveRegion announced={open.announced.clone()} />
         </main>
     }
@@ -99,6 +103,7 @@ fn timeline(
     };
     html! {
         <TimelinePane items={Rc::new(items)} participants={Rc::clone(&open.participants)} {place}
+            uploads={Rc::clone(&state.files.uploads)}
             room={open.id.clone()} is_direct={summary.kind == RoomKind::Direct}
             is_online={state.connectivity == Connectivity::Online} now={to_the_minute(state)}
             dispatch={dispatch.clone()} />
@@ -111,6 +116,7 @@ struct TimelinePaneProps {
     items: Rc<Vec<Item>>,
     participants: Rc<Vec<Participant>>,
     place: Place,
+    uploads: Rc<Uploads>,
     room: RoomId,
     is_direct: bool,
     is_online: bool,
@@ -131,6 +137,9 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
             RowAction::Retry(id) => Action::Room(RoomAction::Retry(id)),
             RowAction::Edit(id) => Action::Composer(ComposerAction::Edit(room.clone(), id)),
             RowAction::Discard(id) => Action::Room(RoomAction::Discard(id)),
+            RowAction::View(id) => Action::Files(FilesAction::View(Some(id))),
+            RowAction::Save(id) => Action::Files(FilesAction::Save(id)),
+            RowAction::Open(id) => Action::Files(FilesAction::Open(id)),
         });
     });
     let dispatch = props.dispatch.clone();
@@ -140,7 +149,7 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
         use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::TryOlderAgain)));
     html! {
         <TimelineView items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
-            place={props.place} is_direct={props.is_direct} is_online={props.is_online}
+            place={props.place} uploads={Rc::clone(&props.uploads)} is_direct={props.is_direct} is_online={props.is_online}
             now={props.now} {on_scroll} {on_action} {on_end} {on_older} />
     }
 }
@@ -160,6 +169,15 @@ fn typing(state: &State, room: &RoomId) -> Html {
     }
 }
 
+/// Files that were chosen, dropped or pasted go the same way.
+fn on_files(room: &RoomId, dispatch: &Callback<Action>) -> Callback<Vec<web_sys::File>> {
+    let room = room.clone();
+    dispatch.reform(move |files: Vec<web_sys::File>| {
+        let files = files.iter().filter_map(chosen).collect();
+        Action::Files(FilesAction::Chosen(room.clone(), files))
+    })
+}
+
 fn composer(state: &State, summary: &RoomSummary, dispatch: &Callback<Action>) -> Html {
     let empty = Composer::default();
     let composer = state.open_composer().unwrap_or(&empty);
@@ -171,6 +189,10 @@ fn composer(state: &State, summary: &RoomSummary, dispatch: &Callback<Action>) -
     let on_input = {
         let room = room.clone();
         dispatch.reform(move |text| Action::Composer(ComposerAction::Typed(room.clone(), text)))
+    };
+    let on_unstage = {
+        let room = room.clone();
+        dispatch.reform(move |id| Action::Files(FilesAction::Remove(room.clone(), id)))
     };
     let on_submit = {
         let (room, dispatch) = (room.clone(), dispatch.clone());
@@ -185,6 +207,7 @@ fn composer(state: &State, summary: &RoomSummary, dispatch: &Callback<Action>) -
             text={composer.text().to_owned()} revision={composer.revision()}
             error={composer.error()} is_editing={composer.editing().is_some()}
             can_put_back={composer.can_put_back()} outbox={state.outbox} {on_input} {on_submit}
+            files={state.files.of(&room)} on_files={on_files(&room, dispatch)} {on_unstage}
             on_leave={to(ComposerAction::DraftDue)} on_cancel={to(ComposerAction::CancelEdit)}
             on_put_back={to(ComposerAction::PutBack)} on_dismiss={to(ComposerAction::DismissError)} />
     }

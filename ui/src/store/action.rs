@@ -1,9 +1,12 @@
 //! Everything that can change the State: what the core said, what a person did, what time did.
 
 use ipc::{
-    Code, Envelope, IpcError, Notice, OpenedRoom, Password, Session, Snapshot, TimelinePage,
+    Code, Envelope, IpcError, Notice, OpenedRoom, Password, Session, Snapshot, StagedAttachment,
+    TimelinePage,
 };
-use model::{Content, Message, MessageId, RoomId, RoomKind, Timestamp};
+use model::{AttachmentId, Content, Message, MessageId, RoomId, RoomKind, Timestamp};
+
+use super::files::Chosen;
 
 /// What the core answered, or the code it refused with.
 pub(crate) type Answer<T> = Result<T, IpcError>;
@@ -21,6 +24,8 @@ pub(crate) enum Action {
     Room(RoomAction),
     /// A person writes.
     Composer(ComposerAction),
+    /// A person does something with files.
+    Files(FilesAction),
     /// The window's relation to its person.
     Window(WindowAction),
     /// Settings and things said once.
@@ -51,6 +56,8 @@ pub(crate) enum Answered {
     Older(RoomId, MessageId, Box<Answer<TimelinePage>>),
     /// To `SendMessage`.
     Sent(RoomId, MessageId, Box<Answer<Message>>),
+    /// To `AddAttachment`.
+    Attached(RoomId, AttachmentId, Box<Answer<StagedAttachment>>),
     /// To `EditQueued`.
     Edited(RoomId, MessageId, Box<Answer<Message>>),
     /// To `DiscardMessage`.
@@ -127,6 +134,25 @@ pub(crate) enum ComposerAction {
     PutBack(RoomId),
     /// The error was read.
     DismissError(RoomId),
+}
+
+/// Files.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FilesAction {
+    /// They are to be attached.
+    Chosen(RoomId, Vec<Chosen>),
+    /// One in a composer is not wanted any more.
+    Remove(RoomId, AttachmentId),
+    /// The file of a message is wanted outside.
+    Save(MessageId),
+    /// The file of a message is to be opened.
+    Open(MessageId),
+    /// Open it although a warning was read.
+    OpenAnyway,
+    /// Leave it closed.
+    LeaveClosed,
+    /// Let a picture fill the window, or none.
+    View(Option<MessageId>),
 }
 
 /// The window.

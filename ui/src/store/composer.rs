@@ -183,8 +183,8 @@ impl Composer {
         }
     }
 
-    /// Changing was refused; the text stays.
-    pub(crate) fn edit_refused(&mut self, code: Code) {
+    /// What was to be sent or changed was refused; it stays.
+    pub(crate) fn refuse(&mut self, code: Code) {
         self.error = Some(code);
     }
 

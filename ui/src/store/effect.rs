@@ -1,7 +1,9 @@
 //! What the reducer asks the outside for.
 
 use ipc::{Command, Password};
-use model::{MessageId, RoomId};
+use model::{AttachmentId, MessageId, RoomId};
+
+use super::files::Chosen;
 
 /// Something to be done; its answer comes back as an action.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,10 @@ pub(crate) enum Effect {
     Older(RoomId, MessageId),
     /// `SendMessage` with a text.
     Send(RoomId, MessageId, String),
+    /// Read a file, then `AddAttachment`.
+    Attach(RoomId, Chosen),
+    /// `SendAttachment` with a text.
+    SendFile(RoomId, MessageId, AttachmentId, String),
     /// `EditQueued`.
     Edit(RoomId, MessageId, String),
     /// `DiscardMessage`.

@@ -7,6 +7,7 @@ use ipc::{Connectivity, Event, RoomSummary, TypingPerson};
 use model::{Availability, Message, MessageId, RoomId, UserId};
 
 use super::effect::Effect;
+use super::files::Progress;
 use super::state::State;
 
 impl State {
@@ -18,6 +19,9 @@ impl State {
             Event::RoomsUpserted(rooms) => self.take_rooms(rooms),
             Event::RoomRemoved { room_id } => self.drop_room(&room_id),
             Event::MessagesUpserted { room_id, messages } => self.take_messages(&room_id, messages),
+            Event::UploadProgress { message_id, sent_bytes: sent, total_bytes: total, .. } => {
+                self.files.note_progress(message_id, Progress { sent, total });
+            }
             Event::MessageRemoved { room_id, message_id } => {
                 self.drop_message(&room_id, &message_id);
             }
@@ -56,18 +60,21 @@ impl State {
     fn drop_room(&mut self, room: &RoomId) {
         Rc::make_mut(&mut self.rooms).remove(room);
         self.composers.remove(room);
+        self.files.drop_room(room);
         self.open.take_if(|open| open.id == *room);
     }
 
     fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) {
         let me = self.me().map(|me| me.id.clone());
         let is_read = self.attention.has_eyes();
+        self.files.note_messages(&messages);
         if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
             open.upsert(messages, me.as_ref(), is_read);
         }
     }
 
     fn drop_message(&mut self, room: &RoomId, id: &MessageId) {
+        self.files.end_upload(id);
         if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
             open.remove(id);
         }

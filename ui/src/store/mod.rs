@@ -8,6 +8,7 @@ mod composer;
 mod effect;
 mod events;
 mod feed;
+mod files;
 mod open_room;
 mod reading;
 mod reduce;
@@ -21,11 +22,12 @@ pub(crate) mod people;
 mod tests;
 
 pub(crate) use action::{
-    Action, Answered, ComposerAction, DeskAction, FromFeed, RoomAction, Scroll, SessionAction,
-    WindowAction,
+    Action, Answered, ComposerAction, DeskAction, FilesAction, FromFeed, RoomAction, Scroll,
+    SessionAction, WindowAction,
 };
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
+pub(crate) use files::{Chosen, Progress, Staged, Step, Uploads};
 pub(crate) use open_room::{Older, OpenRoom, Phase};
 pub(crate) use state::{Rooms, State};
 pub(crate) use timeline::Row;

@@ -26,6 +26,7 @@ impl State {
             Action::Session(action) => self.reduce_session(action),
             Action::Room(action) => self.reduce_room(action),
             Action::Composer(action) => self.reduce_composer(action),
+            Action::Files(action) => self.reduce_files(action),
             Action::Window(action) => self.reduce_window(action),
             Action::Desk(action) => self.reduce_desk(action),
         };
@@ -40,6 +41,7 @@ impl State {
             Answered::Opened(room, answer) => self.opened(&room, *answer),
             Answered::Older(room, before, answer) => self.older_came(&room, &before, *answer),
             Answered::Sent(room, id, answer) => self.sent(&room, &id, *answer),
+            Answered::Attached(room, id, answer) => self.attached(&room, &id, *answer),
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
             Answered::Refused(code) => self.refused(code),
@@ -169,6 +171,7 @@ impl State {
             Ok(opened) => {
                 let composer = self.composers.entry(room.clone()).or_default();
                 composer.accept_draft(opened.draft.clone());
+                self.files.accept(room, opened.attachments.clone());
                 older_effect(room, open.opened(opened))
             }
             Err(refusal) => {
@@ -247,6 +250,7 @@ impl State {
             composer.end_edit();
         }
         composer.discarded(content.text);
+        self.files.end_upload(id);
         if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
             open.remove(id);
         }
@@ -258,7 +262,7 @@ impl State {
     fn reduce_composer(&mut self, action: ComposerAction) -> Vec<Effect> {
         match action {
             ComposerAction::Typed(room, text) => self.composer(&room).typed(&room, text),
-            ComposerAction::Submit(room, text, id) => self.composer(&room).submit(&room, text, id),
+            ComposerAction::Submit(room, text, id) => self.submit(&room, text, id),
             ComposerAction::DraftDue(room) => self.composer(&room).keep_draft(&room),
             ComposerAction::KeepDrafts => self.keep_drafts(),
             ComposerAction::Edit(room, id) => self.edit(&room, id),
@@ -278,7 +282,7 @@ impl State {
         }
     }
 
-    fn composer(&mut self, room: &RoomId) -> &mut Composer {
+    pub(super) fn composer(&mut self, room: &RoomId) -> &mut Composer {
         self.composers.entry(room.clone()).or_default()
     }
 
@@ -302,7 +306,8 @@ impl State {
     fn sent(&mut self, room: &RoomId, id: &MessageId, answer: Answer<Message>) -> Vec<Effect> {
         let me = self.me().map(|me| me.id.clone());
         let refusal = answer.as_ref().err().map(|refusal: &IpcError| refusal.code);
-        let effects = self.composer(room).answered(room, id, refusal);
+        let mut effects = self.composer(room).answered(room, id, refusal);
+        effects.extend(self.file_sent(room, id, refusal));
         if let (Ok(message), Some(open)) = (answer, &mut self.open)
             && open.id == *room
             && open.timeline.message(id).is_none()
@@ -325,7 +330,7 @@ impl State {
                 }
             }
             Err(refusal) => {
-                composer.edit_refused(refusal.code);
+                composer.refuse(refusal.code);
                 Vec::new()
             }
         }

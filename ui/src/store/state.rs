@@ -11,6 +11,7 @@ use model::{Availability, Person, RoomId, RoomKind, Timestamp, UserId};
 
 use super::composer::Composer;
 use super::feed::Feed;
+use super::files::Files;
 use super::open_room::OpenRoom;
 use super::reading::Attention;
 
@@ -61,6 +62,8 @@ pub(crate) struct State {
     pub(crate) open: Option<OpenRoom>,
     /// What stands in the composers of rooms seen since the start.
     pub(crate) composers: HashMap<RoomId, Composer>,
+    /// Files in composers, on their way, and asked for.
+    pub(crate) files: Files,
     /// The sign-in form.
     pub(crate) sign_in: SignIn,
     /// Signing out would lose something and waits for an answer.
@@ -93,6 +96,7 @@ impl Default for State {
             paused_until: None,
             open: None,
             composers: HashMap::new(),
+            files: Files::default(),
             sign_in: SignIn::default(),
             is_leaving: false,
             trouble: None,
@@ -158,6 +162,7 @@ impl State {
             self.unread = UnreadTotal::default();
             self.open = None;
             self.composers.clear();
+            self.files = Files::default();
             self.trouble = None;
             self.is_leaving = false;
         }

@@ -75,6 +75,7 @@ impl Desk {
             first_unread,
             read_marker: marker.map(MessageId::new),
             draft: String::new(),
+            attachments: Vec::new(),
         };
         self.act(Action::Answered(Answered::Opened(lobby(), Box::new(Ok(opened)))));
     }

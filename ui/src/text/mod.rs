@@ -1,11 +1,13 @@
 //! Every word a person sees or hears, chosen by codes. No other module holds a visible string.
 
+mod files;
 mod when;
 
 use ipc::{Code, Notice, TypingPerson};
 use model::{Availability, Delivery, FailureCode, RoomKind, Timestamp};
 
 use crate::time::local;
+pub(crate) use files::*;
 use when::short_date;
 pub(crate) use when::{clock, day, last_at, moment};
 
@@ -212,6 +214,11 @@ pub(crate) fn failure(code: FailureCode) -> &'static str {
         FailureCode::TooLarge => "Not sent: the message is too long.",
         FailureCode::Rejected => "Not sent: refused by the content rules.",
         FailureCode::Refused => "Not sent: the service refused it.",
+        FailureCode::FileTooLarge => "Not sent: the file is too large for the server.",
+        FailureCode::FileNotAllowed => "Not sent: the server does not take files of this kind.",
+        FailureCode::FileUnreadable => {
+            "Not sent: the copy of the file on this computer is gone or damaged. Please attach it again."
+        }
     }
 }
 
@@ -344,6 +351,12 @@ pub(crate) fn error(code: Code) -> &'static str {
         }
         Code::MessageTooLarge => "The message is too long. Please shorten it or send it in parts.",
         Code::EmptyMessage => "There is nothing to send.",
+        Code::FileTooLarge => "The file is larger than 10 MB. Please send a smaller one.",
+        Code::FileNotAllowed => {
+            "Files of this kind cannot be attached or opened, only pictures (PNG, JPEG, GIF, WebP), PDF, Word and Excel."
+        }
+        Code::FileUnreadable => "The file cannot be read. It may be damaged, or gone.",
+        Code::TooManyFiles => "Ten files are attached already. Please send these first.",
         Code::AlreadySent => "The message is already on its way and cannot be changed.",
         Code::DiskFull => "The disk is full. Make some room; your text stays here.",
         Code::ReadOnly => "The folder of Deskbell cannot be written. Your text stays here.",

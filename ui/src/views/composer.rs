@@ -2,12 +2,18 @@
 //! while somebody types, so that input methods and undo work; it takes a text over only when
 //! `revision` rises.
 
+use std::rc::Rc;
+
 use ipc::{Code, OutboxStatus};
+use model::AttachmentId;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::staged::{AttachButton, StagedFiles};
+use crate::incoming::pasted_files;
+use crate::store::Staged;
 use crate::{dom, testid, text};
 
 /// From this share of the outbox on its counter is shown, in tenths.
@@ -32,6 +38,12 @@ pub(crate) struct ComposerProps {
     pub(crate) can_put_back: bool,
     /// How full the outbox is.
     pub(crate) outbox: OutboxStatus,
+    /// Files that go with it.
+    pub(crate) files: Rc<Vec<Staged>>,
+    /// Files were chosen or pasted.
+    pub(crate) on_files: Callback<Vec<web_sys::File>>,
+    /// A file is not wanted any more.
+    pub(crate) on_unstage: Callback<AttachmentId>,
     /// The text changed.
     pub(crate) on_input: Callback<String>,
     /// Enter.
@@ -76,14 +88,18 @@ pub(crate) fn composer_view(props: &ComposerProps) -> Html {
             { editing(props) }
             { refusal(props) }
             { counter(props) }
+            <StagedFiles files={Rc::clone(&props.files)} on_remove={props.on_unstage.clone()} />
             <div class="composer-box">
+                if !props.is_editing {
+                    <AttachButton on_files={props.on_files.clone()} />
+                }
                 <textarea ref={area} id={dom::COMPOSER_ID} class="composer-text" rows="1"
                     data-testid={testid::COMPOSER} dir="auto" autocomplete="off"
                     aria-label={label.clone()} placeholder={label} {oninput}
-                    onkeydown={on_key(props, submit.clone())}
+                    onkeydown={on_key(props, submit.clone())} onpaste={on_paste(props)}
                     onblur={props.on_leave.reform(|_: FocusEvent| ())} />
                 <button type="button" class="send" aria-label={send} title={send}
-                    disabled={props.text.trim().is_empty()}
+                    disabled={props.text.trim().is_empty() && !has_files(props)}
                     onclick={submit.reform(|_: MouseEvent| ())}>
                     { icon(Icon::Send) }
                 </button>
@@ -122,6 +138,22 @@ fn on_key(props: &ComposerProps, submit: Callback<()>) -> Callback<KeyboardEvent
                 on_cancel.emit(());
             }
             _ => {}
+        }
+    })
+}
+
+fn has_files(props: &ComposerProps) -> bool {
+    props.files.iter().any(Staged::is_ready)
+}
+
+/// A pasted picture becomes a file; pasted text is the text area's own matter.
+fn on_paste(props: &ComposerProps) -> Callback<Event> {
+    let on_files = props.on_files.clone();
+    Callback::from(move |event: Event| {
+        let files = pasted_files(&event);
+        if !files.is_empty() {
+            event.prevent_default();
+            on_files.emit(files);
         }
     })
 }

@@ -46,6 +46,8 @@ pub(crate) enum Icon {
     File,
     /// A picture.
     Picture,
+    /// Attach.
+    Clip,
     /// Asleep: notifications are silenced.
     Moon,
     /// Writing.
@@ -92,6 +94,9 @@ fn path(icon: Icon) -> &'static str {
         }
         Icon::File => "M6 3h8l4.5 4.5V21H6zM13.5 3v5h5",
         Icon::Picture => "M4 5h16v14H4zM4 16l4.5-4.5 4 4 2.5-2.5L20 17.5M15 9.5h.01",
+        Icon::Clip => {
+            "M19.5 11.5 12 19a5 5 0 0 1-7-7l8-8a3.3 3.3 0 0 1 4.7 4.7l-8 8a1.7 1.7 0 0 1-2.4-2.4l7.3-7.3"
+        }
         Icon::Moon => "M20 14.5A8.3 8.3 0 0 1 9.5 4 8.3 8.3 0 1 0 20 14.5z",
         Icon::Pencil => "M4 20l1-4.5L16 4.5 19.5 8l-11 11z",
         Icon::More => "M6 12h.01M12 12h.01M18 12h.01",

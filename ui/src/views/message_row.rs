@@ -2,16 +2,18 @@
 
 use std::rc::Rc;
 
-use model::{Content, Delivery, Message, MessageId, MessageKind, Timestamp};
+use model::{Delivery, Message, MessageId, MessageKind, Timestamp};
 use yew::prelude::*;
 
+use super::attachment::AttachmentView;
 use super::avatar;
 use super::icon::{Icon, icon};
 use super::plain::plain;
 use super::rows::waited;
+use crate::store::Progress;
 use crate::{testid, text};
 
-/// What a person does about an unsent message.
+/// What a person does about a message.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum RowAction {
     /// Send it again.
@@ -20,6 +22,12 @@ pub(crate) enum RowAction {
     Edit(MessageId),
     /// Discard it.
     Discard(MessageId),
+    /// Let its picture fill the window.
+    View(MessageId),
+    /// Save its file.
+    Save(MessageId),
+    /// Open its file.
+    Open(MessageId),
 }
 
 /// Props of [`MessageRow`].
@@ -39,6 +47,8 @@ pub(crate) struct MessageRowProps {
     pub(crate) is_direct: bool,
     /// When the row was last drawn, to the minute; only rows that wait look at it.
     pub(crate) now: Timestamp,
+    /// How far the upload of its file is.
+    pub(crate) upload: Option<Progress>,
     /// What to do about it.
     pub(crate) on_action: Callback<RowAction>,
 }
@@ -88,7 +98,8 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
             <div class="column">
                 <div class="bubble">
                     { sender(props) }
-                    { attachment(&message.content) }
+                    <AttachmentView message={Rc::clone(message)} upload={props.upload}
+                        on_action={props.on_action.clone()} />
                     <div class="body" dir="auto">
                         { body(message) }
                         { meta(message, props.is_own) }
@@ -132,20 +143,6 @@ fn body(message: &Message) -> Html {
         <span class="message-text" data-testid={testid::MESSAGE_TEXT}>
             { plain(&message.content.text).into_owned() }
         </span>
-    }
-}
-
-fn attachment(content: &Content) -> Html {
-    let Some(attachment) = &content.attachment else { return html! {} };
-    let sign = if content.kind == MessageKind::Image { Icon::Picture } else { Icon::File };
-    html! {
-        <div class="attachment">
-            { icon(sign) }
-            <span class="attachment-name"><bdi>{ plain(&attachment.name).into_owned() }</bdi></span>
-            if let Some(size) = attachment.size {
-                <span class="attachment-size">{ text::size(size) }</span>
-            }
-        </div>
     }
 }
 
@@ -232,7 +229,17 @@ fn action(
     word: &'static str,
     action: fn(MessageId) -> RowAction,
 ) -> Html {
-    let (on_action, id) = (props.on_action.clone(), props.message.id.clone());
+    link((&props.on_action, &props.message.id), test, word, action)
+}
+
+/// A word that does something about a message.
+pub(super) fn link(
+    (on_action, id): (&Callback<RowAction>, &MessageId),
+    test: &'static str,
+    word: &'static str,
+    action: fn(MessageId) -> RowAction,
+) -> Html {
+    let (on_action, id) = (on_action.clone(), id.clone());
     let onclick = move |_: MouseEvent| on_action.emit(action(id.clone()));
     html! { <button type="button" class="link" data-testid={test} {onclick}>{ word }</button> }
 }

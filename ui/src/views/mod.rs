@@ -1,9 +1,11 @@
 //! What is drawn: pure functions of their props; what a person does goes out by callbacks.
 
+pub(crate) mod attachment;
 pub(crate) mod avatar;
 pub(crate) mod banner;
 pub(crate) mod composer;
 pub(crate) mod dialog;
+pub(crate) mod drop_zone;
 pub(crate) mod icon;
 pub(crate) mod live_region;
 pub(crate) mod message_row;
@@ -17,8 +19,11 @@ pub(crate) mod rows;
 mod scroll;
 pub(crate) mod sections;
 pub(crate) mod sign_in_form;
+pub(crate) mod staged;
 pub(crate) mod states;
 pub(crate) mod timeline;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod file_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

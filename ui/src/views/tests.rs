@@ -26,7 +26,7 @@ use crate::store::people::{NOON, ana, ana_is_in, ana_writes, bruno, bruno_writes
 use crate::store::{Older, Row};
 
 /// The view as the browser would get it.
-fn drawn<C>(props: C::Properties) -> String
+pub(super) fn drawn<C>(props: C::Properties) -> String
 where
     C: BaseComponent,
 {
@@ -38,7 +38,7 @@ where
 }
 
 /// What stands between tags.
-fn words(html: &str) -> String {
+pub(super) fn words(html: &str) -> String {
     let mut words = String::new();
     let mut is_tag = false;
     for c in html.chars() {
@@ -64,6 +64,7 @@ fn message_props(message: Message) -> MessageRowProps {
         closes: true,
         is_direct: false,
         now: Timestamp::from_ms(NOON),
+        upload: None,
         on_action: Callback::noop(),
     }
 }
@@ -175,6 +176,7 @@ fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: b
         items: Rc::new(arrange(rows, Some(&ana().id), marker.as_ref())),
         participants: Rc::default(),
         place,
+        uploads: Rc::default(),
         is_direct: false,
         is_online,
         now: Timestamp::from_ms(NOON),
@@ -306,6 +308,9 @@ fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
         is_editing: false,
         can_put_back: false,
         outbox,
+        files: Rc::default(),
+        on_files: Callback::noop(),
+        on_unstage: Callback::noop(),
         on_input: Callback::noop(),
         on_submit: Callback::noop(),
         on_leave: Callback::noop(),

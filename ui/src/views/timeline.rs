@@ -13,7 +13,7 @@ use super::icon::{Icon, icon};
 use super::message_row::{MessageRow, RowAction};
 use super::rows::Item;
 use super::scroll::Keeper;
-use crate::store::{Older, Scroll};
+use crate::store::{Older, Scroll, Uploads};
 use crate::time::local;
 use crate::{testid, text};
 
@@ -43,6 +43,8 @@ pub(crate) struct TimelineProps {
     pub(crate) participants: Rc<Vec<Participant>>,
     /// Where the drawn stretch lies, and where the reader is in it.
     pub(crate) place: Place,
+    /// How far uploads are.
+    pub(crate) uploads: Rc<Uploads>,
     /// A room of two.
     pub(crate) is_direct: bool,
     /// Live.
@@ -157,6 +159,7 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
             html! {
                 <MessageRow key={message.id.to_string()} message={Rc::clone(message)}
                     name={name_of(message, &props.participants)}
+                    upload={props.uploads.get(&message.id).copied()}
                     is_own={*is_own} opens={*opens} closes={*closes} is_direct={props.is_direct}
                     now={if is_waiting { props.now } else { Timestamp::default() }}
                     on_action={props.on_action.clone()} />

@@ -11,6 +11,8 @@ pub(super) enum Step {
     Ready,
     /// Published, answer awaited.
     InFlight { generation: u64, answer_by: Timestamp },
+    /// Its file is on its way to the service; the end is always told.
+    Uploading { generation: u64 },
     /// To be published again, not before a time.
     Wait { until: Timestamp },
     /// A person decides.
@@ -43,13 +45,17 @@ impl Row {
         matches!(self.step, Step::InFlight { .. })
     }
 
+    pub(super) fn is_uploading(&self) -> bool {
+        matches!(self.step, Step::Uploading { .. })
+    }
+
     pub(super) fn is_parked(&self) -> bool {
         matches!(self.step, Step::Parked { .. })
     }
 
     pub(super) fn generation(&self) -> Option<u64> {
         match self.step {
-            Step::InFlight { generation, .. } => Some(generation),
+            Step::InFlight { generation, .. } | Step::Uploading { generation } => Some(generation),
             Step::Ready | Step::Wait { .. } | Step::Parked { .. } => None,
         }
     }
@@ -57,7 +63,7 @@ impl Row {
     pub(super) fn answer_by(&self) -> Option<Timestamp> {
         match self.step {
             Step::InFlight { answer_by, .. } => Some(answer_by),
-            Step::Ready | Step::Wait { .. } | Step::Parked { .. } => None,
+            Step::Ready | Step::Uploading { .. } | Step::Wait { .. } | Step::Parked { .. } => None,
         }
     }
 
@@ -70,7 +76,7 @@ impl Row {
     pub(super) fn due(&self) -> Timestamp {
         match self.step {
             Step::Wait { until } => until,
-            Step::Ready | Step::InFlight { .. } | Step::Parked { .. } => {
+            Step::Ready | Step::InFlight { .. } | Step::Uploading { .. } | Step::Parked { .. } => {
                 Timestamp::from_ms(i64::MIN)
             }
         }
@@ -80,7 +86,7 @@ impl Row {
         match &mut self.step {
             Step::Wait { until } => *until = until.plus_ms(ms),
             Step::InFlight { answer_by, .. } => *answer_by = answer_by.plus_ms(ms),
-            Step::Ready | Step::Parked { .. } => {}
+            Step::Ready | Step::Uploading { .. } | Step::Parked { .. } => {}
         }
     }
 }

@@ -27,6 +27,7 @@ impl Outbox {
             Outcome::Transient { retry_after_ms: Some(ms) } => self.hold_all(id, ms, now),
             Outcome::Transient { retry_after_ms: None } => self.back_off(id, now),
             Outcome::Permanent { code } => self.park(id, code),
+            Outcome::Unknown if row.is_uploading() => self.back_off(id, now),
             Outcome::Unknown => self.take_unknown(id, now),
             Outcome::SignedOut => self.refuse_signed_out(id),
         }
@@ -89,6 +90,7 @@ impl Outbox {
     pub(super) fn sign_out(&mut self) {
         self.is_signed_in = false;
         self.release_in_flight();
+        self.release_uploads();
     }
 
     pub(super) fn lose_line(&mut self) {
@@ -111,7 +113,7 @@ impl Outbox {
 
     pub(super) fn retry(&mut self, message_id: &MessageId) {
         let Some(row) = self.find_mut(message_id) else { return };
-        if row.is_in_flight() || row.step == Step::Ready {
+        if row.is_in_flight() || row.is_uploading() || row.step == Step::Ready {
             return;
         }
         row.step = Step::Ready;

@@ -9,6 +9,7 @@ struct Desk {
     now: Timestamp,
     ordinal: i64,
     states: Vec<(String, Delivery)>,
+    uploads: Vec<(String, u64)>,
 }
 
 const START: Timestamp = Timestamp::from_ms(1_700_000_000_000);
@@ -27,7 +28,7 @@ fn id(text: &str) -> MessageId {
 impl Desk {
     fn offline() -> Self {
         let outbox = Outbox::restore(Vec::new(), Limits::default(), 1);
-        Self { outbox, now: START, ordinal: 0, states: Vec::new() }
+        Self { outbox, now: START, ordinal: 0, states: Vec::new(), uploads: Vec::new() }
     }
 
     fn online() -> Self {
@@ -46,6 +47,19 @@ impl Desk {
             self.states.push(((*message).to_owned(), delivery));
             self.outbox.enqueue(Entry { delivery, ..entry });
         }
+    }
+
+    /// She attaches a file, with or without words.
+    fn attach(&mut self, message: &str) {
+        self.ordinal += 1;
+        self.outbox.admit_with_file(&id(message), &room_of(message), self.now).unwrap();
+        self.outbox.enqueue(Entry { needs_upload: true, ..entry(message, self.ordinal) });
+    }
+
+    /// The one upload that was asked for since the last look.
+    fn one_upload(&mut self) -> (String, u64) {
+        assert_eq!(self.uploads.len(), 1, "{:?}", self.uploads);
+        self.uploads.remove(0)
     }
 
     fn admit(&mut self, message: &str) -> Result<Delivery, Full> {
@@ -68,6 +82,9 @@ impl Desk {
             match output {
                 Output::Publish { message_id, generation } => {
                     published.push((message_id.to_string(), generation));
+                }
+                Output::Upload { message_id, generation } => {
+                    self.uploads.push((message_id.to_string(), generation));
                 }
                 Output::State { message_id, delivery } => {
                     self.states.push((message_id.to_string(), delivery));
@@ -107,7 +124,13 @@ impl Desk {
 }
 
 fn entry(message: &str, ordinal: i64) -> Entry {
-    Entry { message_id: id(message), room_id: room_of(message), ordinal, delivery: QUEUED }
+    Entry {
+        message_id: id(message),
+        room_id: room_of(message),
+        ordinal,
+        delivery: QUEUED,
+        needs_upload: false,
+    }
 }
 
 fn room_of(message: &str) -> RoomId {
@@ -567,4 +590,93 @@ fn the_head_of_a_room_waits_for_a_time_and_the_rest_for_the_head() {
     let until = START.plus_ms(9_000);
     assert_eq!(desk.outbox.plan(&id("lobby/1")), Some(Plan::Time(until)));
     assert_eq!(desk.outbox.plan(&id("lobby/2")), Some(Plan::Behind(id("lobby/1"))));
+}
+
+#[test]
+fn a_picture_holds_what_follows_in_its_room_and_no_other_room() {
+    let mut desk = Desk::online();
+    desk.attach("lobby/picture");
+    desk.write(&["lobby/after", "spa/other"]);
+    assert_eq!(desk.names(), ["spa/other"]);
+    assert_eq!(desk.one_upload().0, "lobby/picture");
+    desk.tell(Input::Uploaded { message_id: id("lobby/picture") });
+    let picture = desk.one();
+    assert_eq!(picture.0, "lobby/picture");
+    desk.answer(&picture, Outcome::Acked);
+    assert_eq!(desk.names(), ["lobby/after"]);
+}
+
+#[test]
+fn two_files_are_uploaded_at_once_and_the_third_takes_the_first_free_place() {
+    let mut desk = Desk::online();
+    for message in ["lobby/1", "spa/1", "bar/1"] {
+        desk.attach(message);
+    }
+    desk.drain();
+    let uploads = std::mem::take(&mut desk.uploads);
+    assert_eq!(uploads.len(), UPLOADS_AT_ONCE);
+    assert_eq!(desk.outbox.plan(&id("bar/1")), Some(Plan::Behind(id("lobby/1"))));
+    assert_eq!(desk.outbox.poll_timeout(), None, "the end of an upload is told");
+    desk.answer(&uploads[1], BUSY);
+    desk.drain();
+    assert_eq!(desk.one_upload().0, "bar/1");
+}
+
+#[test]
+fn an_upload_uses_up_nothing_of_the_pace() {
+    let mut desk = Desk::online();
+    let spa: Vec<String> = (0..10).map(|n| format!("spa{n}/x")).collect();
+    desk.write(&spa.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(desk.drain().len(), 10);
+    desk.attach("lobby/picture");
+    desk.drain();
+    assert_eq!(desk.one_upload().0, "lobby/picture");
+}
+
+#[test]
+fn an_upload_goes_on_when_the_line_drops_and_not_without_a_session() {
+    let mut desk = Desk::online();
+    desk.attach("lobby/picture");
+    desk.drain();
+    desk.one_upload();
+    desk.tell(Input::LineDown);
+    desk.tell(Input::LineUp);
+    desk.drain();
+    assert!(desk.uploads.is_empty(), "it is still under way");
+    desk.tell(Input::SignedOut);
+    desk.tell(Input::SignedIn);
+    desk.drain();
+    assert_eq!(desk.one_upload().0, "lobby/picture");
+}
+
+#[test]
+fn what_the_service_refuses_as_a_file_is_parked_and_holds_nothing() {
+    let mut desk = Desk::online();
+    desk.attach("lobby/picture");
+    desk.write(&["lobby/after"]);
+    desk.drain();
+    let upload = desk.one_upload();
+    let code = FailureCode::FileNotAllowed;
+    desk.answer(&upload, Outcome::Permanent { code });
+    assert_eq!(desk.names(), ["lobby/after"]);
+    assert_eq!(desk.state("lobby/picture"), Some(Delivery::Failed { code }));
+    desk.tell(Input::Retry(id("lobby/picture")));
+    desk.drain();
+    assert!(desk.uploads.is_empty(), "what is on the wire in its room goes first");
+}
+
+#[test]
+fn a_file_under_way_can_be_taken_back_and_its_words_changed() {
+    let mut desk = Desk::online();
+    desk.attach("lobby/picture");
+    desk.drain();
+    let upload = desk.one_upload();
+    assert_eq!(desk.outbox.check_edit(&id("lobby/picture")), Ok(()));
+    // Nobody knows whether it arrived, but no message did.
+    desk.answer(&upload, Outcome::Unknown);
+    desk.drain();
+    assert_eq!(desk.outbox.check_edit(&id("lobby/picture")), Ok(()));
+    assert_eq!(desk.outbox.check_discard(&id("lobby/picture")), Ok(()));
+    desk.tell(Input::Discarded(id("lobby/picture")));
+    assert_eq!(desk.outbox.poll_timeout(), None);
 }

@@ -15,7 +15,9 @@ pub enum Plan {
     Line,
     /// The answer to its publish, at the latest by this time.
     Answer(Timestamp),
-    /// Its turn in the room, after this message.
+    /// The end of the upload of its file.
+    Upload,
+    /// Its turn in the room, or in the uploads, after this message.
     Behind(MessageId),
     /// This time: a retry or the pace.
     Time(Timestamp),
@@ -43,6 +45,7 @@ impl Outbox {
         match row.step {
             Step::Parked { code } => Some(Plan::Person(code)),
             Step::InFlight { answer_by, .. } => self.answer_plan(answer_by),
+            Step::Uploading { .. } => self.is_signed_in.then_some(Plan::Upload),
             Step::Ready | Step::Wait { .. } => self.publish_plan(row),
         }
     }
@@ -65,7 +68,18 @@ impl Outbox {
         if let Some(before) = self.blocker(row) {
             return Some(Plan::Behind(before.entry.message_id.clone()));
         }
+        if row.entry.needs_upload {
+            return self.upload_plan(row);
+        }
         let at = row.due().max(self.pace.free_at()).max(self.seen);
+        self.poll_timeout().is_some_and(|timeout| timeout <= at).then_some(Plan::Time(at))
+    }
+
+    fn upload_plan(&self, row: &Row) -> Option<Plan> {
+        if let Some(before) = self.awaited_upload() {
+            return Some(Plan::Behind(before.entry.message_id.clone()));
+        }
+        let at = row.due().max(self.seen);
         self.poll_timeout().is_some_and(|timeout| timeout <= at).then_some(Plan::Time(at))
     }
 
@@ -73,7 +87,9 @@ impl Outbox {
     /// sent. Ordinals fall strictly along a chain of these, so no two wait for each other.
     fn blocker(&self, row: &Row) -> Option<&Row> {
         self.rows.iter().filter(|other| other.entry.room_id == row.entry.room_id).find(|other| {
-            other.is_in_flight() || (other.entry.ordinal < row.entry.ordinal && !other.is_parked())
+            other.is_in_flight()
+                || other.is_uploading()
+                || (other.entry.ordinal < row.entry.ordinal && !other.is_parked())
         })
     }
 }

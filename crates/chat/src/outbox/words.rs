@@ -13,6 +13,8 @@ pub struct Entry {
     pub ordinal: i64,
     /// What the row says of it. [`Delivery::Failed`] is parked; everything else is to be sent.
     pub delivery: Delivery,
+    /// It has a file that the service does not have yet.
+    pub needs_upload: bool,
 }
 
 /// Limits of the outbox.
@@ -98,6 +100,12 @@ pub enum Input {
         /// What happened.
         outcome: Outcome,
     },
+    /// The file of a message is with the service, and its row says so. An upload that failed is
+    /// an [`Input::Outcome`] like any other.
+    Uploaded {
+        /// Which message.
+        message_id: MessageId,
+    },
     /// The own message came back from the room, or turned up in its history.
     Echoed {
         /// Which message.
@@ -123,6 +131,15 @@ pub enum Input {
 pub enum Output {
     /// Publish it now; answer with [`Input::Outcome`] and the same generation.
     Publish {
+        /// Which message.
+        message_id: MessageId,
+        /// Makes a late answer recognisable.
+        generation: u64,
+    },
+    /// Upload its file; answer with [`Input::Uploaded`], or with [`Input::Outcome`] and the same
+    /// generation, whatever happens, unless the session ends. One that was uploaded before is not
+    /// uploaded again.
+    Upload {
         /// Which message.
         message_id: MessageId,
         /// Makes a late answer recognisable.

@@ -9,7 +9,7 @@ use model::{
 use serde::{Deserialize, Deserializer};
 
 /// `null` is the default, like absence.
-fn nullable<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+pub(super) fn nullable<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())

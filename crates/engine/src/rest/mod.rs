@@ -4,6 +4,7 @@
 mod cookies;
 pub(crate) mod dto;
 mod error;
+pub(crate) mod files;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -23,10 +23,7 @@ pub(crate) const SOURCE: &str = "messages m LEFT JOIN people p ON p.id = m.sende
 impl Db {
     /// See [`crate::Store::message`].
     pub fn message(&self, id: &MessageId) -> Result<Option<Message>, StoreError> {
-        match find(&self.conn, id)? {
-            Some(message) => Ok(Some(message)),
-            None => Ok(outbox::find(&self.conn, id)?.map(|entry| entry.message)),
-        }
+        outbox::known(&self.conn, id)
     }
 }
 

@@ -94,7 +94,8 @@ fn wipe(conn: &Connection) -> Result<(), StoreError> {
     conn.execute_batch(
         "DELETE FROM outbox; DELETE FROM drafts; DELETE FROM messages; DELETE FROM receipts;
          DELETE FROM participants; DELETE FROM rooms; DELETE FROM people; DELETE FROM cursors;
-         DELETE FROM history; DELETE FROM gaps; DELETE FROM journal; DELETE FROM room_settings; DELETE FROM meta;",
+         DELETE FROM history; DELETE FROM gaps; DELETE FROM journal; DELETE FROM room_settings;
+         DELETE FROM attachments; DELETE FROM meta;",
     )?;
     Ok(())
 }

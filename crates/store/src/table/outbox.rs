@@ -15,11 +15,8 @@ impl Db {
     /// See [`crate::Store::enqueue`].
     pub fn enqueue(&mut self, message: Message, limit: usize) -> Result<Admission, StoreError> {
         self.transact(|tx| {
-            if let Some(sent) = messages::find(tx, &message.id)? {
-                return Ok(Admission::Known(sent));
-            }
-            if let Some(entry) = find(tx, &message.id)? {
-                return Ok(Admission::Known(entry.message));
+            if let Some(known) = known(tx, &message.id)? {
+                return Ok(Admission::Known(known));
             }
             if count(tx)? >= limit {
                 return Ok(Admission::Full);
@@ -88,13 +85,21 @@ pub(crate) fn remove(conn: &Connection, id: &MessageId) -> Result<(), StoreError
     Ok(())
 }
 
-fn count(conn: &Connection) -> Result<usize, StoreError> {
+/// A message that was there before, sent or not.
+pub(crate) fn known(conn: &Connection, id: &MessageId) -> Result<Option<Message>, StoreError> {
+    match messages::find(conn, id)? {
+        Some(sent) => Ok(Some(sent)),
+        None => Ok(find(conn, id)?.map(|entry| entry.message)),
+    }
+}
+
+pub(crate) fn count(conn: &Connection) -> Result<usize, StoreError> {
     let count: i64 =
         conn.prepare_cached("SELECT count(*) FROM outbox")?.query_row([], |row| row.get(0))?;
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-fn insert(conn: &Connection, message: &Message) -> Result<(), StoreError> {
+pub(crate) fn insert(conn: &Connection, message: &Message) -> Result<(), StoreError> {
     let (url, name, size) = messages::attachment_columns(&message.content);
     let is_sending = message.delivery == Delivery::Sending;
     conn.prepare_cached(

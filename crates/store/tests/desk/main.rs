@@ -8,6 +8,7 @@
 )]
 
 mod damage;
+mod files;
 mod gaps;
 mod ingest;
 mod opening;

@@ -1,6 +1,7 @@
 //! The app in its real window, driven through WebDriver as a person would use it.
 
 mod driver;
+mod files;
 mod rows;
 
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@
 //! messages in a room), `burst` (500 messages a second into the first room), `hostile`,
 //! `crash` (opening a room panics).
 
+mod attaching;
 mod searching;
 mod words;
 mod world;
@@ -133,6 +134,11 @@ impl Fake {
             Command::SendMessage(send) => {
                 self.send(send.client_msg_id, &send.room_id, send.content)
             }
+            Command::AddAttachment(add) => attaching::add(add),
+            Command::SendAttachment(send) => {
+                let content = attaching::content(send.text);
+                self.send(send.client_msg_id, &send.room_id, content)
+            }
             Command::RetryMessage(retry) => self.change(&retry.message_id, None),
             Command::EditQueued(edit) => self.change(&edit.message_id, Some(edit.text)),
             Command::DiscardMessage(discard) => self.discard(&discard.message_id),
@@ -174,6 +180,9 @@ impl Fake {
             Command::Subscribe(_)
             | Command::SetTyping(_)
             | Command::SetAttention(_)
+            | Command::RemoveAttachment(_)
+            | Command::SaveAttachment(_)
+            | Command::OpenAttachment(_)
             | Command::DismissNotice(_)
             | Command::ReadJournal(_) => Ok(Value::Null),
         }
@@ -210,6 +219,7 @@ impl Fake {
             return Err(refuse(Code::OutboxFull));
         }
         let mut queued = message(id.as_str(), room, 0, &content.text, now());
+        queued.content = content;
         queued.delivery = Delivery::Queued;
         self.publish(&queued);
         let fake = self.clone();

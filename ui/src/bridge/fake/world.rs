@@ -177,6 +177,7 @@ impl World {
         let newest_read = |rows: &[TimelineRow]| rows.iter().rev().find_map(message_id);
         Some(OpenedRoom {
             draft: summary.draft.clone().unwrap_or_default(),
+            attachments: Vec::new(),
             details: RoomDetails { summary, participants },
             timeline: self.page(room, None),
             first_unread: self.first_unread(room),

@@ -1,0 +1,76 @@
+//! What stands over the room because of a file: a picture that fills the window, and the question
+//! before a document is opened.
+
+use ipc::{PictureOf, PictureSize};
+use model::Message;
+use yew::prelude::*;
+
+use crate::dom::picture_url;
+use crate::store::{Action, FilesAction, State};
+use crate::views::dialog::Dialog;
+use crate::views::plain::plain;
+use crate::{testid, text};
+
+/// The dialogs that concern files.
+pub(crate) fn file_dialogs(state: &State, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <>
+            { viewed(state, dispatch) }
+            { questioned(state, dispatch) }
+        </>
+    }
+}
+
+fn find<'a>(state: &'a State, id: Option<&model::MessageId>) -> Option<&'a Message> {
+    state.open.as_ref()?.timeline.message(id?).map(|message| &**message)
+}
+
+fn name_of(message: &Message) -> String {
+    let name = message.content.attachment.as_ref().map(|file| file.name.as_str());
+    plain(name.unwrap_or_default()).into_owned()
+}
+
+fn to(dispatch: &Callback<Action>, action: FilesAction) -> Callback<()> {
+    dispatch.reform(move |()| Action::Files(action.clone()))
+}
+
+fn viewed(state: &State, dispatch: &Callback<Action>) -> Html {
+    let Some(message) = find(state, state.files.viewed.as_ref()) else { return html! {} };
+    let (id, name) = (message.id.clone(), name_of(message));
+    let close = to(dispatch, FilesAction::View(None));
+    let save = to(dispatch, FilesAction::Save(id.clone()));
+    let address = picture_url(&PictureOf::Message(id.clone()), PictureSize::Large);
+    html! {
+        <Dialog key={id.to_string()} heading={name.clone()} on_close={close.clone()}>
+            <img class="viewed" src={address} alt={name} data-testid={testid::VIEWED} draggable="false" />
+            <div class="dialog-actions">
+                <button type="button" class="button quiet" onclick={save.reform(|_: MouseEvent| ())}>
+                    { text::SAVE }
+                </button>
+                <button type="button" class="button" onclick={close.reform(|_: MouseEvent| ())}>
+                    { text::CLOSE }
+                </button>
+            </div>
+        </Dialog>
+    }
+}
+
+fn questioned(state: &State, dispatch: &Callback<Action>) -> Html {
+    let Some(message) = find(state, state.files.questioned.as_ref()) else { return html! {} };
+    let leave = to(dispatch, FilesAction::LeaveClosed);
+    let open = to(dispatch, FilesAction::OpenAnyway);
+    html! {
+        <Dialog heading={text::OPEN_QUESTION} on_close={leave.clone()}>
+            <p><bdi>{ name_of(message) }</bdi></p>
+            <p data-testid={testid::OPEN_WARNING}>{ text::OPEN_WARNING }</p>
+            <div class="dialog-actions">
+                <button type="button" class="button" onclick={leave.reform(|_: MouseEvent| ())}>
+                    { text::LEAVE_CLOSED }
+                </button>
+                <button type="button" class="button danger" onclick={open.reform(|_: MouseEvent| ())}>
+                    { text::OPEN_ANYWAY }
+                </button>
+            </div>
+        </Dialog>
+    }
+}
