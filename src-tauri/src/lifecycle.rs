@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use engine::Handle;
-use ipc::{Envelope, Event};
+use ipc::Envelope;
 use tauri::{App, AppHandle, Manager, RunEvent};
 
 use crate::arguments::Arguments;
@@ -128,34 +128,20 @@ async fn tell_of_missing_tray(app: AppHandle, engine: Handle) {
     }
 }
 
-/// Keeps tray and badge in step with the engine, as one of its faces.
+/// Keeps tray, badge and zoom in step with the engine, as one of its faces.
 async fn follow(app: AppHandle, engine: Handle) {
     while let Ok((snapshot, mut events)) = engine.subscribe().await {
         let mut face = Face::from(&snapshot);
         tray::show(&app, face.look());
+        window::zoom(&app, snapshot.page.zoom_percent);
         while let Some(Envelope { event, .. }) = events.recv().await {
-            trace(&event);
+            engine::logs::trace(&event);
+            if let ipc::Event::PageSettingsChanged(page) = &event {
+                window::zoom(&app, page.zoom_percent);
+            }
             if face.apply(&event) {
                 tray::show(&app, face.look());
             }
         }
-    }
-}
-
-fn trace(event: &Event) {
-    match event {
-        Event::MessagesUpserted { room_id, messages } => {
-            let senders: Vec<&str> = messages.iter().map(|m| m.sender_id.as_str()).collect();
-            tracing::debug!(%room_id, ?senders, "Messages upserted");
-        }
-        Event::RoomsUpserted(rooms) => tracing::debug!(rooms = rooms.len(), "Rooms upserted"),
-        Event::SessionChanged(session) => {
-            let is_signed_in = matches!(session, ipc::Session::SignedIn { .. });
-            tracing::info!(is_signed_in, "Session changed");
-        }
-        Event::ConnectivityChanged(connectivity) => {
-            tracing::info!(?connectivity, "Connectivity changed");
-        }
-        _ => {}
     }
 }

@@ -62,6 +62,7 @@ impl Core {
             Command::SetNotificationSettings(command) => {
                 to_value(self.set_notification_settings(command).await)
             }
+            Command::SetPageSettings(command) => to_value(self.set_page_settings(command).await),
             Command::PauseNotifications(command) => {
                 to_value(self.pause_notifications(command).await)
             }

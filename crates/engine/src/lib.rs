@@ -25,6 +25,7 @@ mod marking;
 mod metrics;
 mod opening;
 mod outcome;
+mod page;
 mod ports;
 mod quieting;
 mod reading;

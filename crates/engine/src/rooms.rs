@@ -33,6 +33,7 @@ impl Core {
         }
         self.load_outbox().await?;
         self.load_settings().await?;
+        self.load_page_settings().await?;
         self.forget_person();
         let paused = self.store.meta(PAUSED_UNTIL).await?;
         self.paused_until = paused
@@ -76,6 +77,7 @@ impl Core {
             notices: self.notices.clone(),
             paused_until: self.paused_until,
             quiet_until: self.quiet.until,
+            page: self.page.clone(),
             backend: self.config.backend.to_string(),
         }
     }

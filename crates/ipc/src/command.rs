@@ -2,7 +2,8 @@
 //! over all of them is the whole surface.
 
 use model::{
-    Content, Message, MessageId, NotificationLevel, NotificationSettings, RoomId, Timestamp, UserId,
+    Content, Message, MessageId, NotificationLevel, NotificationSettings, PageSettings, RoomId,
+    Timestamp, UserId,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -239,6 +240,12 @@ commands! {
         /// All of it.
         settings: NotificationSettings,
     } -> NotificationSettings;
+
+    /// Set how the page looks to this person, as a whole.
+    SetPageSettings = "set_page_settings" {
+        /// All of it.
+        settings: PageSettings,
+    } -> PageSettings;
 
     /// Show a notification for trying out, whatever is muted.
     TestNotification = "test_notification" {} -> NotificationTest;

@@ -1,8 +1,8 @@
 //! Values the page shows, computed by the core so that every face shows the same.
 
 use model::{
-    Availability, Message, MessageId, NotificationLevel, OrganizationId, Participant, Person,
-    PropertyId, RoomId, RoomKind, Timestamp, UserId,
+    Availability, Message, MessageId, NotificationLevel, OrganizationId, PageSettings, Participant,
+    Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -331,6 +331,8 @@ pub struct Snapshot {
     pub paused_until: Option<Timestamp>,
     /// Until when quiet hours last, if they do.
     pub quiet_until: Option<Timestamp>,
+    /// How the page looks to this person.
+    pub page: PageSettings,
     /// Where the backend is, for the sign-in form.
     pub backend: String,
 }

@@ -80,6 +80,7 @@ impl Face {
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
             | Event::QuietChanged { .. }
+            | Event::PageSettingsChanged(_)
             | Event::RoomRequested { .. }
             | Event::Resync => return false,
         }

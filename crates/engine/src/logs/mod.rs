@@ -6,6 +6,7 @@
 //! out before the line is written.
 
 pub(crate) mod redact;
+mod told;
 
 use std::fmt::Debug;
 use std::io::Write;
@@ -16,6 +17,8 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::Context;
+
+pub use told::trace;
 
 /// Fields with a place of their own, by their names in code.
 const PLACES: [(&str, &str); 5] = [

@@ -292,6 +292,7 @@ fn snapshot() -> Snapshot {
         notices: Vec::new(),
         paused_until: None,
         quiet_until: None,
+        page: model::PageSettings::default(),
         backend: "https://pms.example.com".to_owned(),
     }
 }
