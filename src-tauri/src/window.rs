@@ -127,8 +127,7 @@ mod tests {
     #[test]
     fn the_first_moment_has_the_background_of_the_page() {
         let tokens = include_str!("../../ui/assets/tokens.css");
-        let mut grounds =
-            tokens.lines().filter_map(|line| line.trim().strip_prefix("--ground: "));
+        let mut grounds = tokens.lines().filter_map(|line| line.trim().strip_prefix("--ground: "));
         let hex = |Color(red, green, blue, _)| format!("#{red:02x}{green:02x}{blue:02x};");
         assert_eq!(grounds.next(), Some(hex(LIGHT).as_str()));
         assert_eq!(grounds.next(), Some(hex(DARK).as_str()));

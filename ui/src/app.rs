@@ -7,14 +7,14 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
 use ipc::Session;
-use model::RoomId;
+use model::{PageSettings, RoomId};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::bridge::Bridge;
 use crate::effects::run;
-use crate::store::{Action, ComposerAction, Effect, State, WindowAction};
+use crate::store::{Action, ComposerAction, Effect, PageAction, State, Step, WindowAction};
 use crate::views::icon::Icon;
 use crate::views::states;
 use crate::{dom, screens, text, time};
@@ -50,6 +50,7 @@ pub(crate) struct App {
     draft_timers: HashMap<RoomId, Timeout>,
     wants_composer: bool,
     title: String,
+    look: Rc<PageSettings>,
     _listeners: Vec<EventListener>,
     _tick: Interval,
 }
@@ -66,6 +67,7 @@ impl Component for App {
             draft_timers: HashMap::new(),
             wants_composer: false,
             title: String::new(),
+            look: Rc::default(),
             _listeners: listen(&dispatch),
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
             dispatch,
@@ -104,6 +106,7 @@ impl Component for App {
             dom::focus(dom::COMPOSER_ID);
         }
         self.show_title();
+        self.show_look();
     }
 }
 
@@ -155,6 +158,16 @@ impl App {
     }
 }
 
+impl App {
+    /// Colours, size of text and density are the root element's; the zoom is the shell's.
+    fn show_look(&mut self) {
+        if self.look != self.state.page {
+            dom::show_look(&self.state.page);
+            self.look = Rc::clone(&self.state.page);
+        }
+    }
+}
+
 /// What concerns the whole window.
 fn listen(dispatch: &Callback<Action>) -> Vec<EventListener> {
     let (Some(window), Some(document)) = (web_sys::window(), dom::document()) else {
@@ -181,11 +194,7 @@ fn listen(dispatch: &Callback<Action>) -> Vec<EventListener> {
         ),
         EventListener::new(&document, "pointermove", on_activity(dispatch)),
         EventListener::new(&document, "keydown", on_activity(dispatch)),
-        EventListener::new_with_options(&document, "keydown", keys, |event| {
-            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-                on_key(event);
-            }
-        }),
+        EventListener::new_with_options(&document, "keydown", keys, on_key(dispatch)),
     ]
 }
 
@@ -202,21 +211,54 @@ fn on_activity(dispatch: &Callback<Action>) -> impl FnMut(&Event) + 'static {
 }
 
 /// Keys that work everywhere. What a part of the page has used already is marked as such.
-fn on_key(event: &KeyboardEvent) {
-    if event.default_prevented() || event.is_composing() {
-        return;
-    }
-    let has_command = event.ctrl_key() || event.meta_key();
-    match event.key().as_str() {
-        "k" | "K" if has_command => {
-            dom::focus(dom::FILTER_ID);
+fn on_key(dispatch: &Callback<Action>) -> impl FnMut(&Event) + 'static {
+    let dispatch = dispatch.clone();
+    move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if event.default_prevented() || event.is_composing() {
+            return;
         }
-        "ArrowUp" if event.alt_key() => dom::step_room(-1),
-        "ArrowDown" if event.alt_key() => dom::step_room(1),
-        "Escape" if dom::find_all("dialog[open]").is_empty() => {
+        match shortcut(event) {
+            Some(Shortcut::Act(action)) => dispatch.emit(action),
+            Some(Shortcut::Go(go)) => go(),
+            None => return,
+        }
+        event.prevent_default();
+    }
+}
+
+/// What a key does.
+enum Shortcut {
+    /// Something of the State's.
+    Act(Action),
+    /// Something of the document's.
+    Go(fn()),
+}
+
+fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
+    let key = event.key();
+    if event.ctrl_key() || event.meta_key() {
+        return with_command(&key);
+    }
+    match key.as_str() {
+        "ArrowUp" if event.alt_key() => Some(Shortcut::Go(|| dom::step_room(-1))),
+        "ArrowDown" if event.alt_key() => Some(Shortcut::Go(|| dom::step_room(1))),
+        "Escape" if dom::find_all("dialog[open]").is_empty() => Some(Shortcut::Go(|| {
             dom::focus(dom::COMPOSER_ID);
-        }
-        _ => return,
+        })),
+        _ => None,
     }
-    event.prevent_default();
+}
+
+fn with_command(key: &str) -> Option<Shortcut> {
+    let zoom = |step| Some(Shortcut::Act(Action::Page(PageAction::Zoom(step))));
+    match key {
+        "k" | "K" => Some(Shortcut::Go(|| {
+            dom::focus(dom::FILTER_ID);
+        })),
+        "+" | "=" => zoom(Step::Up),
+        "-" => zoom(Step::Down),
+        "0" => zoom(Step::Usual),
+        _ => None,
+    }
 }

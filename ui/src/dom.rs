@@ -1,6 +1,6 @@
 //! The few things the page does to the document beside drawing it.
 
-use model::MessageId;
+use model::{MessageId, PageSettings, Theme};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
 
@@ -12,6 +12,34 @@ pub(crate) const FILTER_ID: &str = "room-filter";
 /// The document.
 pub(crate) fn document() -> Option<Document> {
     web_sys::window()?.document()
+}
+
+/// Gives the root element the marks that the style sheet knows looks by.
+pub(crate) fn show_look(page: &PageSettings) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let mark = |name: &str, value: Option<&str>| {
+        // An attribute of ours with a plain name and value is never refused.
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    };
+    mark("data-theme", theme_mark(page.theme));
+    mark("data-density", page.is_compact.then_some("compact"));
+    if let Some(root) = root.dyn_ref::<HtmlElement>() {
+        let size = format!("{}%", page.text_percent);
+        let _ = root.style().set_property("font-size", &size);
+    }
+}
+
+/// The word the style sheet knows a theme by; the system's has none.
+fn theme_mark(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+        Theme::Night => Some("night"),
+    }
 }
 
 /// Whether the window is shown at all.

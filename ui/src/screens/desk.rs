@@ -42,7 +42,7 @@ fn sidebar(state: &State, dispatch: &Callback<Action>) -> Html {
         rooms: state.rooms.clone(),
         availability: state.availability.clone(),
         typing: state.typing.clone(),
-        folded: state.folded.clone(),
+        page: state.page.clone(),
         open: state.open.as_ref().map(|open| open.id.clone()),
         me: state.me().cloned(),
         is_fetching: state.connectivity != ipc::Connectivity::Online,

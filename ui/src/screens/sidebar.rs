@@ -1,16 +1,16 @@
 //! The list of rooms.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use ipc::{RoomSummary, TypingPerson};
-use model::{Availability, Person, RoomId, RoomKind, Timestamp, UserId};
+use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::store::{Action, DeskAction, RoomAction, Rooms, SessionAction};
+use crate::store::{Action, DeskAction, PageAction, RoomAction, Rooms, SessionAction};
 use crate::views::icon::{Icon, icon};
 use crate::views::person_bar::{AccountAction, PersonBar};
 use crate::views::room_row::RoomRow;
@@ -36,8 +36,8 @@ pub(crate) struct SidebarProps {
     pub(crate) availability: Rc<HashMap<UserId, Availability>>,
     /// Who types where.
     pub(crate) typing: Rc<BTreeMap<RoomId, Vec<TypingPerson>>>,
-    /// Folded sections.
-    pub(crate) folded: Rc<BTreeSet<RoomKind>>,
+    /// How the page looks: folded sections, favourites.
+    pub(crate) page: Rc<PageSettings>,
     /// The room on screen.
     pub(crate) open: Option<RoomId>,
     /// Who is signed in.
@@ -235,7 +235,7 @@ fn list(
         return html! { <p class="no-match">{ text::NO_MATCH }</p> };
     }
     let is_filtered = !filter.trim().is_empty();
-    let unfolded = |section: &&Section| is_filtered || !props.folded.contains(&section.kind);
+    let unfolded = |section: &&Section| is_filtered || !props.page.folded.contains(&section.kind);
     let visible = order(&shown.iter().filter(unfolded).cloned().collect::<Vec<_>>());
     let tab_stop =
         props.open.as_ref().filter(|open| visible.contains(open)).or(visible.first()).cloned();
@@ -263,7 +263,7 @@ fn section_view(
 ) -> Html {
     let kind = section.kind;
     let toggle =
-        props.dispatch.reform(move |_: MouseEvent| Action::Desk(DeskAction::ToggleSection(kind)));
+        props.dispatch.reform(move |_: MouseEvent| Action::Page(PageAction::ToggleSection(kind)));
     let unread = section.unread();
     html! {
         <section key={kind.as_str()} class={classes!("section", (!is_unfolded).then_some("folded"))}>

@@ -3,7 +3,9 @@
 use ipc::{
     Code, Envelope, IpcError, Notice, OpenedRoom, Password, Session, Snapshot, TimelinePage,
 };
-use model::{Content, Message, MessageId, RoomId, RoomKind, Timestamp};
+use model::{Content, Message, MessageId, RoomId, Timestamp};
+
+use super::page::PageAction;
 
 /// What the core answered, or the code it refused with.
 pub(crate) type Answer<T> = Result<T, IpcError>;
@@ -25,6 +27,8 @@ pub(crate) enum Action {
     Window(WindowAction),
     /// Settings and things said once.
     Desk(DeskAction),
+    /// How the page looks.
+    Page(PageAction),
 }
 
 /// What a subscription brings.
@@ -153,8 +157,6 @@ pub(crate) enum DeskAction {
     DismissTrouble,
     /// Silence notifications until then, or let them through.
     Pause(Option<Timestamp>),
-    /// Fold or unfold a section of the sidebar.
-    ToggleSection(RoomKind),
     /// Show or hide the sidebar in a narrow window.
     ToggleSidebar,
 }

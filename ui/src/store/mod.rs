@@ -9,6 +9,7 @@ mod effect;
 mod events;
 mod feed;
 mod open_room;
+mod page;
 mod reading;
 mod reduce;
 mod state;
@@ -27,5 +28,6 @@ pub(crate) use action::{
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
 pub(crate) use open_room::{Older, OpenRoom, Phase};
+pub(crate) use page::{PageAction, Step, TEXT_STEPS, can_step};
 pub(crate) use state::{Rooms, State};
 pub(crate) use timeline::Row;

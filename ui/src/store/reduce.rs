@@ -1,12 +1,10 @@
 //! The reducer: one arm, one call.
 
-use std::rc::Rc;
-
 use ipc::{
     Code, DismissNotice, IpcError, MuteRoom, OpenedRoom, PauseNotifications, RetryMessage,
     RetryNow, Session, TimelinePage,
 };
-use model::{Content, Delivery, Message, MessageId, RoomId, RoomKind, Timestamp};
+use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
 
 use super::action::{
     Action, Answer, Answered, ComposerAction, DeskAction, RoomAction, Scroll, SessionAction,
@@ -28,6 +26,7 @@ impl State {
             Action::Composer(action) => self.reduce_composer(action),
             Action::Window(action) => self.reduce_window(action),
             Action::Desk(action) => self.reduce_desk(action),
+            Action::Page(action) => self.reduce_page(action),
         };
         effects.extend(self.report_reading());
         effects
@@ -344,17 +343,9 @@ impl State {
             DeskAction::Pause(until) => {
                 return vec![Effect::Order(PauseNotifications { until }.into())];
             }
-            DeskAction::ToggleSection(kind) => self.toggle_section(kind),
             DeskAction::ToggleSidebar => self.is_sidebar_shown = !self.is_sidebar_shown,
         }
         Vec::new()
-    }
-
-    fn toggle_section(&mut self, kind: RoomKind) {
-        let folded = Rc::make_mut(&mut self.folded);
-        if !folded.remove(&kind) {
-            folded.insert(kind);
-        }
     }
 }
 

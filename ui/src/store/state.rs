@@ -1,13 +1,13 @@
 //! What the page knows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use ipc::{
     Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot, TypingPerson,
     UnreadTotal,
 };
-use model::{Availability, Person, RoomId, RoomKind, Timestamp, UserId};
+use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
 
 use super::composer::Composer;
 use super::feed::Feed;
@@ -67,8 +67,8 @@ pub(crate) struct State {
     pub(crate) is_leaving: bool,
     /// A refusal nobody else shows.
     pub(crate) trouble: Option<Code>,
-    /// Folded sections of the sidebar.
-    pub(crate) folded: Rc<BTreeSet<RoomKind>>,
+    /// How the page looks to this person.
+    pub(crate) page: Rc<PageSettings>,
     /// The sidebar is shown where there is no room for both.
     pub(crate) is_sidebar_shown: bool,
     /// What the person has before their eyes.
@@ -96,7 +96,7 @@ impl Default for State {
             sign_in: SignIn::default(),
             is_leaving: false,
             trouble: None,
-            folded: Rc::default(),
+            page: Rc::default(),
             is_sidebar_shown: true,
             attention: Attention::default(),
         }
@@ -142,6 +142,7 @@ impl State {
         self.unread = snapshot.unread;
         self.notices = snapshot.notices;
         self.paused_until = snapshot.paused_until;
+        self.take_page(snapshot.page);
         if self.open.as_ref().is_some_and(|open| !self.rooms.contains_key(&open.id)) {
             self.open = None;
         }

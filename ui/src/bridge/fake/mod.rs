@@ -22,6 +22,7 @@ use ipc::{
 use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Brought, Sink};
@@ -163,6 +164,12 @@ impl Fake {
             Command::MarkUnread(mark) => self.with_room(&mark.room_id, |room| room.unread = 1),
             Command::ReadNotificationSettings(_) => value(&model::NotificationSettings::default()),
             Command::SetNotificationSettings(set) => value(&set.settings),
+            Command::SetPageSettings(set) => {
+                let page = set.settings.fitted();
+                zoom(page.zoom_percent);
+                self.emit(Event::PageSettingsChanged(page.clone()));
+                value(&page)
+            }
             Command::TestNotification(_) => value(&ipc::NotificationTest {
                 is_let_through: true,
                 paused_until: None,
@@ -341,6 +348,14 @@ impl Fake {
                 }
             }
         });
+    }
+}
+
+/// What the shell does in the window.
+fn zoom(percent: u16) {
+    let root = crate::dom::document().and_then(|document| document.document_element());
+    if let Some(root) = root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = root.style().set_property("zoom", &format!("{percent}%"));
     }
 }
 
