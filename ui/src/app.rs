@@ -14,7 +14,9 @@ use yew::prelude::*;
 
 use crate::bridge::Bridge;
 use crate::effects::run;
-use crate::store::{Action, ComposerAction, Effect, PageAction, State, Step, WindowAction};
+use crate::store::{
+    Action, ComposerAction, Effect, OverlayAction, PageAction, State, Step, WindowAction,
+};
 use crate::views::icon::Icon;
 use crate::views::states;
 use crate::{dom, screens, text, time};
@@ -251,14 +253,13 @@ fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
 }
 
 fn with_command(key: &str) -> Option<Shortcut> {
-    let zoom = |step| Some(Shortcut::Act(Action::Page(PageAction::Zoom(step))));
-    match key {
-        "k" | "K" => Some(Shortcut::Go(|| {
-            dom::focus(dom::FILTER_ID);
-        })),
-        "+" | "=" => zoom(Step::Up),
-        "-" => zoom(Step::Down),
-        "0" => zoom(Step::Usual),
-        _ => None,
-    }
+    Some(Shortcut::Act(match key {
+        "k" | "K" => Action::Overlay(OverlayAction::OpenSwitcher),
+        "/" => Action::Overlay(OverlayAction::OpenShortcuts),
+        "," => Action::Overlay(OverlayAction::OpenSettings),
+        "+" | "=" => Action::Page(PageAction::Zoom(Step::Up)),
+        "-" => Action::Page(PageAction::Zoom(Step::Down)),
+        "0" => Action::Page(PageAction::Zoom(Step::Usual)),
+        _ => return None,
+    }))
 }

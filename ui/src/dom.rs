@@ -2,12 +2,15 @@
 
 use model::{MessageId, PageSettings, Theme};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// The id of the composer's text area.
 pub(crate) const COMPOSER_ID: &str = "composer-text";
 /// The id of the box that narrows the list of rooms.
 pub(crate) const FILTER_ID: &str = "room-filter";
+
+/// What a key event says while an input method is at work.
+pub(crate) const IME_KEY_CODE: u32 = 229;
 
 /// The document.
 pub(crate) fn document() -> Option<Document> {
@@ -109,6 +112,23 @@ pub(crate) fn focus_end(selector: &str, is_last: bool) {
     let rows = find_all(selector);
     if let Some(row) = if is_last { rows.last() } else { rows.first() } {
         let _ = row.focus();
+    }
+}
+
+/// Moves the keyboard to one of the elements of a selector.
+pub(crate) fn focus_nth(selector: &str, at: usize) {
+    if let Some(element) = find_all(selector).get(at) {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls as little as it takes to see an element.
+pub(crate) fn reveal(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
     }
 }
 

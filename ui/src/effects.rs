@@ -3,13 +3,16 @@
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
-use ipc::{DiscardMessage, EditQueued, LoadOlder, OpenRoom, SendMessage, SignIn, SignOut};
+use ipc::{
+    DiscardMessage, EditQueued, LoadOlder, OpenRoom, ReadDiagnosticsText, ReadNotificationSettings,
+    SaveDiagnostics, SendMessage, SetNotificationSettings, SignIn, SignOut, TestNotification,
+};
 use model::Content;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::bridge::{Bridge, Brought};
-use crate::store::{Action, Answered, Effect, FromFeed};
+use crate::store::{Action, Answered, Effect, FromFeed, SettingsAnswer};
 
 /// Runs an effect that needs the core.
 pub(crate) fn run(bridge: Rc<Bridge>, dispatch: Callback<Action>, effect: Effect) {
@@ -86,10 +89,23 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             let answer = bridge.call(DiscardMessage { message_id: id.clone() }).await;
             Answered::Discarded(room, id, Box::new(answer))
         }
-        Effect::Subscribe { .. }
-        | Effect::Tell(_)
-        | Effect::Order(_)
-        | Effect::DraftTimer(_)
-        | Effect::FocusComposer => return None,
+        effect => Answered::Settings(ask_settings(bridge, effect).await?),
+    })
+}
+
+async fn ask_settings(bridge: &Bridge, effect: Effect) -> Option<SettingsAnswer> {
+    Some(match effect {
+        Effect::ReadNotificationSettings => {
+            SettingsAnswer::Notifications(bridge.call(ReadNotificationSettings {}).await)
+        }
+        Effect::SetNotificationSettings(settings) => {
+            SettingsAnswer::Notifications(bridge.call(SetNotificationSettings { settings }).await)
+        }
+        Effect::TestNotification => SettingsAnswer::Trial(bridge.call(TestNotification {}).await),
+        Effect::ReadDiagnostics => {
+            SettingsAnswer::Support(bridge.call(ReadDiagnosticsText {}).await)
+        }
+        Effect::SaveDiagnostics => SettingsAnswer::Saved(bridge.call(SaveDiagnostics {}).await),
+        _ => return None,
     })
 }

@@ -59,3 +59,19 @@ pub(crate) const ACCOUNT_MENU: &str = "account-menu";
 pub(crate) const SIGN_OUT: &str = "sign-out";
 /// Mutes the room on screen.
 pub(crate) const MUTE: &str = "mute";
+/// Over the page: the field of the switcher.
+pub(crate) const SWITCHER: &str = "switcher";
+/// Over the page: the settings.
+pub(crate) const SETTINGS: &str = "settings";
+/// Opens the settings, in the menu of the person signed in.
+pub(crate) const OPEN_SETTINGS: &str = "open-settings";
+/// Shows a notification for trying out.
+pub(crate) const TRY_NOTIFICATION: &str = "try-notification";
+/// Adds a span of quiet hours.
+pub(crate) const ADD_QUIET: &str = "add-quiet";
+/// Shows the diagnostics.
+pub(crate) const SHOW_DIAGNOSTICS: &str = "show-diagnostics";
+/// The diagnostics.
+pub(crate) const DIAGNOSTICS: &str = "diagnostics";
+/// Writes them into a file.
+pub(crate) const SAVE_DIAGNOSTICS: &str = "save-diagnostics";

@@ -44,6 +44,8 @@ impl Core {
             Command::Subscribe(_) => to_value(Ok(self.snapshot())),
             Command::SignOut(_) => to_value(self.sign_out().await),
             Command::OpenRoom(command) => to_value(self.open_room(command).await),
+            Command::LoadAround(command) => to_value(self.load_around(command).await),
+            Command::LoadNewer(command) => to_value(self.load_newer(command).await),
             Command::SendMessage(command) => to_value(self.send_message(command).await),
             Command::RetryMessage(command) => to_value(self.retry_message(command).await),
             Command::EditQueued(command) => to_value(self.edit_queued(command).await),

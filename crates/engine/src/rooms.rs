@@ -6,8 +6,8 @@ use chat::receipts::{DeliveredReceipts, ReadReceipts};
 use chat::visit::Visit;
 use ipc::{Code, IpcError};
 use ipc::{
-    Event as Told, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft, Snapshot,
-    TimelinePage, TimelineRow, TypingPerson, UnreadTotal,
+    Event as Told, LoadAround, LoadNewer, OpenRoom, OpenedRoom, RoomDetails, RoomSummary,
+    SaveDraft, Snapshot, TimelinePage, TimelineRow, TypingPerson, UnreadTotal,
 };
 use model::{Message, OrganizationId, RoomId};
 use store::{StoreError, TimelineSlice};
@@ -257,6 +257,35 @@ impl Core {
         ))
     }
 
+    /// Rows around a message that somebody was led to.
+    pub(crate) async fn load_around(&mut self, command: LoadAround) -> Answer<TimelinePage> {
+        let LoadAround { room_id, message_id } = command;
+        self.note_input();
+        self.directory.room(&room_id).ok_or_else(no_such_room)?;
+        let slice = self.store.timeline_around(room_id.clone(), message_id, PAGE).await;
+        let slice = slice.map_err(|err| self.store_failed(err))?;
+        if slice.rows.is_empty() {
+            return Err(IpcError::new(Code::NotFound, "There is no such message on this desk"));
+        }
+        self.page_of(room_id, slice).await
+    }
+
+    /// Rows after a message, on the way back to the end of the room.
+    pub(crate) async fn load_newer(&mut self, command: LoadNewer) -> Answer<TimelinePage> {
+        let LoadNewer { room_id, after } = command;
+        self.note_input();
+        self.directory.room(&room_id).ok_or_else(no_such_room)?;
+        let slice = self.store.timeline_after(room_id.clone(), after, PAGE).await;
+        let slice = slice.map_err(|err| self.store_failed(err))?;
+        self.page_of(room_id, slice).await
+    }
+
+    async fn page_of(&mut self, room_id: RoomId, slice: TimelineSlice) -> Answer<TimelinePage> {
+        let history = self.store.history(room_id.clone()).await;
+        let history = history.map_err(|err| self.store_failed(err))?;
+        Ok(self.page(room_id, slice, history.reached_start))
+    }
+
     /// A slice as faces see it. While the line is down the hole at the end is what the banner
     /// says already.
     pub(crate) fn page(
@@ -276,6 +305,7 @@ impl Core {
             rows: rows.collect(),
             has_older: slice.has_older || !reached_start,
             older_needs_line: !slice.has_older && !reached_start && !is_online,
+            has_newer: slice.has_newer,
         }
     }
 

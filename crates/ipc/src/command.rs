@@ -109,6 +109,22 @@ commands! {
         before: MessageId,
     } -> TimelinePage;
 
+    /// Rows around a message on this desk, for who was led to it.
+    LoadAround = "load_around" {
+        /// The room.
+        room_id: RoomId,
+        /// The message.
+        message_id: MessageId,
+    } -> TimelinePage;
+
+    /// Rows newer than a message on this desk, where a page said that there are some.
+    LoadNewer = "load_newer" {
+        /// The room.
+        room_id: RoomId,
+        /// The newest message already there.
+        after: MessageId,
+    } -> TimelinePage;
+
     /// Look through the messages on this desk, newest first; the backend is not asked. Everything
     /// given must fit.
     SearchMessages = "search_messages" {

@@ -147,6 +147,8 @@ pub struct TimelinePage {
     pub has_older: bool,
     /// Whether the older ones beyond the desk could not be asked for because there is no line.
     pub older_needs_line: bool,
+    /// Whether the desk has newer ones: this page is not the end of the room.
+    pub has_newer: bool,
 }
 
 /// A room just opened.

@@ -3,6 +3,7 @@
 use ipc::Notice;
 use yew::prelude::*;
 
+use super::overlay::overlay;
 use super::room::room;
 use super::sidebar::{Sidebar, SidebarProps};
 use super::sign_in::session_dialogs;
@@ -32,6 +33,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             </div>
             { sidebar(state, dispatch) }
             { room(state, dispatch) }
+            { overlay(state, dispatch) }
             { session_dialogs(state, dispatch) }
         </div>
     }

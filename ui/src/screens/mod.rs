@@ -1,6 +1,7 @@
 //! Views put together over the State; what a person does becomes actions here.
 
 mod desk;
+mod overlay;
 mod room;
 mod sidebar;
 mod sign_in;

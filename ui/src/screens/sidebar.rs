@@ -10,7 +10,9 @@ use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::store::{Action, DeskAction, PageAction, RoomAction, Rooms, SessionAction};
+use crate::store::{
+    Action, DeskAction, OverlayAction, PageAction, RoomAction, Rooms, SessionAction,
+};
 use crate::views::icon::{Icon, icon};
 use crate::views::person_bar::{AccountAction, PersonBar};
 use crate::views::room_row::RoomRow;
@@ -179,7 +181,7 @@ fn on_filter_key(
 ) -> Callback<KeyboardEvent> {
     let (filter, on_pick) = (filter.clone(), on_pick.clone());
     Callback::from(move |event: KeyboardEvent| {
-        if event.is_composing() || event.key_code() == 229 {
+        if event.is_composing() || event.key_code() == dom::IME_KEY_CODE {
             return;
         }
         match event.key().as_str() {
@@ -315,6 +317,8 @@ fn person(props: &SidebarProps) -> Html {
         dispatch.emit(match action {
             AccountAction::Pause(ms) => Action::Desk(DeskAction::Pause(Some(now.plus_ms(ms)))),
             AccountAction::Resume => Action::Desk(DeskAction::Pause(None)),
+            AccountAction::Settings => Action::Overlay(OverlayAction::OpenSettings),
+            AccountAction::Shortcuts => Action::Overlay(OverlayAction::OpenShortcuts),
             AccountAction::SignOut => Action::Session(SessionAction::SignOut),
         });
     });

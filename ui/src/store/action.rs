@@ -5,7 +5,9 @@ use ipc::{
 };
 use model::{Content, Message, MessageId, RoomId, Timestamp};
 
+use super::overlay::OverlayAction;
 use super::page::PageAction;
+use super::settings::SettingsAnswer;
 
 /// What the core answered, or the code it refused with.
 pub(crate) type Answer<T> = Result<T, IpcError>;
@@ -29,6 +31,8 @@ pub(crate) enum Action {
     Desk(DeskAction),
     /// How the page looks.
     Page(PageAction),
+    /// What lies over the page.
+    Overlay(OverlayAction),
 }
 
 /// What a subscription brings.
@@ -59,6 +63,8 @@ pub(crate) enum Answered {
     Edited(RoomId, MessageId, Box<Answer<Message>>),
     /// To `DiscardMessage`.
     Discarded(RoomId, MessageId, Box<Answer<Content>>),
+    /// To what the settings asked.
+    Settings(SettingsAnswer),
     /// A command without a reply of its own was refused.
     Refused(Code),
 }

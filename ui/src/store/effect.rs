@@ -1,7 +1,7 @@
 //! What the reducer asks the outside for.
 
 use ipc::{Command, Password};
-use model::{MessageId, RoomId};
+use model::{MessageId, NotificationSettings, RoomId};
 
 /// Something to be done; its answer comes back as an action.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,16 @@ pub(crate) enum Effect {
     Edit(RoomId, MessageId, String),
     /// `DiscardMessage`.
     Discard(RoomId, MessageId),
+    /// `ReadNotificationSettings`.
+    ReadNotificationSettings,
+    /// `SetNotificationSettings`.
+    SetNotificationSettings(NotificationSettings),
+    /// `TestNotification`.
+    TestNotification,
+    /// `ReadDiagnosticsText`.
+    ReadDiagnostics,
+    /// `SaveDiagnostics`.
+    SaveDiagnostics,
     /// A command whose reply nobody needs, and whose refusal nobody waits for.
     Tell(Command),
     /// A command a person gave: its refusal is shown.

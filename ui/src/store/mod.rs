@@ -9,9 +9,11 @@ mod effect;
 mod events;
 mod feed;
 mod open_room;
+mod overlay;
 mod page;
 mod reading;
 mod reduce;
+mod settings;
 mod state;
 mod timeline;
 mod window;
@@ -28,6 +30,10 @@ pub(crate) use action::{
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
 pub(crate) use open_room::{Older, OpenRoom, Phase};
-pub(crate) use page::{PageAction, Step, TEXT_STEPS, can_step};
+pub(crate) use overlay::{Overlay, OverlayAction};
+pub(crate) use page::{PageAction, Step, can_step};
+pub(crate) use settings::{
+    NotificationChange, Settings, SettingsAction, SettingsAnswer, SettingsPage, Trial,
+};
 pub(crate) use state::{Rooms, State};
 pub(crate) use timeline::Row;

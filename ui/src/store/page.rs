@@ -11,7 +11,7 @@ use super::state::State;
 /// What the zoom keys go through, in percent.
 const ZOOM_STEPS: [u16; 11] = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200];
 /// The sizes of text, in percent of the usual one.
-pub(crate) const TEXT_STEPS: [u16; 7] = [80, 90, 100, 110, 125, 140, 160];
+const TEXT_STEPS: [u16; 7] = [80, 90, 100, 110, 125, 140, 160];
 
 /// A step on a scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

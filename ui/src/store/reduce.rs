@@ -27,6 +27,7 @@ impl State {
             Action::Window(action) => self.reduce_window(action),
             Action::Desk(action) => self.reduce_desk(action),
             Action::Page(action) => self.reduce_page(action),
+            Action::Overlay(action) => self.reduce_overlay(action),
         };
         effects.extend(self.report_reading());
         effects
@@ -41,6 +42,7 @@ impl State {
             Answered::Sent(room, id, answer) => self.sent(&room, &id, *answer),
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
+            Answered::Settings(answer) => self.settings_answered(answer),
             Answered::Refused(code) => self.refused(code),
         }
     }
@@ -55,7 +57,7 @@ impl State {
 
     // Signing in and out.
 
-    fn reduce_session(&mut self, action: SessionAction) -> Vec<Effect> {
+    pub(super) fn reduce_session(&mut self, action: SessionAction) -> Vec<Effect> {
         match action {
             SessionAction::SignIn(email, password) => {
                 if self.sign_in.is_busy {
@@ -119,6 +121,7 @@ impl State {
     }
 
     pub(super) fn pick_room(&mut self, room: RoomId) -> Vec<Effect> {
+        self.overlay = None;
         if self.open.as_ref().is_some_and(|open| open.id == room && open.phase == Phase::Ready) {
             return vec![Effect::FocusComposer];
         }

@@ -12,6 +12,7 @@ use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
 use super::composer::Composer;
 use super::feed::Feed;
 use super::open_room::OpenRoom;
+use super::overlay::Overlay;
 use super::reading::Attention;
 
 /// Rooms by id; a room that looks the same keeps its pointer, so its row is not drawn again.
@@ -69,6 +70,8 @@ pub(crate) struct State {
     pub(crate) trouble: Option<Code>,
     /// How the page looks to this person.
     pub(crate) page: Rc<PageSettings>,
+    /// What lies over the page.
+    pub(crate) overlay: Option<Overlay>,
     /// The sidebar is shown where there is no room for both.
     pub(crate) is_sidebar_shown: bool,
     /// What the person has before their eyes.
@@ -97,6 +100,7 @@ impl Default for State {
             is_leaving: false,
             trouble: None,
             page: Rc::default(),
+            overlay: None,
             is_sidebar_shown: true,
             attention: Attention::default(),
         }
@@ -161,6 +165,7 @@ impl State {
             self.composers.clear();
             self.trouble = None;
             self.is_leaving = false;
+            self.overlay = None;
         }
         if matches!(self.session, Session::SignedIn { .. }) {
             self.sign_in = SignIn::default();

@@ -1,11 +1,15 @@
 //! Every word a person sees or hears, chosen by codes. No other module holds a visible string.
 
+mod fold;
+mod overlay;
 mod when;
 
 use ipc::{Code, Notice, TypingPerson};
 use model::{Availability, Delivery, FailureCode, RoomKind, Timestamp};
 
 use crate::time::local;
+pub(crate) use fold::folded;
+pub(crate) use overlay::*;
 use when::short_date;
 pub(crate) use when::{clock, day, last_at, moment};
 

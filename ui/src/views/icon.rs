@@ -54,6 +54,14 @@ pub(crate) enum Icon {
     More,
     /// Leave.
     Leave,
+    /// Settings.
+    Gear,
+    /// A keyboard.
+    Keys,
+    /// A favourite.
+    Star,
+    /// Narrow down.
+    Funnel,
 }
 
 fn path(icon: Icon) -> &'static str {
@@ -95,6 +103,12 @@ fn path(icon: Icon) -> &'static str {
         Icon::Moon => "M20 14.5A8.3 8.3 0 0 1 9.5 4 8.3 8.3 0 1 0 20 14.5z",
         Icon::Pencil => "M4 20l1-4.5L16 4.5 19.5 8l-11 11z",
         Icon::More => "M6 12h.01M12 12h.01M18 12h.01",
+        Icon::Gear => {
+            "M12 15.2a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM12 2.8v3M12 18.2v3M2.8 12h3M18.2 12h3M5.5 5.5l2.1 2.1M16.4 16.4l2.1 2.1M5.5 18.5l2.1-2.1M16.4 7.6l2.1-2.1"
+        }
+        Icon::Keys => "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M17.5 10h.01M8 14.2h8",
+        Icon::Star => "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z",
+        Icon::Funnel => "M4 5.5h16M7 12h10M10.2 18.5h3.6",
         Icon::Leave => "M14 4.5H5v15h9M10 12h10.5M16.5 8l4 4-4 4",
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod avatar;
 pub(crate) mod banner;
 pub(crate) mod composer;
 pub(crate) mod dialog;
+pub(crate) mod find;
 pub(crate) mod icon;
 pub(crate) mod live_region;
 pub(crate) mod message_row;
@@ -15,8 +16,11 @@ pub(crate) mod room_row;
 pub(crate) mod rows;
 mod scroll;
 pub(crate) mod sections;
+pub(crate) mod settings;
+pub(crate) mod shortcuts;
 pub(crate) mod sign_in_form;
 pub(crate) mod states;
+pub(crate) mod switcher;
 pub(crate) mod timeline;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

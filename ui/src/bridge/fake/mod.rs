@@ -35,6 +35,7 @@ struct Script {
     sink: Option<Sink>,
     words: Vec<String>,
     count: u32,
+    notifications: model::NotificationSettings,
 }
 
 /// The script.
@@ -51,7 +52,14 @@ impl Fake {
             query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix("fake="))?;
         let words: Vec<String> = words.split(',').map(str::to_owned).collect();
         let many = if words.iter().any(|word| word == "many") { 10_000 } else { 420 };
-        let script = Script { world: World::new(now(), many), seq: 0, sink: None, words, count: 0 };
+        let script = Script {
+            world: World::new(now(), many),
+            seq: 0,
+            sink: None,
+            words,
+            count: 0,
+            notifications: model::NotificationSettings::default(),
+        };
         let fake = Self { script: Rc::new(RefCell::new(script)) };
         fake.prepare();
         if fake.says("burst") {
@@ -162,8 +170,11 @@ impl Fake {
                 room.mentions = 0;
             }),
             Command::MarkUnread(mark) => self.with_room(&mark.room_id, |room| room.unread = 1),
-            Command::ReadNotificationSettings(_) => value(&model::NotificationSettings::default()),
-            Command::SetNotificationSettings(set) => value(&set.settings),
+            Command::ReadNotificationSettings(_) => value(&self.script.borrow().notifications),
+            Command::SetNotificationSettings(set) => {
+                self.script.borrow_mut().notifications = set.settings.clone();
+                value(&set.settings)
+            }
             Command::SetPageSettings(set) => {
                 let page = set.settings.fitted();
                 zoom(page.zoom_percent);
@@ -175,9 +186,13 @@ impl Fake {
                 paused_until: None,
                 quiet_until: None,
             }),
-            Command::ReadDiagnostics(_)
-            | Command::ReadDiagnosticsText(_)
-            | Command::SaveDiagnostics(_) => Err(refuse(Code::NotFound)),
+            Command::ReadDiagnostics(_) => Err(refuse(Code::NotFound)),
+            Command::ReadDiagnosticsText(_) => {
+                value(&ipc::DiagnosticsText { text: words::DIAGNOSTICS.to_owned() })
+            }
+            Command::SaveDiagnostics(_) => value(&ipc::SavedFile {
+                path: "/home/ana/Downloads/deskbell-2026-11-25.txt".to_owned(),
+            }),
             Command::Subscribe(_)
             | Command::SetTyping(_)
             | Command::SetAttention(_)

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy.toml covers only the #[test] functions themselves
 
+mod overlay;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
