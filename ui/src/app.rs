@@ -15,7 +15,8 @@ use yew::prelude::*;
 use crate::bridge::Bridge;
 use crate::effects::run;
 use crate::store::{
-    Action, ComposerAction, Effect, OverlayAction, PageAction, State, Step, WindowAction,
+    Action, ComposerAction, Effect, OverlayAction, PageAction, RoomAction, SearchAction, State,
+    Step, WindowAction,
 };
 use crate::views::icon::Icon;
 use crate::views::states;
@@ -23,6 +24,8 @@ use crate::{dom, screens, text, time};
 
 /// A draft is kept when its composer has been quiet for this long, in milliseconds.
 const DRAFT_AFTER_MS: u32 = 300;
+/// A search is asked for when its words have been left alone for this long, in milliseconds.
+const SEARCH_AFTER_MS: u32 = 120;
 /// Times on screen are looked at this often, in milliseconds.
 const TICK_MS: u32 = 20_000;
 /// Input is worth telling again after this long, in milliseconds.
@@ -50,7 +53,8 @@ pub(crate) struct App {
     state: State,
     dispatch: Callback<Action>,
     draft_timers: HashMap<RoomId, Timeout>,
-    wants_composer: bool,
+    search_timer: Option<Timeout>,
+    wanted: Option<&'static str>,
     title: String,
     look: Rc<PageSettings>,
     _listeners: Vec<EventListener>,
@@ -67,7 +71,8 @@ impl Component for App {
         let mut app = Self {
             state: State::default(),
             draft_timers: HashMap::new(),
-            wants_composer: false,
+            search_timer: None,
+            wanted: None,
             title: String::new(),
             look: Rc::default(),
             _listeners: listen(&dispatch),
@@ -104,8 +109,8 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
-        if std::mem::take(&mut self.wants_composer) {
-            dom::focus(dom::COMPOSER_ID);
+        if let Some(wanted) = self.wanted.take() {
+            dom::focus(wanted);
         }
         self.show_title();
         self.show_look();
@@ -121,7 +126,9 @@ impl App {
 
     fn execute(&mut self, ctx: &Context<Self>, effect: Effect) {
         match effect {
-            Effect::FocusComposer => self.wants_composer = true,
+            Effect::FocusComposer => self.wanted = Some(dom::COMPOSER_ID),
+            Effect::FocusSearch => self.wanted = Some(dom::SEARCH_ID),
+            Effect::SearchTimer => self.start_search_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
             effect => {
                 if let Some(bridge) = &ctx.props().bridge.0 {
@@ -138,6 +145,15 @@ impl App {
             dispatch.emit(Action::Composer(ComposerAction::DraftDue(due)));
         });
         self.draft_timers.insert(room, timer);
+    }
+
+    /// The words of a search are asked for when nobody has typed for a moment.
+    fn start_search_timer(&mut self) {
+        let dispatch = self.dispatch.clone();
+        let timer = Timeout::new(SEARCH_AFTER_MS, move || {
+            dispatch.emit(Action::Search(SearchAction::Due));
+        });
+        self.search_timer = Some(timer);
     }
 
     fn starting(&self) -> Html {
@@ -240,7 +256,7 @@ enum Shortcut {
 fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
     let key = event.key();
     if event.ctrl_key() || event.meta_key() {
-        return with_command(&key);
+        return with_command(&key, event.shift_key());
     }
     match key.as_str() {
         "ArrowUp" if event.alt_key() => Some(Shortcut::Go(|| dom::step_room(-1))),
@@ -252,8 +268,10 @@ fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
     }
 }
 
-fn with_command(key: &str) -> Option<Shortcut> {
+fn with_command(key: &str, has_shift: bool) -> Option<Shortcut> {
     Some(Shortcut::Act(match key {
+        "f" | "F" if has_shift => Action::Search(SearchAction::Open(None)),
+        "f" | "F" => Action::Room(RoomAction::Search),
         "k" | "K" => Action::Overlay(OverlayAction::OpenSwitcher),
         "/" => Action::Overlay(OverlayAction::OpenShortcuts),
         "," => Action::Overlay(OverlayAction::OpenSettings),

@@ -87,7 +87,8 @@ fn text_and_marks_stand_out_from_what_they_stand_on_in_every_theme() {
         ("own-meta", &["own"]),
         ("danger", &["surface", "ground", "raised", "selected", "danger-soft"]),
         ("raised", &["danger"]),
-        ("warn", &["surface", "warn-soft"]),
+        ("warn", &["surface", "raised", "warn-soft"]),
+        ("ink", &["warn-soft", "calm-soft"]),
     ];
     let marks = [
         ("accent", &["own", "selected"][..]),

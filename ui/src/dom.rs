@@ -6,6 +6,8 @@ use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogic
 
 /// The id of the composer's text area.
 pub(crate) const COMPOSER_ID: &str = "composer-text";
+/// The id of the field of the search.
+pub(crate) const SEARCH_ID: &str = "search-text";
 /// The id of the box that narrows the list of rooms.
 pub(crate) const FILTER_ID: &str = "room-filter";
 
@@ -54,6 +56,13 @@ pub(crate) fn is_visible() -> bool {
 /// Height of the window, in pixels of the page.
 pub(crate) fn window_height() -> Option<f64> {
     web_sys::window()?.inner_height().ok()?.as_f64()
+}
+
+/// Whether there is no room for a panel beside the room; the style sheet draws the same line.
+pub(crate) fn is_narrow() -> bool {
+    const BESIDE_PX: f64 = 1_024.0;
+    let width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    width.is_some_and(|width| width < BESIDE_PX)
 }
 
 /// Puts the keyboard into an element; `false` when it is not there.
@@ -130,6 +139,25 @@ pub(crate) fn reveal(id: &str) {
         nearest.set_block(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&nearest);
     }
+}
+
+/// Puts an element at a place of the window, and no further than it is seen whole.
+pub(crate) fn put_within_window(element: &HtmlElement, x: i32, y: i32) {
+    let Some(window) = web_sys::window() else { return };
+    let length = |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|it| it.as_f64());
+    let (Some(width), Some(height)) = (length(window.inner_width()), length(window.inner_height()))
+    else {
+        return;
+    };
+    const MARGIN_PX: f64 = 8.0;
+    let fit = |at: i32, size: i32, most: f64| {
+        f64::from(at).min(most - f64::from(size) - MARGIN_PX).max(MARGIN_PX)
+    };
+    let (left, top) =
+        (fit(x, element.offset_width(), width), fit(y, element.offset_height(), height));
+    let style = element.style();
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
 }
 
 /// Presses the room above or below the one on screen.

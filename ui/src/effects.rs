@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use ipc::{
-    DiscardMessage, EditQueued, LoadOlder, OpenRoom, ReadDiagnosticsText, ReadNotificationSettings,
-    SaveDiagnostics, SendMessage, SetNotificationSettings, SignIn, SignOut, TestNotification,
+    DiscardMessage, EditQueued, LoadAround, LoadNewer, LoadOlder, OpenRoom, ReadDiagnosticsText,
+    ReadNotificationSettings, SaveDiagnostics, SendMessage, SetNotificationSettings, SignIn,
+    SignOut, TestNotification,
 };
 use model::Content;
 use wasm_bindgen_futures::spawn_local;
@@ -71,6 +72,19 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             let older = LoadOlder { room_id: room.clone(), before: before.clone() };
             let answer = bridge.call(older).await;
             Answered::Older(room, before, Box::new(answer))
+        }
+        Effect::Around(room, id) => {
+            let around = LoadAround { room_id: room.clone(), message_id: id.clone() };
+            let answer = bridge.call(around).await;
+            Answered::Around(room, id, Box::new(answer))
+        }
+        Effect::Newer(room, after) => {
+            let newer = LoadNewer { room_id: room.clone(), after: after.clone() };
+            let answer = bridge.call(newer).await;
+            Answered::Newer(room, after, Box::new(answer))
+        }
+        Effect::Search(asked, command) => {
+            Answered::Found(asked, Box::new(bridge.call(command).await))
         }
         Effect::Send(room, id, text) => {
             let send = SendMessage {

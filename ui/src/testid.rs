@@ -75,3 +75,19 @@ pub(crate) const SHOW_DIAGNOSTICS: &str = "show-diagnostics";
 pub(crate) const DIAGNOSTICS: &str = "diagnostics";
 /// Writes them into a file.
 pub(crate) const SAVE_DIAGNOSTICS: &str = "save-diagnostics";
+/// The field of the search.
+pub(crate) const SEARCH: &str = "search";
+/// A message found; `data-message-id`.
+pub(crate) const SEARCH_HIT: &str = "search-hit";
+/// Leads to the first unread message.
+pub(crate) const FIRST_UNREAD: &str = "first-unread";
+/// The day of the rows in view.
+pub(crate) const FLOATING_DAY: &str = "floating-day";
+/// What can be done with a room of the sidebar.
+pub(crate) const ROOM_MENU: &str = "room-menu";
+/// Shows only rooms with something unread.
+pub(crate) const UNREAD_ONLY: &str = "unread-only";
+/// The panel about the room on screen.
+pub(crate) const DETAILS: &str = "details";
+/// Opens it.
+pub(crate) const OPEN_DETAILS: &str = "open-details";

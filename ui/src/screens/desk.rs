@@ -3,8 +3,10 @@
 use ipc::Notice;
 use yew::prelude::*;
 
+use super::details::details;
 use super::overlay::overlay;
 use super::room::room;
+use super::search::search;
 use super::sidebar::{Sidebar, SidebarProps};
 use super::sign_in::session_dialogs;
 use crate::store::{Action, DeskAction, SessionAction, State};
@@ -17,6 +19,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
         "desk",
         state.open.is_some().then_some("has-room"),
         state.is_sidebar_shown.then_some("shows-sidebar"),
+        state.has_aside().then_some("has-aside"),
     );
     let on_banner = dispatch.reform(|action| match action {
         BannerAction::RetryNow => Action::Desk(DeskAction::RetryNow),
@@ -33,6 +36,8 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             </div>
             { sidebar(state, dispatch) }
             { room(state, dispatch) }
+            { search(state, dispatch) }
+            { details(state, dispatch) }
             { overlay(state, dispatch) }
             { session_dialogs(state, dispatch) }
         </div>

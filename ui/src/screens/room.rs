@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::desk::to_the_minute;
 use crate::dom::new_message_id;
 use crate::store::{
-    Action, Composer, ComposerAction, DeskAction, Older, OpenRoom, Phase, RoomAction, State,
+    Action, Composer, ComposerAction, DeskAction, Older, OpenRoom, Phase, RoomAction, State, Target,
 };
 use crate::views::composer::ComposerView;
 use crate::views::icon::Icon;
@@ -51,6 +51,8 @@ fn header(state: &State, summary: &Rc<RoomSummary>, dispatch: &Callback<Action>)
     html! {
         <RoomHeader room={Rc::clone(summary)} {active} availability={summary.other.as_ref().map(is_here)}
             on_mute={dispatch.reform(|()| Action::Room(RoomAction::ToggleMute))}
+            on_search={dispatch.reform(|()| Action::Room(RoomAction::Search))}
+            on_details={dispatch.reform(|()| Action::Room(RoomAction::ToggleDetails))}
             on_back={dispatch.reform(|()| Action::Room(RoomAction::Close))}
             on_sidebar={dispatch.reform(|()| Action::Desk(DeskAction::ToggleSidebar))} />
     }
@@ -99,6 +101,8 @@ fn timeline(
     };
     html! {
         <TimelinePane items={Rc::new(items)} participants={Rc::clone(&open.participants)} {place}
+            target={open.target.clone()}
+            unread_above={open.unread_above().map(|_| summary.unread)}
             room={open.id.clone()} is_direct={summary.kind == RoomKind::Direct}
             is_online={state.connectivity == Connectivity::Online} now={to_the_minute(state)}
             dispatch={dispatch.clone()} />
@@ -111,6 +115,8 @@ struct TimelinePaneProps {
     items: Rc<Vec<Item>>,
     participants: Rc<Vec<Participant>>,
     place: Place,
+    target: Option<Target>,
+    unread_above: Option<u32>,
     room: RoomId,
     is_direct: bool,
     is_online: bool,
@@ -138,10 +144,14 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
     let dispatch = props.dispatch.clone();
     let on_older =
         use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::TryOlderAgain)));
+    let dispatch = props.dispatch.clone();
+    let on_unread =
+        use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::ToUnread)));
     html! {
         <TimelineView items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
             place={props.place} is_direct={props.is_direct} is_online={props.is_online}
-            now={props.now} {on_scroll} {on_action} {on_end} {on_older} />
+            target={props.target.clone()} unread_above={props.unread_above}
+            now={props.now} {on_scroll} {on_action} {on_end} {on_older} {on_unread} />
     }
 }
 

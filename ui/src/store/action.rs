@@ -1,12 +1,14 @@
 //! Everything that can change the State: what the core said, what a person did, what time did.
 
 use ipc::{
-    Code, Envelope, IpcError, Notice, OpenedRoom, Password, Session, Snapshot, TimelinePage,
+    Code, Envelope, IpcError, Notice, OpenedRoom, Password, SearchPage, Session, Snapshot,
+    TimelinePage,
 };
-use model::{Content, Message, MessageId, RoomId, Timestamp};
+use model::{Content, Message, MessageId, NotificationLevel, RoomId, Timestamp};
 
 use super::overlay::OverlayAction;
 use super::page::PageAction;
+use super::search::SearchAction;
 use super::settings::SettingsAnswer;
 
 /// What the core answered, or the code it refused with.
@@ -33,6 +35,8 @@ pub(crate) enum Action {
     Page(PageAction),
     /// What lies over the page.
     Overlay(OverlayAction),
+    /// A person looks for messages.
+    Search(SearchAction),
 }
 
 /// What a subscription brings.
@@ -57,12 +61,18 @@ pub(crate) enum Answered {
     Opened(RoomId, Box<Answer<OpenedRoom>>),
     /// To `LoadOlder` before that message.
     Older(RoomId, MessageId, Box<Answer<TimelinePage>>),
+    /// To `LoadAround` that message.
+    Around(RoomId, MessageId, Box<Answer<TimelinePage>>),
+    /// To `LoadNewer` after that message.
+    Newer(RoomId, MessageId, Box<Answer<TimelinePage>>),
     /// To `SendMessage`.
     Sent(RoomId, MessageId, Box<Answer<Message>>),
     /// To `EditQueued`.
     Edited(RoomId, MessageId, Box<Answer<Message>>),
     /// To `DiscardMessage`.
     Discarded(RoomId, MessageId, Box<Answer<Content>>),
+    /// To `SearchMessages`, by the number of the question.
+    Found(u32, Box<Answer<SearchPage>>),
     /// To what the settings asked.
     Settings(SettingsAnswer),
     /// A command without a reply of its own was refused.
@@ -99,6 +109,22 @@ pub(crate) enum RoomAction {
     Scrolled(Scroll),
     /// To the newest message.
     ToEnd,
+    /// Look for messages in the room on screen; without one, in all.
+    Search,
+    /// To the first unread message, further up than what is on hand.
+    ToUnread,
+    /// Show or hide the panel about the room on screen.
+    ToggleDetails,
+    /// Everything in a room is read.
+    MarkRead(RoomId),
+    /// Somebody deals with a room later.
+    MarkUnread(RoomId),
+    /// Mute a room for so many milliseconds; without a number until it is lifted.
+    Mute(RoomId, Option<i64>),
+    /// Let a room through.
+    Unmute(RoomId),
+    /// Which messages of a room ring; without one as the settings say.
+    Level(RoomId, Option<NotificationLevel>),
     /// Mute or unmute the open room.
     ToggleMute,
     /// Send a failed or waiting message again.

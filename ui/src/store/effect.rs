@@ -1,6 +1,6 @@
 //! What the reducer asks the outside for.
 
-use ipc::{Command, Password};
+use ipc::{Command, Password, SearchMessages};
 use model::{MessageId, NotificationSettings, RoomId};
 
 /// Something to be done; its answer comes back as an action.
@@ -21,6 +21,16 @@ pub(crate) enum Effect {
     Open(RoomId),
     /// `LoadOlder`.
     Older(RoomId, MessageId),
+    /// `LoadAround`.
+    Around(RoomId, MessageId),
+    /// `LoadNewer`.
+    Newer(RoomId, MessageId),
+    /// `SearchMessages`, with the number of the question.
+    Search(u32, SearchMessages),
+    /// Say `Due` when the words of the search have been left alone for a moment.
+    SearchTimer,
+    /// Put the keyboard into the search.
+    FocusSearch,
     /// `SendMessage` with a text.
     Send(RoomId, MessageId, String),
     /// `EditQueued`.

@@ -7,6 +7,7 @@ use ipc::{Connectivity, Event, RoomSummary, TypingPerson};
 use model::{Availability, Message, MessageId, RoomId, UserId};
 
 use super::effect::Effect;
+use super::reduce::read_effect;
 use super::state::State;
 
 impl State {
@@ -17,7 +18,9 @@ impl State {
             Event::OutboxChanged(outbox) => self.outbox = outbox,
             Event::RoomsUpserted(rooms) => self.take_rooms(rooms),
             Event::RoomRemoved { room_id } => self.drop_room(&room_id),
-            Event::MessagesUpserted { room_id, messages } => self.take_messages(&room_id, messages),
+            Event::MessagesUpserted { room_id, messages } => {
+                return self.take_messages(&room_id, messages);
+            }
             Event::MessageRemoved { room_id, message_id } => {
                 self.drop_message(&room_id, &message_id);
             }
@@ -60,12 +63,12 @@ impl State {
         self.open.take_if(|open| open.id == *room);
     }
 
-    fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) {
+    fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) -> Vec<Effect> {
         let me = self.me().map(|me| me.id.clone());
         let is_read = self.attention.has_eyes();
-        if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
-            open.upsert(messages, me.as_ref(), is_read);
-        }
+        let open = self.open.as_mut().filter(|open| open.id == *room);
+        let must_read = open.is_some_and(|open| open.upsert(messages, me.as_ref(), is_read));
+        if must_read { vec![Effect::Open(room.clone())] } else { Vec::new() }
     }
 
     fn drop_message(&mut self, room: &RoomId, id: &MessageId) {
@@ -77,8 +80,9 @@ impl State {
     fn read_again(&mut self, room: &RoomId) -> Vec<Effect> {
         match self.open.as_mut().filter(|open| open.id == *room) {
             Some(open) => {
-                open.ask();
-                vec![Effect::Open(room.clone())]
+                let mut effects = read_effect(room, open.ask());
+                effects.push(Effect::Open(room.clone()));
+                effects
             }
             None => Vec::new(),
         }

@@ -13,6 +13,7 @@ mod overlay;
 mod page;
 mod reading;
 mod reduce;
+mod search;
 mod settings;
 mod state;
 mod timeline;
@@ -29,9 +30,10 @@ pub(crate) use action::{
 };
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
-pub(crate) use open_room::{Older, OpenRoom, Phase};
+pub(crate) use open_room::{Older, OpenRoom, Phase, Target};
 pub(crate) use overlay::{Overlay, OverlayAction};
 pub(crate) use page::{PageAction, Step, can_step};
+pub(crate) use search::{Looking, Range, Search, SearchAction, When};
 pub(crate) use settings::{
     NotificationChange, Settings, SettingsAction, SettingsAnswer, SettingsPage, Trial,
 };

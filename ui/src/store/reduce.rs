@@ -1,8 +1,8 @@
 //! The reducer: one arm, one call.
 
 use ipc::{
-    Code, DismissNotice, IpcError, MuteRoom, OpenedRoom, PauseNotifications, RetryMessage,
-    RetryNow, Session, TimelinePage,
+    Code, DismissNotice, IpcError, MarkRoomRead, MarkUnread, MuteRoom, OpenedRoom,
+    PauseNotifications, RetryMessage, RetryNow, Session, SetRoomNotifications, TimelinePage,
 };
 use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
 
@@ -12,6 +12,7 @@ use super::action::{
 use super::composer::Composer;
 use super::effect::Effect;
 use super::open_room::{OpenRoom, Phase, Wanted};
+use super::search::SearchAction;
 use super::state::State;
 
 impl State {
@@ -27,6 +28,7 @@ impl State {
             Action::Window(action) => self.reduce_window(action),
             Action::Desk(action) => self.reduce_desk(action),
             Action::Page(action) => self.reduce_page(action),
+            Action::Search(action) => self.reduce_search(action),
             Action::Overlay(action) => self.reduce_overlay(action),
         };
         effects.extend(self.report_reading());
@@ -39,9 +41,12 @@ impl State {
             Answered::SignOut(answer) => self.signed_out(answer),
             Answered::Opened(room, answer) => self.opened(&room, *answer),
             Answered::Older(room, before, answer) => self.older_came(&room, &before, *answer),
+            Answered::Around(room, message, answer) => self.around_came(&room, &message, *answer),
+            Answered::Newer(room, after, answer) => self.newer_came(&room, &after, *answer),
             Answered::Sent(room, id, answer) => self.sent(&room, &id, *answer),
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
+            Answered::Found(asked, answer) => self.found(asked, *answer),
             Answered::Settings(answer) => self.settings_answered(answer),
             Answered::Refused(code) => self.refused(code),
         }
@@ -114,7 +119,25 @@ impl State {
             RoomAction::TryOlderAgain => self.older_again(),
             RoomAction::Scrolled(scroll) => self.scrolled(scroll),
             RoomAction::ToEnd => self.go_to_end(),
+            RoomAction::Search => {
+                let room = self.open.as_ref().map(|open| open.id.clone());
+                self.reduce_search(SearchAction::Open(room))
+            }
+            RoomAction::ToggleDetails => self.toggle_details(),
+            RoomAction::ToUnread => self.go_to_unread(),
             RoomAction::ToggleMute => self.toggle_mute(),
+            RoomAction::MarkRead(room_id) => vec![Effect::Order(MarkRoomRead { room_id }.into())],
+            RoomAction::MarkUnread(room_id) => {
+                vec![Effect::Order(MarkUnread { room_id, message_id: None }.into())]
+            }
+            RoomAction::Mute(room, ms) => {
+                let until = ms.map(|ms| self.now.plus_ms(ms));
+                self.set_ringing(&room, |ring| (ring.is_muted, ring.muted_until) = (true, until))
+            }
+            RoomAction::Unmute(room) => {
+                self.set_ringing(&room, |ring| (ring.is_muted, ring.muted_until) = (false, None))
+            }
+            RoomAction::Level(room, level) => self.set_ringing(&room, |ring| ring.level = level),
             RoomAction::Retry(id) => vec![Effect::Order(RetryMessage { message_id: id }.into())],
             RoomAction::Discard(id) => self.discard(id),
         }
@@ -136,10 +159,14 @@ impl State {
 
     /// A room asked for from outside the page is wanted for its newest message.
     pub(super) fn request_room(&mut self, room: RoomId) -> Vec<Effect> {
-        if let Some(open) = self.open.as_mut().filter(|open| open.id == room) {
-            open.go_to_end();
-        }
-        self.pick_room(room)
+        let must_read = self
+            .open
+            .as_mut()
+            .filter(|open| open.id == room && open.phase == Phase::Ready)
+            .is_some_and(OpenRoom::go_to_end);
+        let mut effects = self.pick_room(room.clone());
+        effects.extend(must_read.then_some(Effect::Open(room)));
+        effects
     }
 
     fn close_room(&mut self) -> Vec<Effect> {
@@ -171,7 +198,7 @@ impl State {
             Ok(opened) => {
                 let composer = self.composers.entry(room.clone()).or_default();
                 composer.accept_draft(opened.draft.clone());
-                older_effect(room, open.opened(opened))
+                read_effect(room, open.opened(opened))
             }
             Err(refusal) => {
                 open.not_opened(refusal.code);
@@ -190,7 +217,7 @@ impl State {
             return Vec::new();
         };
         match answer {
-            Ok(page) => older_effect(room, open.older_came(before, page)),
+            Ok(page) => read_effect(room, open.older_came(before, page)),
             Err(refusal) => {
                 open.older_failed(before, refusal.code);
                 Vec::new()
@@ -201,7 +228,7 @@ impl State {
     fn older_again(&mut self) -> Vec<Effect> {
         let Some(open) = &mut self.open else { return Vec::new() };
         let wanted = open.ask_older();
-        older_effect(&open.id, wanted)
+        read_effect(&open.id, wanted)
     }
 
     fn scrolled(&mut self, scroll: Scroll) -> Vec<Effect> {
@@ -214,16 +241,79 @@ impl State {
         }
         // Short rows in a tall window can be near both ends; the one that was reached wins.
         let goes_down = scroll.is_at_bottom || (scroll.is_near_bottom && !scroll.is_near_top);
-        if goes_down && open.timeline.show_newer() || !scroll.is_near_top {
+        if goes_down && open.timeline.show_newer() {
             return Vec::new();
         }
-        let wanted = open.near_top();
-        older_effect(&open.id, wanted)
+        let wanted = match (goes_down, scroll.is_near_top) {
+            (true, _) if open.timeline.has_newer() => open.near_bottom(),
+            (_, true) => open.near_top(),
+            (_, false) => return Vec::new(),
+        };
+        read_effect(&open.id, wanted)
     }
 
     fn go_to_end(&mut self) -> Vec<Effect> {
+        let Some(open) = &mut self.open else { return Vec::new() };
+        if open.go_to_end() { vec![Effect::Open(open.id.clone())] } else { Vec::new() }
+    }
+
+    /// There is room for one panel.
+    fn toggle_details(&mut self) -> Vec<Effect> {
+        self.is_details_shown = !self.is_details_shown;
+        self.search = None;
+        if self.is_details_shown { Vec::new() } else { vec![Effect::FocusComposer] }
+    }
+
+    fn go_to_unread(&mut self) -> Vec<Effect> {
+        let Some(open) = &mut self.open else { return Vec::new() };
+        let Some(first) = open.unread_above().cloned() else { return Vec::new() };
+        let wanted = open.lead_to(first);
+        read_effect(&open.id, wanted)
+    }
+
+    /// Opens a room at a message.
+    pub(super) fn lead_to(&mut self, room: RoomId, message: MessageId) -> Vec<Effect> {
+        let is_open = self.open.as_ref().is_some_and(|open| open.id == room);
+        let mut effects = if is_open { Vec::new() } else { self.pick_room(room.clone()) };
+        // The keyboard stays where the reader was led from.
+        effects.retain(|effect| *effect != Effect::FocusComposer);
         if let Some(open) = &mut self.open {
-            open.go_to_end();
+            let wanted = open.lead_to(message);
+            effects.extend(read_effect(&room, wanted));
+        }
+        effects
+    }
+
+    fn around_came(
+        &mut self,
+        room: &RoomId,
+        message: &MessageId,
+        answer: Answer<TimelinePage>,
+    ) -> Vec<Effect> {
+        let Some(open) = self.open.as_mut().filter(|open| open.id == *room) else {
+            return Vec::new();
+        };
+        match answer {
+            Ok(page) => open.around_came(message, page),
+            Err(refusal) => {
+                open.around_failed(message);
+                return self.refused(refusal.code);
+            }
+        }
+        Vec::new()
+    }
+
+    fn newer_came(
+        &mut self,
+        room: &RoomId,
+        after: &MessageId,
+        answer: Answer<TimelinePage>,
+    ) -> Vec<Effect> {
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
+            match answer {
+                Ok(page) => open.newer_came(after, page),
+                Err(refusal) => open.newer_failed(after, refusal.code),
+            }
         }
         Vec::new()
     }
@@ -232,6 +322,23 @@ impl State {
         let Some(room) = self.open_summary() else { return Vec::new() };
         let mute = MuteRoom { room_id: room.id.clone(), is_muted: !room.is_muted };
         vec![Effect::Order(mute.into())]
+    }
+
+    /// What rings in a room is set as a whole: what is not changed goes along as it is.
+    fn set_ringing(
+        &self,
+        room: &RoomId,
+        change: impl FnOnce(&mut SetRoomNotifications),
+    ) -> Vec<Effect> {
+        let Some(room) = self.rooms.get(room) else { return Vec::new() };
+        let mut ring = SetRoomNotifications {
+            room_id: room.id.clone(),
+            level: room.level,
+            is_muted: room.is_muted,
+            muted_until: room.muted_until,
+        };
+        change(&mut ring);
+        vec![Effect::Order(ring.into())]
     }
 
     fn discard(&mut self, id: MessageId) -> Vec<Effect> {
@@ -304,12 +411,13 @@ impl State {
     fn sent(&mut self, room: &RoomId, id: &MessageId, answer: Answer<Message>) -> Vec<Effect> {
         let me = self.me().map(|me| me.id.clone());
         let refusal = answer.as_ref().err().map(|refusal: &IpcError| refusal.code);
-        let effects = self.composer(room).answered(room, id, refusal);
+        let mut effects = self.composer(room).answered(room, id, refusal);
         if let (Ok(message), Some(open)) = (answer, &mut self.open)
             && open.id == *room
             && open.timeline.message(id).is_none()
         {
-            open.upsert(vec![message], me.as_ref(), true);
+            let must_read = open.upsert(vec![message], me.as_ref(), true);
+            effects.extend(must_read.then(|| Effect::Open(room.clone())));
         }
         effects
     }
@@ -352,9 +460,11 @@ impl State {
     }
 }
 
-fn older_effect(room: &RoomId, wanted: Wanted) -> Vec<Effect> {
+pub(super) fn read_effect(room: &RoomId, wanted: Wanted) -> Vec<Effect> {
     match wanted {
         Wanted::Nothing => Vec::new(),
         Wanted::Before(message) => vec![Effect::Older(room.clone(), message)],
+        Wanted::After(message) => vec![Effect::Newer(room.clone(), message)],
+        Wanted::Around(message) => vec![Effect::Around(room.clone(), message)],
     }
 }

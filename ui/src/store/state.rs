@@ -14,6 +14,7 @@ use super::feed::Feed;
 use super::open_room::OpenRoom;
 use super::overlay::Overlay;
 use super::reading::Attention;
+use super::search::Search;
 
 /// Rooms by id; a room that looks the same keeps its pointer, so its row is not drawn again.
 pub(crate) type Rooms = BTreeMap<RoomId, Rc<RoomSummary>>;
@@ -70,6 +71,10 @@ pub(crate) struct State {
     pub(crate) trouble: Option<Code>,
     /// How the page looks to this person.
     pub(crate) page: Rc<PageSettings>,
+    /// A search, while its panel is open.
+    pub(crate) search: Option<Search>,
+    /// The panel about the room on screen is wanted.
+    pub(crate) is_details_shown: bool,
     /// What lies over the page.
     pub(crate) overlay: Option<Overlay>,
     /// The sidebar is shown where there is no room for both.
@@ -100,6 +105,8 @@ impl Default for State {
             is_leaving: false,
             trouble: None,
             page: Rc::default(),
+            search: None,
+            is_details_shown: false,
             overlay: None,
             is_sidebar_shown: true,
             attention: Attention::default(),
@@ -124,6 +131,11 @@ impl State {
     /// The composer of the room on screen.
     pub(crate) fn open_composer(&self) -> Option<&Composer> {
         self.composers.get(&self.open.as_ref()?.id)
+    }
+
+    /// Whether a panel stands beside the room: that of the search, or that about the room.
+    pub(crate) fn has_aside(&self) -> bool {
+        self.search.is_some() || (self.is_details_shown && self.open_summary().is_some())
     }
 
     /// Until when notifications are silenced, if that is still to come.
@@ -166,6 +178,7 @@ impl State {
             self.trouble = None;
             self.is_leaving = false;
             self.overlay = None;
+            self.search = None;
         }
         if matches!(self.session, Session::SignedIn { .. }) {
             self.sign_in = SignIn::default();

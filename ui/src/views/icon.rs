@@ -28,6 +28,8 @@ pub(crate) enum Icon {
     Chevron,
     /// To the end.
     Down,
+    /// Further up.
+    Up,
     /// Back.
     Back,
     /// The sidebar.
@@ -60,8 +62,12 @@ pub(crate) enum Icon {
     Keys,
     /// A favourite.
     Star,
-    /// Narrow down.
+    /// Only what is unread.
     Funnel,
+    /// Done, read.
+    Tick,
+    /// To be dealt with.
+    Dot,
 }
 
 fn path(icon: Icon) -> &'static str {
@@ -85,6 +91,7 @@ fn path(icon: Icon) -> &'static str {
         Icon::Send => "M4.3 4.5 20.5 12 4.3 19.5l2.2-7.5zM6.5 12h7",
         Icon::Chevron => "M9 6l6 6-6 6",
         Icon::Down => "M12 5v13M6.5 12.8 12 18.3l5.5-5.5",
+        Icon::Up => "M12 19V6M6.5 11.2 12 5.7l5.5 5.5",
         Icon::Back => "M19 12H5.5M11 6l-6 6 6 6",
         Icon::Panel => "M4 5h16v14H4zM9.5 5v14",
         Icon::Warning => "M12 4 2.8 19.5h18.4zM12 10v4.3M12 17h.01",
@@ -109,6 +116,8 @@ fn path(icon: Icon) -> &'static str {
         Icon::Keys => "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M17.5 10h.01M8 14.2h8",
         Icon::Star => "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z",
         Icon::Funnel => "M4 5.5h16M7 12h10M10.2 18.5h3.6",
+        Icon::Tick => "M5 12.5l4.6 4.6L19 7.5",
+        Icon::Dot => "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9z",
         Icon::Leave => "M14 4.5H5v15h9M10 12h10.5M16.5 8l4 4-4 4",
     }
 }

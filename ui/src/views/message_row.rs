@@ -31,6 +31,8 @@ pub(crate) struct MessageRowProps {
     pub(crate) name: AttrValue,
     /// Written by the person at this desk.
     pub(crate) is_own: bool,
+    /// The reader was led to it.
+    pub(crate) is_found: bool,
     /// The first of its group.
     pub(crate) opens: bool,
     /// The last of its group.
@@ -68,6 +70,7 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
         if props.is_own { "own" } else { "other" },
         props.opens.then_some("opens"),
         props.closes.then_some("closes"),
+        props.is_found.then_some("found"),
         matches!(message.delivery, Delivery::Failed { .. }).then_some("failed"),
         message.delivery.is_pending().then_some("pending"),
     );

@@ -61,7 +61,7 @@ pub(crate) fn room_row(props: &RoomRowProps) -> Html {
             </span>
             <span class="room-line">
                 <span class="room-last">{ last(props) }</span>
-                <span class="room-marks">{ marks(room) }</span>
+                <span class="room-marks">{ marks(room, props.now) }</span>
             </span>
         </button>
     }
@@ -150,11 +150,12 @@ fn one_line(text: &str) -> String {
     plain(&start).replace(['\n', '\t'], " ")
 }
 
-fn marks(room: &RoomSummary) -> Html {
+fn marks(room: &RoomSummary, now: Timestamp) -> Html {
     html! {
         <>
             if room.is_muted {
-                <span class="mark" role="img" aria-label={text::MUTED}>{ icon(Icon::Muted) }</span>
+                <span class="mark" role="img" aria-label={text::muted(room.muted_until, now)}
+                    title={text::muted(room.muted_until, now)}>{ icon(Icon::Muted) }</span>
             }
             if room.mentions > 0 {
                 <span class="mention" aria-hidden="true">{ "@" }</span>

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use model::{Delivery, Message, Participant, Timestamp};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -13,9 +14,12 @@ use super::icon::{Icon, icon};
 use super::message_row::{MessageRow, RowAction};
 use super::rows::Item;
 use super::scroll::Keeper;
-use crate::store::{Older, Scroll};
+use crate::store::{Older, Scroll, Target};
 use crate::time::local;
 use crate::{testid, text};
+
+/// The day of the rows in view is shown this long after a scroll, in milliseconds.
+const FLOATS_FOR_MS: u32 = 1_500;
 
 /// Where the drawn stretch lies, and where the reader is in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +47,10 @@ pub(crate) struct TimelineProps {
     pub(crate) participants: Rc<Vec<Participant>>,
     /// Where the drawn stretch lies, and where the reader is in it.
     pub(crate) place: Place,
+    /// The row the reader was led to.
+    pub(crate) target: Option<Target>,
+    /// The first unread message is further up than what is on hand: this many are unread.
+    pub(crate) unread_above: Option<u32>,
     /// A room of two.
     pub(crate) is_direct: bool,
     /// Live.
@@ -57,6 +65,8 @@ pub(crate) struct TimelineProps {
     pub(crate) on_end: Callback<()>,
     /// Ask for older messages again.
     pub(crate) on_older: Callback<()>,
+    /// To the first unread message.
+    pub(crate) on_unread: Callback<()>,
 }
 
 /// The scrolling list of messages.
@@ -64,13 +74,20 @@ pub(crate) struct TimelineProps {
 pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
     let keeper = use_mut_ref(Keeper::default);
     keeper.borrow_mut().before_update();
+    let floating = use_state_eq(|| None::<String>);
+    let rest = use_mut_ref(|| None);
     use_place(&keeper, props);
     use_holding(&keeper);
     let onscroll = {
         let (keeper, on_scroll, shows_end) =
             (Rc::clone(&keeper), props.on_scroll.clone(), props.place.shows_end);
+        let floating = floating.clone();
+        let rest = Rc::clone(&rest);
         Callback::from(move |_: Event| {
             let report = keeper.borrow_mut().scrolled(shows_end);
+            floating.set(keeper.borrow().day_above());
+            let gone = floating.clone();
+            *rest.borrow_mut() = Some(Timeout::new(FLOATS_FOR_MS, move || gone.set(None)));
             if let Some(report) = report {
                 on_scroll.emit(report);
             }
@@ -86,6 +103,13 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
                     { for props.items.iter().map(|item| draw(item, props)) }
                 </ol>
             </div>
+            if let Some(day) = &*floating {
+                // The rows say it themselves to those who listen.
+                <div class="floating-day" aria-hidden="true" data-testid={testid::FLOATING_DAY}>
+                    <span>{ day.clone() }</span>
+                </div>
+            }
+            { unread_pill(props) }
             { pill(props) }
         </div>
     }
@@ -96,9 +120,12 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
 fn use_place(keeper: &Rc<RefCell<Keeper>>, props: &TimelineProps) {
     let keeper = Rc::clone(keeper);
     let (place, on_scroll) = (props.place, props.on_scroll.clone());
-    let drawn = (Rc::clone(&props.items), place.older, place.jumps, place.shows_end);
+    let target = props.target.clone();
+    let drawn =
+        (Rc::clone(&props.items), place.older, place.jumps, place.shows_end, target.clone());
     use_effect_with(drawn, move |_| {
-        let report = keeper.borrow_mut().after_update(place.jumps, place.shows_end);
+        let report =
+            keeper.borrow_mut().after_update(place.jumps, place.shows_end, target.as_ref());
         if let Some(report) = report {
             on_scroll.emit(report);
         }
@@ -157,6 +184,7 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
             html! {
                 <MessageRow key={message.id.to_string()} message={Rc::clone(message)}
                     name={name_of(message, &props.participants)}
+                    is_found={props.target.as_ref().is_some_and(|target| target.id == message.id)}
                     is_own={*is_own} opens={*opens} closes={*closes} is_direct={props.is_direct}
                     now={if is_waiting { props.now } else { Timestamp::default() }}
                     on_action={props.on_action.clone()} />
@@ -202,6 +230,16 @@ fn top(props: &TimelineProps) -> Html {
                 <button type="button" class="link" onclick={on_older}>{ text::TRY_AGAIN }</button>
             }
         </li>
+    }
+}
+
+fn unread_pill(props: &TimelineProps) -> Html {
+    let Some(count) = props.unread_above else { return html! {} };
+    html! {
+        <button type="button" class="pill above" data-testid={testid::FIRST_UNREAD}
+            onclick={props.on_unread.reform(|_: MouseEvent| ())}>
+            { icon(Icon::Up) }<span>{ text::unread_above(count) }</span>
+        </button>
     }
 }
 

@@ -136,6 +136,16 @@ impl Fake {
             Command::LoadOlder(older) => {
                 value(&self.script.borrow().world.page(&older.room_id, Some(&older.before)))
             }
+            Command::LoadAround(around) => {
+                let world = &self.script.borrow().world;
+                let page = world.page_from(&around.room_id, &around.message_id, true);
+                value(&page.ok_or_else(|| refuse(Code::NotFound))?)
+            }
+            Command::LoadNewer(newer) => {
+                let world = &self.script.borrow().world;
+                let page = world.page_from(&newer.room_id, &newer.after, false);
+                value(&page.ok_or_else(|| refuse(Code::NotFound))?)
+            }
             Command::SearchMessages(command) => {
                 value(&searching::search(&self.script.borrow().world, &command))
             }

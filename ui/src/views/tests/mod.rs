@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy.toml covers only the #[test] functions themselves
 
 mod overlay;
+mod search;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -62,6 +63,7 @@ fn message_props(message: Message) -> MessageRowProps {
         name: message.sender_name.clone().into(),
         is_own: message.sender_id == ana().id,
         message: Rc::new(message),
+        is_found: false,
         opens: true,
         closes: true,
         is_direct: false,
@@ -177,6 +179,8 @@ fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: b
         items: Rc::new(arrange(rows, Some(&ana().id), marker.as_ref())),
         participants: Rc::default(),
         place,
+        target: None,
+        unread_above: None,
         is_direct: false,
         is_online,
         now: Timestamp::from_ms(NOON),
@@ -184,6 +188,7 @@ fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: b
         on_action: Callback::noop(),
         on_end: Callback::noop(),
         on_older: Callback::noop(),
+        on_unread: Callback::noop(),
     })
 }
 
