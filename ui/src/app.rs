@@ -128,6 +128,7 @@ impl App {
         match effect {
             Effect::FocusComposer => self.wanted = Some(dom::COMPOSER_ID),
             Effect::FocusSearch => self.wanted = Some(dom::SEARCH_ID),
+            Effect::Copy(text) => dom::copy(&text),
             Effect::SearchTimer => self.start_search_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
             effect => {

@@ -160,6 +160,20 @@ pub(crate) fn put_within_window(element: &HtmlElement, x: i32, y: i32) {
     let _ = style.set_property("top", &format!("{top}px"));
 }
 
+/// Puts a text where it can be pasted from.
+pub(crate) fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        // The browser refuses only where nobody has pressed anything, and then it has no news.
+        let _ = window.navigator().clipboard().write_text(text);
+    }
+}
+
+/// Whether some text is chosen: it has the browser's own menu.
+pub(crate) fn has_selection() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
 /// Presses the room above or below the one on screen.
 pub(crate) fn step_room(step: isize) {
     if let Some(row) = stepped(".room-row", |row| row.has_attribute("aria-current"), step) {

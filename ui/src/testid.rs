@@ -91,3 +91,7 @@ pub(crate) const UNREAD_ONLY: &str = "unread-only";
 pub(crate) const DETAILS: &str = "details";
 /// Opens it.
 pub(crate) const OPEN_DETAILS: &str = "open-details";
+/// What can be done with a message.
+pub(crate) const MESSAGE_MENU: &str = "message-menu";
+/// A word in passing.
+pub(crate) const TOAST: &str = "toast";

@@ -12,6 +12,7 @@ use super::sign_in::session_dialogs;
 use crate::store::{Action, DeskAction, SessionAction, State};
 use crate::views::banner::{BannerAction, BannerView};
 use crate::views::notices::Notices;
+use crate::views::toast::toast;
 
 /// The screen of somebody signed in.
 pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -38,6 +39,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             { room(state, dispatch) }
             { search(state, dispatch) }
             { details(state, dispatch) }
+            { toast(state.toast) }
             { overlay(state, dispatch) }
             { session_dialogs(state, dispatch) }
         </div>

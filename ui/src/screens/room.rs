@@ -137,6 +137,9 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
             RowAction::Retry(id) => Action::Room(RoomAction::Retry(id)),
             RowAction::Edit(id) => Action::Composer(ComposerAction::Edit(room.clone(), id)),
             RowAction::Discard(id) => Action::Room(RoomAction::Discard(id)),
+            RowAction::Copy(id) => Action::Room(RoomAction::Copy(id)),
+            RowAction::UnreadFrom(id) => Action::Room(RoomAction::UnreadFrom(id)),
+            RowAction::Link(address) => Action::Room(RoomAction::CopyLink(address)),
         });
     });
     let dispatch = props.dispatch.clone();

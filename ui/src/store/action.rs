@@ -127,10 +127,27 @@ pub(crate) enum RoomAction {
     Level(RoomId, Option<NotificationLevel>),
     /// Mute or unmute the open room.
     ToggleMute,
+    /// Copy the text of a message.
+    Copy(MessageId),
+    /// Copy an address.
+    CopyLink(String),
+    /// A message and what follows it is for later.
+    UnreadFrom(MessageId),
     /// Send a failed or waiting message again.
     Retry(MessageId),
     /// Discard an unsent message.
     Discard(MessageId),
+}
+
+/// Said in passing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Toast {
+    /// A text can be pasted.
+    Copied,
+    /// An address can be pasted.
+    LinkCopied,
+    /// Messages are unread from there on.
+    UnreadFrom,
 }
 
 /// Where the reader is.

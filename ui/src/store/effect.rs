@@ -53,6 +53,8 @@ pub(crate) enum Effect {
     Order(Command),
     /// Say `DraftDue` when the composer has been quiet for a while.
     DraftTimer(RoomId),
+    /// Put a text where it can be pasted from.
+    Copy(String),
     /// Put the keyboard into the composer.
     FocusComposer,
 }

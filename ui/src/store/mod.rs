@@ -26,7 +26,7 @@ mod tests;
 
 pub(crate) use action::{
     Action, Answered, ComposerAction, DeskAction, FromFeed, RoomAction, Scroll, SessionAction,
-    WindowAction,
+    Toast, WindowAction,
 };
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;

@@ -7,7 +7,7 @@ use ipc::{
 use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
 
 use super::action::{
-    Action, Answer, Answered, ComposerAction, DeskAction, RoomAction, Scroll, SessionAction,
+    Action, Answer, Answered, ComposerAction, DeskAction, RoomAction, Scroll, SessionAction, Toast,
 };
 use super::composer::Composer;
 use super::effect::Effect;
@@ -138,6 +138,12 @@ impl State {
                 self.set_ringing(&room, |ring| (ring.is_muted, ring.muted_until) = (false, None))
             }
             RoomAction::Level(room, level) => self.set_ringing(&room, |ring| ring.level = level),
+            RoomAction::Copy(id) => self.copy(&id),
+            RoomAction::CopyLink(address) => {
+                self.say(Toast::LinkCopied);
+                vec![Effect::Copy(address)]
+            }
+            RoomAction::UnreadFrom(id) => self.unread_from(id),
             RoomAction::Retry(id) => vec![Effect::Order(RetryMessage { message_id: id }.into())],
             RoomAction::Discard(id) => self.discard(id),
         }
@@ -339,6 +345,23 @@ impl State {
         };
         change(&mut ring);
         vec![Effect::Order(ring.into())]
+    }
+
+    fn copy(&mut self, id: &MessageId) -> Vec<Effect> {
+        let message = self.open.as_ref().and_then(|open| open.timeline.message(id));
+        let Some(message) = message.filter(|message| !message.is_deleted) else {
+            return Vec::new();
+        };
+        let copied = Effect::Copy(message.content.text.clone());
+        self.say(Toast::Copied);
+        vec![copied]
+    }
+
+    fn unread_from(&mut self, id: MessageId) -> Vec<Effect> {
+        let Some(open) = &self.open else { return Vec::new() };
+        let unread = MarkUnread { room_id: open.id.clone(), message_id: Some(id) };
+        self.say(Toast::UnreadFrom);
+        vec![Effect::Order(unread.into())]
     }
 
     fn discard(&mut self, id: MessageId) -> Vec<Effect> {

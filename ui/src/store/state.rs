@@ -9,6 +9,7 @@ use ipc::{
 };
 use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
 
+use super::action::Toast;
 use super::composer::Composer;
 use super::feed::Feed;
 use super::open_room::OpenRoom;
@@ -75,6 +76,8 @@ pub(crate) struct State {
     pub(crate) search: Option<Search>,
     /// The panel about the room on screen is wanted.
     pub(crate) is_details_shown: bool,
+    /// The last word in passing, with its number.
+    pub(crate) toast: Option<(u32, Toast)>,
     /// What lies over the page.
     pub(crate) overlay: Option<Overlay>,
     /// The sidebar is shown where there is no room for both.
@@ -107,6 +110,7 @@ impl Default for State {
             page: Rc::default(),
             search: None,
             is_details_shown: false,
+            toast: None,
             overlay: None,
             is_sidebar_shown: true,
             attention: Attention::default(),
@@ -131,6 +135,12 @@ impl State {
     /// The composer of the room on screen.
     pub(crate) fn open_composer(&self) -> Option<&Composer> {
         self.composers.get(&self.open.as_ref()?.id)
+    }
+
+    /// Says something in passing.
+    pub(super) fn say(&mut self, toast: Toast) {
+        let number = self.toast.map_or(0, |(number, _)| number);
+        self.toast = Some((number.wrapping_add(1), toast));
     }
 
     /// Whether a panel stands beside the room: that of the search, or that about the room.

@@ -8,6 +8,7 @@ mod when;
 use ipc::{Code, Notice, TypingPerson};
 use model::{Availability, Delivery, FailureCode, RoomKind, Timestamp};
 
+use crate::store::Toast;
 use crate::time::local;
 pub(crate) use fold::folded;
 pub(crate) use overlay::*;
@@ -86,9 +87,9 @@ pub(crate) const RESUME: &str = "Let notifications through";
 pub(crate) const PAUSES: [(i64, &str); 3] =
     [(30, "For 30 minutes"), (60, "For 1 hour"), (8 * 60, "For 8 hours")];
 
-/// What can be done with a room.
-pub(crate) fn room_menu(name: &str) -> String {
-    format!("What to do with {name}")
+/// What a menu of a room, or of a message of somebody, is about.
+pub(crate) fn menu_of(name: &str) -> String {
+    format!("What to do: {name}")
 }
 
 /// That a room is muted, and until when.
@@ -182,6 +183,24 @@ pub(crate) fn people_heading(count: usize) -> String {
 /// A person in a room can be written to.
 pub(crate) fn write_to(name: &str) -> String {
     format!("Write to {name}")
+}
+
+pub(crate) const COPY: &str = "Copy the text";
+pub(crate) const UNREAD_FROM: &str = "Mark as unread from here";
+pub(crate) const SHOW_WHOLE: &str = "Show the whole message";
+
+/// Where an address leads, as it can be told from its host alone.
+pub(crate) fn link_host(host: &str) -> String {
+    format!("Leads to {host}. Choose it to copy the address.")
+}
+
+/// Said in passing.
+pub(crate) fn toast(toast: Toast) -> &'static str {
+    match toast {
+        Toast::Copied => "Copied",
+        Toast::LinkCopied => "Address copied: paste it into a browser to go there",
+        Toast::UnreadFrom => "Unread from there, as soon as you leave this room",
+    }
 }
 
 /// How many people are in a room, and how many of the others are here now.

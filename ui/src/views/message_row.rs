@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use super::avatar;
 use super::icon::{Icon, icon};
+use super::message_text::MessageText;
 use super::plain::plain;
 use super::rows::waited;
 use crate::{testid, text};
 
-/// What a person does about an unsent message.
+/// What a person does with a message.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum RowAction {
     /// Send it again.
@@ -20,6 +21,12 @@ pub(crate) enum RowAction {
     Edit(MessageId),
     /// Discard it.
     Discard(MessageId),
+    /// Copy its text.
+    Copy(MessageId),
+    /// It and what follows is for later.
+    UnreadFrom(MessageId),
+    /// An address in it was chosen.
+    Link(String),
 }
 
 /// Props of [`MessageRow`].
@@ -76,7 +83,7 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
     );
     let shows_avatar = !props.is_own && props.opens;
     html! {
-        <li {class}
+        <li {class} tabindex="-1"
             data-testid={testid::MESSAGE_ROW}
             data-row={message.id.to_string()}
             data-message-id={message.id.to_string()}
@@ -93,7 +100,7 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
                     { sender(props) }
                     { attachment(&message.content) }
                     <div class="body" dir="auto">
-                        { body(message) }
+                        { body(props) }
                         { meta(message, props.is_own) }
                     </div>
                 </div>
@@ -127,14 +134,13 @@ fn sender(props: &MessageRowProps) -> Html {
     html! { <div {class}><bdi>{ name }</bdi></div> }
 }
 
-fn body(message: &Message) -> Html {
+fn body(props: &MessageRowProps) -> Html {
+    let message = &props.message;
     if message.is_deleted {
         return html! { <span class="deleted" data-testid={testid::MESSAGE_TEXT}>{ text::DELETED }</span> };
     }
     html! {
-        <span class="message-text" data-testid={testid::MESSAGE_TEXT}>
-            { plain(&message.content.text).into_owned() }
-        </span>
+        <MessageText text={message.content.text.clone()} on_link={props.on_action.reform(RowAction::Link)} />
     }
 }
 

@@ -3,13 +3,17 @@
 pub(crate) mod avatar;
 pub(crate) mod banner;
 pub(crate) mod composer;
+pub(crate) mod context_menu;
 pub(crate) mod details;
 pub(crate) mod dialog;
 pub(crate) mod excerpt;
 pub(crate) mod find;
+pub(crate) mod formats;
 pub(crate) mod icon;
 pub(crate) mod live_region;
+pub(crate) mod message_menu;
 pub(crate) mod message_row;
+pub(crate) mod message_text;
 pub(crate) mod notices;
 pub(crate) mod person_bar;
 pub(crate) mod plain;
@@ -26,6 +30,7 @@ pub(crate) mod sign_in_form;
 pub(crate) mod states;
 pub(crate) mod switcher;
 pub(crate) mod timeline;
+pub(crate) mod toast;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -7,6 +7,7 @@ use model::{Availability, Message, MessageKind, RoomId, RoomKind, Timestamp, Use
 use yew::prelude::*;
 
 use super::avatar;
+use super::formats::flat;
 use super::icon::{Icon, icon};
 use super::message_row::ticks;
 use super::plain::plain;
@@ -134,7 +135,7 @@ fn what(message: &Message) -> String {
         return text::DELETED.to_owned();
     }
     if !content.text.trim().is_empty() {
-        return one_line(&content.text);
+        return one_line(&flat(&one_line(&content.text)));
     }
     match (&content.attachment, content.kind) {
         (_, MessageKind::Image) => text::PICTURE.to_owned(),

@@ -4,20 +4,23 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use model::{Delivery, Message, Participant, Timestamp};
+use model::{Delivery, Message, MessageId, Participant, Timestamp};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{MutationObserver, MutationObserverInit, ResizeObserver};
+use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::message_menu::{MessageMenu, has_choices};
 use super::message_row::{MessageRow, RowAction};
 use super::rows::Item;
 use super::scroll::Keeper;
 use crate::store::{Older, Scroll, Target};
 use crate::time::local;
-use crate::{testid, text};
+use crate::{dom, testid, text};
 
+/// The selector of a message.
+const ROWS: &str = ".rows > .message";
 /// The day of the rows in view is shown this long after a scroll, in milliseconds.
 const FLOATS_FOR_MS: u32 = 1_500;
 
@@ -94,10 +97,12 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
         })
     };
     let scroller = keeper.borrow().scroller();
+    let menu = use_state(|| None);
     html! {
         <div class="timeline-frame">
             <div class="timeline" ref={scroller} {onscroll} tabindex="0" role="region"
-                aria-label={text::MESSAGES} data-testid={testid::TIMELINE}>
+                aria-label={text::MESSAGES} data-testid={testid::TIMELINE}
+                onkeydown={on_key(&props.on_action)} oncontextmenu={on_context(&menu)}>
                 <ol class="rows">
                     { top(props) }
                     { for props.items.iter().map(|item| draw(item, props)) }
@@ -111,6 +116,7 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
             }
             { unread_pill(props) }
             { pill(props) }
+            { message_menu(props, &menu) }
         </div>
     }
 }
@@ -190,6 +196,70 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
                     on_action={props.on_action.clone()} />
             }
         }
+    }
+}
+
+/// Arrows go from message to message once the keyboard is in the list; Ctrl C copies the one it is
+/// on, unless some text is chosen.
+fn on_key(on_action: &Callback<RowAction>) -> Callback<KeyboardEvent> {
+    let on_action = on_action.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let Some(target) = event.target_dyn_into::<Element>() else { return };
+        let is_row = target.matches(ROWS).unwrap_or_default();
+        if !is_row && !target.matches(".timeline").unwrap_or_default() {
+            return;
+        }
+        match event.key().as_str() {
+            "ArrowUp" if is_row => dom::step_focus(ROWS, -1),
+            "ArrowDown" if is_row => dom::step_focus(ROWS, 1),
+            "ArrowUp" | "ArrowDown" => dom::focus_end(ROWS, true),
+            "c" | "C" if is_row && event.ctrl_key() && !dom::has_selection() => {
+                let Some(id) = message_id(&target) else { return };
+                on_action.emit(RowAction::Copy(id));
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    })
+}
+
+fn message_id(row: &Element) -> Option<MessageId> {
+    row.get_attribute("data-message-id").map(MessageId::new)
+}
+
+/// Which message's menu is open, and where.
+type Asked = Option<(MessageId, (i32, i32))>;
+
+/// The pointer's other button, or the keyboard's menu key, on a message. Text that was chosen has
+/// the browser's own menu.
+fn on_context(menu: &UseStateHandle<Asked>) -> Callback<MouseEvent> {
+    let menu = menu.clone();
+    Callback::from(move |event: MouseEvent| {
+        let target = event.target_dyn_into::<Element>().filter(|_| !dom::has_selection());
+        let row = target.and_then(|target| target.closest(ROWS).ok().flatten());
+        let Some(id) = row.as_ref().and_then(message_id) else { return };
+        event.prevent_default();
+        menu.set(Some((id, (event.client_x(), event.client_y()))));
+    })
+}
+
+fn message_menu(props: &TimelineProps, menu: &UseStateHandle<Asked>) -> Html {
+    let Some((id, at)) = &**menu else { return html! {} };
+    let asked = props.items.iter().find_map(|item| match item {
+        Item::Message { message, is_own, .. } if message.id == *id => Some((message, *is_own)),
+        Item::Message { .. } | Item::Day { .. } | Item::Divider | Item::Gap { .. } => None,
+    });
+    let Some((message, is_own)) = asked.filter(|(message, is_own)| has_choices(message, *is_own))
+    else {
+        return html! {};
+    };
+    let on_close = {
+        let menu = menu.clone();
+        Callback::from(move |()| menu.set(None))
+    };
+    html! {
+        <MessageMenu message={Rc::clone(message)} {is_own} at={*at} on_action={props.on_action.clone()}
+            {on_close} />
     }
 }
 

@@ -431,6 +431,8 @@ fn add_hostile(world: &mut World) {
         stacked.as_str(),
         "شكراً، الغرفة 412 جاهزة",
         "null\u{0}byte and \u{7} bell",
+        "*Room 412* is _really_ ready, key code `B-204`:\n```\nfloor 4\nwing  B\n```\nMap: https://bank.com@evil.example/login?x=1 (not _ours_)",
+        "javascript:alert(1) https://bаnk.com/ *not closed",
     ];
     for (n, text) in texts.into_iter().enumerate() {
         let mut hostile = message(&format!("hostile-{n}"), &room, 3, text, now());
