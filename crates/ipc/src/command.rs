@@ -320,6 +320,18 @@ mod tests {
     }
 
     #[test]
+    fn page_settings_of_another_version_are_read_and_what_is_missing_is_as_usual() {
+        let text = r#"{"settings":{"theme":"night","zoom_percent":125,"new":1}}"#;
+        let SetPageSettings { settings } = serde_json::from_str(text).unwrap();
+        let expected = PageSettings {
+            theme: model::Theme::Night,
+            zoom_percent: 125,
+            ..PageSettings::default()
+        };
+        assert_eq!(settings, expected);
+    }
+
+    #[test]
     fn a_password_is_never_printed() {
         let command =
             SignIn { email: "ana@example.com".into(), password: Password("s3cret".into()) };
