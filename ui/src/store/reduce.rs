@@ -1,8 +1,8 @@
 //! The reducer: one arm, one call.
 
 use ipc::{
-    Code, DismissNotice, IpcError, MarkRoomRead, MarkUnread, MuteRoom, OpenedRoom,
-    PauseNotifications, RetryMessage, RetryNow, Session, SetRoomNotifications, TimelinePage,
+    Code, DismissNotice, IpcError, MarkRoomRead, MarkUnread, OpenedRoom, PauseNotifications,
+    RetryMessage, RetryNow, Session, TimelinePage,
 };
 use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
 
@@ -52,7 +52,7 @@ impl State {
         }
     }
 
-    fn refused(&mut self, code: Code) -> Vec<Effect> {
+    pub(super) fn refused(&mut self, code: Code) -> Vec<Effect> {
         // A session that ended has its own banner.
         if code != Code::SignedOut {
             self.trouble = Some(code);
@@ -258,93 +258,11 @@ impl State {
         read_effect(&open.id, wanted)
     }
 
-    fn go_to_end(&mut self) -> Vec<Effect> {
-        let Some(open) = &mut self.open else { return Vec::new() };
-        if open.go_to_end() { vec![Effect::Open(open.id.clone())] } else { Vec::new() }
-    }
-
     /// There is room for one panel.
     fn toggle_details(&mut self) -> Vec<Effect> {
         self.is_details_shown = !self.is_details_shown;
         self.search = None;
         if self.is_details_shown { Vec::new() } else { vec![Effect::FocusComposer] }
-    }
-
-    fn go_to_unread(&mut self) -> Vec<Effect> {
-        let Some(open) = &mut self.open else { return Vec::new() };
-        let Some(first) = open.unread_above().cloned() else { return Vec::new() };
-        let wanted = open.lead_to(first);
-        read_effect(&open.id, wanted)
-    }
-
-    /// Opens a room at a message.
-    pub(super) fn lead_to(&mut self, room: RoomId, message: MessageId) -> Vec<Effect> {
-        let is_open = self.open.as_ref().is_some_and(|open| open.id == room);
-        let mut effects = if is_open { Vec::new() } else { self.pick_room(room.clone()) };
-        // The keyboard stays where the reader was led from.
-        effects.retain(|effect| *effect != Effect::FocusComposer);
-        if let Some(open) = &mut self.open {
-            let wanted = open.lead_to(message);
-            effects.extend(read_effect(&room, wanted));
-        }
-        effects
-    }
-
-    fn around_came(
-        &mut self,
-        room: &RoomId,
-        message: &MessageId,
-        answer: Answer<TimelinePage>,
-    ) -> Vec<Effect> {
-        let Some(open) = self.open.as_mut().filter(|open| open.id == *room) else {
-            return Vec::new();
-        };
-        match answer {
-            Ok(page) => open.around_came(message, page),
-            Err(refusal) => {
-                open.around_failed(message);
-                return self.refused(refusal.code);
-            }
-        }
-        Vec::new()
-    }
-
-    fn newer_came(
-        &mut self,
-        room: &RoomId,
-        after: &MessageId,
-        answer: Answer<TimelinePage>,
-    ) -> Vec<Effect> {
-        if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
-            match answer {
-                Ok(page) => open.newer_came(after, page),
-                Err(refusal) => open.newer_failed(after, refusal.code),
-            }
-        }
-        Vec::new()
-    }
-
-    fn toggle_mute(&mut self) -> Vec<Effect> {
-        let Some(room) = self.open_summary() else { return Vec::new() };
-        let mute = MuteRoom { room_id: room.id.clone(), is_muted: !room.is_muted };
-        vec![Effect::Order(mute.into())]
-    }
-
-    /// What rings in a room is set as a whole: what is not changed goes along as it is.
-    fn set_ringing(
-        &self,
-        room: &RoomId,
-        change: impl FnOnce(&mut SetRoomNotifications),
-    ) -> Vec<Effect> {
-        let Some(room) = self.rooms.get(room) else { return Vec::new() };
-        let mut ring = SetRoomNotifications {
-            room_id: room.id.clone(),
-            level: room.level,
-            is_muted: room.is_muted,
-            muted_until: room.muted_until,
-        };
-        change(&mut ring);
-        vec![Effect::Order(ring.into())]
     }
 
     fn copy(&mut self, id: &MessageId) -> Vec<Effect> {
@@ -355,13 +273,6 @@ impl State {
         let copied = Effect::Copy(message.content.text.clone());
         self.say(Toast::Copied);
         vec![copied]
-    }
-
-    fn unread_from(&mut self, id: MessageId) -> Vec<Effect> {
-        let Some(open) = &self.open else { return Vec::new() };
-        let unread = MarkUnread { room_id: open.id.clone(), message_id: Some(id) };
-        self.say(Toast::UnreadFrom);
-        vec![Effect::Order(unread.into())]
     }
 
     fn discard(&mut self, id: MessageId) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy.toml covers only the #[test] functions themselves
 
+mod menus;
 mod overlay;
 mod search;
 
@@ -173,9 +174,14 @@ fn a_deleted_message_shows_nothing_of_its_text() {
 
 // The timeline.
 
-fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: bool) -> String {
+fn timeline_props(
+    rows: &[Row],
+    marker: Option<&str>,
+    place: Place,
+    is_online: bool,
+) -> TimelineProps {
     let marker = marker.map(model::MessageId::new);
-    drawn::<TimelineView>(TimelineProps {
+    TimelineProps {
         items: Rc::new(arrange(rows, Some(&ana().id), marker.as_ref())),
         participants: Rc::default(),
         place,
@@ -189,7 +195,11 @@ fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: b
         on_end: Callback::noop(),
         on_older: Callback::noop(),
         on_unread: Callback::noop(),
-    })
+    }
+}
+
+fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: bool) -> String {
+    drawn::<TimelineView>(timeline_props(rows, marker, place, is_online))
 }
 
 fn at_end() -> Place {
