@@ -133,13 +133,17 @@ async fn tell_of_missing_tray(app: AppHandle, engine: Handle) {
     }
 }
 
-/// Keeps tray and badge in step with the engine, as one of its faces.
+/// Keeps tray, badge and zoom in step with the engine, as one of its faces.
 async fn follow(app: AppHandle, engine: Handle) {
     while let Ok((snapshot, mut events)) = engine.subscribe().await {
         let mut face = Face::from(&snapshot);
         tray::show(&app, face.look());
+        window::zoom(&app, snapshot.page.zoom_percent);
         while let Some(Envelope { event, .. }) = events.recv().await {
             engine::logs::told(&event);
+            if let ipc::Event::PageSettingsChanged(page) = &event {
+                window::zoom(&app, page.zoom_percent);
+            }
             if face.apply(&event) {
                 tray::show(&app, face.look());
             }

@@ -56,6 +56,14 @@ pub(crate) fn theme(app: &AppHandle) -> Theme {
     window.and_then(|window| window.theme().ok()).unwrap_or(Theme::Light)
 }
 
+/// Enlarges the page, in percent.
+pub(crate) fn zoom(app: &AppHandle, percent: u16) {
+    let zoomed = app.get_webview_window(MAIN).map(|it| it.set_zoom(f64::from(percent) / 100.0));
+    if let Some(Err(err)) = zoomed {
+        tracing::warn!("The page could not be enlarged: {err}");
+    }
+}
+
 /// Shows how many messages are unread on the app's icon, where the system has such a place.
 pub(crate) fn show_unread(app: &AppHandle, count: u32) {
     #[cfg(target_os = "macos")]
@@ -125,10 +133,10 @@ mod tests {
     #[test]
     fn the_first_moment_has_the_background_of_the_page() {
         let tokens = include_str!("../../ui/assets/tokens.css");
-        let grounds: Vec<&str> =
-            tokens.lines().filter_map(|line| line.trim().strip_prefix("--ground: ")).collect();
+        let mut grounds = tokens.lines().filter_map(|line| line.trim().strip_prefix("--ground: "));
         let hex = |Color(red, green, blue, _)| format!("#{red:02x}{green:02x}{blue:02x};");
-        assert_eq!(grounds, [hex(LIGHT), hex(DARK)]);
+        assert_eq!(grounds.next(), Some(hex(LIGHT).as_str()));
+        assert_eq!(grounds.next(), Some(hex(DARK).as_str()));
     }
 
     #[test]

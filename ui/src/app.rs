@@ -7,20 +7,25 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
 use ipc::Session;
-use model::RoomId;
+use model::{PageSettings, RoomId};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::bridge::Bridge;
 use crate::effects::run;
-use crate::store::{Action, ComposerAction, Effect, State, WindowAction};
+use crate::store::{
+    Action, ComposerAction, Effect, OverlayAction, PageAction, RoomAction, SearchAction, State,
+    Step, WindowAction,
+};
 use crate::views::icon::Icon;
 use crate::views::states;
 use crate::{dom, screens, text, time};
 
 /// A draft is kept when its composer has been quiet for this long, in milliseconds.
 const DRAFT_AFTER_MS: u32 = 300;
+/// A search is asked for when its words have been left alone for this long, in milliseconds.
+const SEARCH_AFTER_MS: u32 = 120;
 /// Times on screen are looked at this often, in milliseconds.
 const TICK_MS: u32 = 20_000;
 /// Input is worth telling again after this long, in milliseconds.
@@ -48,10 +53,12 @@ pub(crate) struct App {
     state: State,
     dispatch: Callback<Action>,
     draft_timers: HashMap<RoomId, Timeout>,
-    wants_composer: bool,
+    search_timer: Option<Timeout>,
+    wanted: Option<&'static str>,
     /// The shell's picture may still lie over the page.
     has_picture: bool,
     title: String,
+    look: Rc<PageSettings>,
     _listeners: Vec<EventListener>,
     _tick: Interval,
 }
@@ -66,9 +73,11 @@ impl Component for App {
         let mut app = Self {
             state: State::default(),
             draft_timers: HashMap::new(),
-            wants_composer: false,
+            search_timer: None,
+            wanted: None,
             has_picture: true,
             title: String::new(),
+            look: Rc::default(),
             _listeners: listen(&dispatch),
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
             dispatch,
@@ -103,11 +112,12 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
-        self.replace_picture(ctx);
-        if std::mem::take(&mut self.wants_composer) {
-            dom::focus(dom::COMPOSER_ID);
+        if let Some(wanted) = self.wanted.take() {
+            dom::focus(wanted);
         }
         self.show_title();
+        self.show_look();
+        self.replace_picture(ctx);
     }
 }
 
@@ -120,7 +130,10 @@ impl App {
 
     fn execute(&mut self, ctx: &Context<Self>, effect: Effect) {
         match effect {
-            Effect::FocusComposer => self.wants_composer = true,
+            Effect::FocusComposer => self.wanted = Some(dom::COMPOSER_ID),
+            Effect::FocusSearch => self.wanted = Some(dom::SEARCH_ID),
+            Effect::Copy(text) => dom::copy(&text),
+            Effect::SearchTimer => self.start_search_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
             effect => {
                 if let Some(bridge) = &ctx.props().bridge.0 {
@@ -137,6 +150,15 @@ impl App {
             dispatch.emit(Action::Composer(ComposerAction::DraftDue(due)));
         });
         self.draft_timers.insert(room, timer);
+    }
+
+    /// The words of a search are asked for when nobody has typed for a moment.
+    fn start_search_timer(&mut self) {
+        let dispatch = self.dispatch.clone();
+        let timer = Timeout::new(SEARCH_AFTER_MS, move || {
+            dispatch.emit(Action::Search(SearchAction::Due));
+        });
+        self.search_timer = Some(timer);
     }
 
     fn starting(&self) -> Html {
@@ -169,6 +191,16 @@ impl App {
     }
 }
 
+impl App {
+    /// Colours, size of text and density are the root element's; the zoom is the shell's.
+    fn show_look(&mut self) {
+        if self.look != self.state.page {
+            dom::show_look(&self.state.page);
+            self.look = Rc::clone(&self.state.page);
+        }
+    }
+}
+
 /// What concerns the whole window.
 fn listen(dispatch: &Callback<Action>) -> Vec<EventListener> {
     let (Some(window), Some(document)) = (web_sys::window(), dom::document()) else {
@@ -195,11 +227,7 @@ fn listen(dispatch: &Callback<Action>) -> Vec<EventListener> {
         ),
         EventListener::new(&document, "pointermove", on_activity(dispatch)),
         EventListener::new(&document, "keydown", on_activity(dispatch)),
-        EventListener::new_with_options(&document, "keydown", keys, |event| {
-            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-                on_key(event);
-            }
-        }),
+        EventListener::new_with_options(&document, "keydown", keys, on_key(dispatch)),
     ]
 }
 
@@ -216,21 +244,55 @@ fn on_activity(dispatch: &Callback<Action>) -> impl FnMut(&Event) + 'static {
 }
 
 /// Keys that work everywhere. What a part of the page has used already is marked as such.
-fn on_key(event: &KeyboardEvent) {
-    if event.default_prevented() || event.is_composing() {
-        return;
-    }
-    let has_command = event.ctrl_key() || event.meta_key();
-    match event.key().as_str() {
-        "k" | "K" if has_command => {
-            dom::focus(dom::FILTER_ID);
+fn on_key(dispatch: &Callback<Action>) -> impl FnMut(&Event) + 'static {
+    let dispatch = dispatch.clone();
+    move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if event.default_prevented() || event.is_composing() {
+            return;
         }
-        "ArrowUp" if event.alt_key() => dom::step_room(-1),
-        "ArrowDown" if event.alt_key() => dom::step_room(1),
-        "Escape" if dom::find_all("dialog[open]").is_empty() => {
+        match shortcut(event) {
+            Some(Shortcut::Act(action)) => dispatch.emit(action),
+            Some(Shortcut::Go(go)) => go(),
+            None => return,
+        }
+        event.prevent_default();
+    }
+}
+
+/// What a key does.
+enum Shortcut {
+    /// Something of the State's.
+    Act(Action),
+    /// Something of the document's.
+    Go(fn()),
+}
+
+fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
+    let key = event.key();
+    if event.ctrl_key() || event.meta_key() {
+        return with_command(&key, event.shift_key());
+    }
+    match key.as_str() {
+        "ArrowUp" if event.alt_key() => Some(Shortcut::Go(|| dom::step_room(-1))),
+        "ArrowDown" if event.alt_key() => Some(Shortcut::Go(|| dom::step_room(1))),
+        "Escape" if dom::find_all("dialog[open]").is_empty() => Some(Shortcut::Go(|| {
             dom::focus(dom::COMPOSER_ID);
-        }
-        _ => return,
+        })),
+        _ => None,
     }
-    event.prevent_default();
+}
+
+fn with_command(key: &str, has_shift: bool) -> Option<Shortcut> {
+    Some(Shortcut::Act(match key {
+        "f" | "F" if has_shift => Action::Search(SearchAction::Open(None)),
+        "f" | "F" => Action::Room(RoomAction::Search),
+        "k" | "K" => Action::Overlay(OverlayAction::OpenSwitcher),
+        "/" => Action::Overlay(OverlayAction::OpenShortcuts),
+        "," => Action::Overlay(OverlayAction::OpenSettings),
+        "+" | "=" => Action::Page(PageAction::Zoom(Step::Up)),
+        "-" => Action::Page(PageAction::Zoom(Step::Down)),
+        "0" => Action::Page(PageAction::Zoom(Step::Usual)),
+        _ => return None,
+    }))
 }

@@ -21,13 +21,44 @@ fn colour(line: &str) -> Option<(String, [f64; 3])> {
     Some((name.to_owned(), [channel(0)?, channel(2)?, channel(4)?]))
 }
 
-/// Both themes; the dark one keeps what it does not change.
-fn themes() -> [(&'static str, Colours); 2] {
-    let (light, rest) = TOKENS.split_once("@media (prefers-color-scheme: dark)").unwrap();
-    let light = colours(light);
-    let mut dark = light.clone();
-    dark.extend(colours(rest));
-    [("light", light), ("dark", dark)]
+/// What stands between the braces after a selector.
+fn block(selector: &str) -> &'static str {
+    let (_, rest) = TOKENS.split_once(&format!("{selector} {{")).unwrap();
+    rest.split_once('}').unwrap().0
+}
+
+/// Every theme; the others keep of the light one what they do not change.
+fn themes() -> [(&'static str, Colours); 3] {
+    let light = colours(block(":root"));
+    let over = |selector| {
+        let mut theme = light.clone();
+        theme.extend(colours(block(selector)));
+        theme
+    };
+    let dark = over(r#":root[data-theme="dark"]"#);
+    let night = over(r#":root[data-theme="night"]"#);
+    [("light", light), ("dark", dark), ("night", night)]
+}
+
+#[test]
+fn dark_is_the_same_whether_the_system_or_the_person_asks_for_it() {
+    let lines = |selector| {
+        let lines = block(selector).lines().map(str::trim);
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(":root:not([data-theme])"), lines(r#":root[data-theme="dark"]"#));
+}
+
+#[test]
+fn every_theme_has_every_colour_of_the_others() {
+    let names = |selector| {
+        let mut names: Vec<_> = colours(block(selector)).into_keys().collect();
+        names.sort();
+        names
+    };
+    let dark = names(r#":root[data-theme="dark"]"#);
+    assert_eq!(names(r#":root[data-theme="night"]"#), dark);
+    assert_eq!(names(":root"), dark);
 }
 
 /// Relative luminance (WCAG 2.2).
@@ -45,7 +76,7 @@ fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
 }
 
 #[test]
-fn text_and_marks_stand_out_from_what_they_stand_on_in_both_themes() {
+fn text_and_marks_stand_out_from_what_they_stand_on_in_every_theme() {
     let text = [
         ("ink", &["surface", "ground", "raised", "selected"][..]),
         ("ink-2", &["surface", "ground", "raised", "selected", "calm-soft"]),
@@ -56,7 +87,8 @@ fn text_and_marks_stand_out_from_what_they_stand_on_in_both_themes() {
         ("own-meta", &["own"]),
         ("danger", &["surface", "ground", "raised", "selected", "danger-soft"]),
         ("raised", &["danger"]),
-        ("warn", &["surface", "warn-soft"]),
+        ("warn", &["surface", "raised", "warn-soft"]),
+        ("ink", &["warn-soft", "calm-soft"]),
     ];
     let marks = [
         ("accent", &["own", "selected"][..]),

@@ -1,20 +1,39 @@
 //! The few things the page does to the document beside drawing it.
 
 use ipc::{PictureOf, PictureSize};
-use model::MessageId;
+use model::{MessageId, PageSettings};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use crate::look;
 
 /// The id of the composer's text area.
 pub(crate) const COMPOSER_ID: &str = "composer-text";
+/// The id of the field of the search.
+pub(crate) const SEARCH_ID: &str = "search-text";
 /// The id of the box that narrows the list of rooms.
 pub(crate) const FILTER_ID: &str = "room-filter";
 /// The id of the first picture, which the shell draws into the page's frame.
 pub(crate) const PICTURE_ID: &str = "picture";
 
+/// What a key event says while an input method is at work.
+pub(crate) const IME_KEY_CODE: u32 = 229;
+
 /// The document.
 pub(crate) fn document() -> Option<Document> {
     web_sys::window()?.document()
+}
+
+/// Gives the root element the marks that the style sheet knows looks by.
+pub(crate) fn show_look(page: &PageSettings) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    for (name, value) in look::marks(page) {
+        // An attribute of ours with a plain name and value is never refused.
+        let _ = match value {
+            Some(value) => root.set_attribute(name, &value),
+            None => root.remove_attribute(name),
+        };
+    }
 }
 
 /// Whether the window is shown at all.
@@ -40,6 +59,13 @@ pub(crate) fn remove(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
         element.remove();
     }
+}
+
+/// Whether there is no room for a panel beside the room; the style sheet draws the same line.
+pub(crate) fn is_narrow() -> bool {
+    const BESIDE_PX: f64 = 1_024.0;
+    let width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    width.is_some_and(|width| width < BESIDE_PX)
 }
 
 /// Puts the keyboard into an element; `false` when it is not there.
@@ -99,6 +125,56 @@ pub(crate) fn focus_end(selector: &str, is_last: bool) {
     if let Some(row) = if is_last { rows.last() } else { rows.first() } {
         let _ = row.focus();
     }
+}
+
+/// Moves the keyboard to one of the elements of a selector.
+pub(crate) fn focus_nth(selector: &str, at: usize) {
+    if let Some(element) = find_all(selector).get(at) {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls as little as it takes to see an element.
+pub(crate) fn reveal(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}
+
+/// Puts an element at a place of the window, and no further than it is seen whole.
+pub(crate) fn put_within_window(element: &HtmlElement, x: i32, y: i32) {
+    let Some(window) = web_sys::window() else { return };
+    let length = |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|it| it.as_f64());
+    let (Some(width), Some(height)) = (length(window.inner_width()), length(window.inner_height()))
+    else {
+        return;
+    };
+    const MARGIN_PX: f64 = 8.0;
+    let fit = |at: i32, size: i32, most: f64| {
+        f64::from(at).min(most - f64::from(size) - MARGIN_PX).max(MARGIN_PX)
+    };
+    let (left, top) =
+        (fit(x, element.offset_width(), width), fit(y, element.offset_height(), height));
+    let style = element.style();
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
+}
+
+/// Puts a text where it can be pasted from.
+pub(crate) fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        // The browser refuses only where nobody has pressed anything, and then it has no news.
+        let _ = window.navigator().clipboard().write_text(text);
+    }
+}
+
+/// Whether some text is chosen: it has the browser's own menu.
+pub(crate) fn has_selection() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
 /// Presses the room above or below the one on screen.

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use ipc::{
-    AddAttachment, Code, DiscardMessage, EditQueued, IpcError, LoadOlder, OpenRoom, SendAttachment,
-    SendMessage, SignIn, SignOut, StagedAttachment,
+    AddAttachment, Code, DiscardMessage, EditQueued, IpcError, LoadAround, LoadNewer, LoadOlder,
+    OpenRoom, ReadDiagnosticsText, ReadNotificationSettings, SaveDiagnostics, SendAttachment,
+    SendMessage, SetNotificationSettings, SignIn, SignOut, StagedAttachment, TestNotification,
 };
 use model::{Content, RoomId};
 use wasm_bindgen_futures::spawn_local;
@@ -13,7 +14,7 @@ use yew::Callback;
 
 use crate::bridge::{Bridge, Brought};
 use crate::incoming;
-use crate::store::{Action, Answered, Chosen, Effect, FromFeed};
+use crate::store::{Action, Answered, Chosen, Effect, FromFeed, SettingsAnswer};
 
 /// Runs an effect that needs the core.
 pub(crate) fn run(bridge: Rc<Bridge>, dispatch: Callback<Action>, effect: Effect) {
@@ -73,6 +74,19 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             let answer = bridge.call(older).await;
             Answered::Older(room, before, Box::new(answer))
         }
+        Effect::Around(room, id) => {
+            let around = LoadAround { room_id: room.clone(), message_id: id.clone() };
+            let answer = bridge.call(around).await;
+            Answered::Around(room, id, Box::new(answer))
+        }
+        Effect::Newer(room, after) => {
+            let newer = LoadNewer { room_id: room.clone(), after: after.clone() };
+            let answer = bridge.call(newer).await;
+            Answered::Newer(room, after, Box::new(answer))
+        }
+        Effect::Search(asked, command) => {
+            Answered::Found(asked, Box::new(bridge.call(command).await))
+        }
         Effect::Send(room, id, text) => {
             let send = SendMessage {
                 client_msg_id: id.clone(),
@@ -103,11 +117,24 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             let answer = bridge.call(DiscardMessage { message_id: id.clone() }).await;
             Answered::Discarded(room, id, Box::new(answer))
         }
-        Effect::Subscribe { .. }
-        | Effect::Tell(_)
-        | Effect::Order(_)
-        | Effect::DraftTimer(_)
-        | Effect::FocusComposer => return None,
+        effect => Answered::Settings(ask_settings(bridge, effect).await?),
+    })
+}
+
+async fn ask_settings(bridge: &Bridge, effect: Effect) -> Option<SettingsAnswer> {
+    Some(match effect {
+        Effect::ReadNotificationSettings => {
+            SettingsAnswer::Notifications(bridge.call(ReadNotificationSettings {}).await)
+        }
+        Effect::SetNotificationSettings(settings) => {
+            SettingsAnswer::Notifications(bridge.call(SetNotificationSettings { settings }).await)
+        }
+        Effect::TestNotification => SettingsAnswer::Trial(bridge.call(TestNotification {}).await),
+        Effect::ReadDiagnostics => {
+            SettingsAnswer::Support(bridge.call(ReadDiagnosticsText {}).await)
+        }
+        Effect::SaveDiagnostics => SettingsAnswer::Saved(bridge.call(SaveDiagnostics {}).await),
+        _ => return None,
     })
 }
 

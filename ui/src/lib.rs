@@ -13,6 +13,7 @@ mod crash;
 mod dom;
 mod effects;
 mod incoming;
+mod look;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod picture;
 mod screens;

@@ -7,13 +7,13 @@
 use std::rc::Rc;
 
 use ipc::{Session, Snapshot};
-use model::Timestamp;
+use model::{PageSettings, Timestamp};
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
 use crate::dom::PICTURE_ID;
-use crate::screens;
 use crate::store::State;
+use crate::{look, screens};
 
 /// Where the page is drawn, in its frame.
 const PAGE: &str = r#"<div id="page"></div>"#;
@@ -29,12 +29,21 @@ pub async fn put_into(frame: &str, snapshot: Snapshot, now: Timestamp) -> Option
     }
     let mut state = State { now, ..State::default() };
     state.take_snapshot(snapshot);
+    let before = dressed(before, &state.page);
     let props = PictureProps { state: Rc::new(state) };
     let drawn = LocalServerRenderer::<Picture>::with_props(props).hydratable(false).render().await;
     // After the page, so that an id which is in both leads to the page.
     Some(format!(
         r#"{before}{PAGE}<div id="{PICTURE_ID}" aria-hidden="true" inert>{drawn}</div>{after}"#
     ))
+}
+
+/// The frame's root with the marks of the look its person has chosen.
+fn dressed(frame: &str, page: &PageSettings) -> String {
+    let marks = look::marks(page);
+    let marks = marks.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    let marks: String = marks.map(|(name, value)| format!(r#" {name}="{value}""#)).collect();
+    frame.replacen("<html", &format!("<html{marks}"), 1)
 }
 
 /// Whether this is the frame a picture can be put into.
@@ -63,7 +72,7 @@ fn picture(props: &PictureProps) -> Html {
 mod tests {
     use super::*;
     use crate::store::people::{NOON, bruno_writes, room, snapshot};
-    use model::RoomKind;
+    use model::{RoomKind, Theme};
 
     const FRAME: &str = include_str!("../index.html");
 
@@ -84,6 +93,13 @@ mod tests {
         for word in ["Night shift", "class=\"room-row has-unread\"", "boot-failed"] {
             assert!(picture.contains(word), "{word}: {picture}");
         }
+    }
+
+    #[test]
+    fn nobody_who_chose_the_night_sees_a_flash_of_day() {
+        let night = PageSettings { theme: Theme::Night, text_percent: 125, ..Default::default() };
+        let page = drawn(FRAME, Snapshot { page: night, ..snapshot() }).unwrap();
+        assert!(page.contains(r#"<html data-theme="night" data-text="125" lang="#), "{page}");
     }
 
     #[test]

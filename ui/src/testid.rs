@@ -85,3 +85,39 @@ pub(crate) const ACCOUNT_MENU: &str = "account-menu";
 pub(crate) const SIGN_OUT: &str = "sign-out";
 /// Mutes the room on screen.
 pub(crate) const MUTE: &str = "mute";
+/// Over the page: the field of the switcher.
+pub(crate) const SWITCHER: &str = "switcher";
+/// Over the page: the settings.
+pub(crate) const SETTINGS: &str = "settings";
+/// Opens the settings, in the menu of the person signed in.
+pub(crate) const OPEN_SETTINGS: &str = "open-settings";
+/// Shows a notification for trying out.
+pub(crate) const TRY_NOTIFICATION: &str = "try-notification";
+/// Adds a span of quiet hours.
+pub(crate) const ADD_QUIET: &str = "add-quiet";
+/// Shows the diagnostics.
+pub(crate) const SHOW_DIAGNOSTICS: &str = "show-diagnostics";
+/// The diagnostics.
+pub(crate) const DIAGNOSTICS: &str = "diagnostics";
+/// Writes them into a file.
+pub(crate) const SAVE_DIAGNOSTICS: &str = "save-diagnostics";
+/// The field of the search.
+pub(crate) const SEARCH: &str = "search";
+/// A message found; `data-message-id`.
+pub(crate) const SEARCH_HIT: &str = "search-hit";
+/// Leads to the first unread message.
+pub(crate) const FIRST_UNREAD: &str = "first-unread";
+/// The day of the rows in view.
+pub(crate) const FLOATING_DAY: &str = "floating-day";
+/// What can be done with a room of the sidebar.
+pub(crate) const ROOM_MENU: &str = "room-menu";
+/// Shows only rooms with something unread.
+pub(crate) const UNREAD_ONLY: &str = "unread-only";
+/// The panel about the room on screen.
+pub(crate) const DETAILS: &str = "details";
+/// Opens it.
+pub(crate) const OPEN_DETAILS: &str = "open-details";
+/// What can be done with a message.
+pub(crate) const MESSAGE_MENU: &str = "message-menu";
+/// A word in passing.
+pub(crate) const TOAST: &str = "toast";

@@ -18,7 +18,7 @@ use chat::skew::Skew;
 use chat::typing;
 use chat::visit::Visit;
 use ipc::{Event as Told, Notice, Session};
-use model::{Message, NotificationSettings, Person, RoomId, Timestamp, UserId};
+use model::{Message, NotificationSettings, PageSettings, Person, RoomId, Timestamp, UserId};
 use store::Store;
 use tokio::sync::mpsc;
 
@@ -79,6 +79,7 @@ pub(crate) struct Core {
     pub(crate) own_status: OwnStatus,
     pub(crate) settings: NotificationSettings,
     pub(crate) quiet: Quiet,
+    pub(crate) page: PageSettings,
     /// Mutes whose end could not be written are left alone until then.
     pub(crate) lift_not_before: Timestamp,
     pub(crate) cards: Cards,
@@ -152,6 +153,7 @@ impl Core {
             own_status: OwnStatus::new(now),
             settings: NotificationSettings::default(),
             quiet: Quiet::default(),
+            page: PageSettings::default(),
             lift_not_before: now,
             cards: Cards::new(),
             digest: Digest::new(),

@@ -50,6 +50,8 @@ impl Core {
             Command::Subscribe(_) => to_value(Ok(self.snapshot())),
             Command::SignOut(_) => to_value(self.sign_out().await),
             Command::OpenRoom(command) => to_value(self.open_room(command).await),
+            Command::LoadAround(command) => to_value(self.load_around(command).await),
+            Command::LoadNewer(command) => to_value(self.load_newer(command).await),
             Command::SendMessage(command) => to_value(self.send_message(command).await),
             Command::RemoveAttachment(command) => to_value(self.remove_attachment(command).await),
             Command::SendAttachment(command) => to_value(self.send_attachment(command).await),
@@ -70,6 +72,7 @@ impl Core {
             Command::SetNotificationSettings(command) => {
                 to_value(self.set_notification_settings(command).await)
             }
+            Command::SetPageSettings(command) => to_value(self.set_page_settings(command).await),
             Command::PauseNotifications(command) => {
                 to_value(self.pause_notifications(command).await)
             }

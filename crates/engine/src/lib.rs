@@ -29,6 +29,7 @@ mod marking;
 mod metrics;
 mod opening;
 mod outcome;
+mod page;
 mod ports;
 mod quieting;
 mod reading;

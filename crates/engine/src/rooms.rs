@@ -6,8 +6,8 @@ use chat::receipts::{DeliveredReceipts, ReadReceipts};
 use chat::visit::Visit;
 use ipc::{Code, IpcError};
 use ipc::{
-    Event as Told, OpenRoom, OpenedRoom, RoomDetails, RoomSummary, SaveDraft, Snapshot,
-    TimelinePage, TimelineRow, TypingPerson, UnreadTotal,
+    Event as Told, LoadAround, LoadNewer, OpenRoom, OpenedRoom, RoomDetails, RoomSummary,
+    SaveDraft, Snapshot, TimelinePage, TimelineRow, TypingPerson, UnreadTotal,
 };
 use model::{Message, OrganizationId, Room, RoomId};
 use store::{StoreError, TimelineSlice};
@@ -33,6 +33,7 @@ impl Core {
         }
         self.load_outbox().await?;
         self.load_settings().await?;
+        self.load_page_settings().await?;
         self.forget_person();
         let paused = self.store.meta(PAUSED_UNTIL).await?;
         self.paused_until = paused
@@ -76,6 +77,7 @@ impl Core {
             notices: self.notices.clone(),
             paused_until: self.paused_until,
             quiet_until: self.quiet.until,
+            page: self.page.clone(),
             backend: self.config.backend.to_string(),
         }
     }
@@ -265,6 +267,35 @@ impl Core {
         ))
     }
 
+    /// Rows around a message that somebody was led to.
+    pub(crate) async fn load_around(&mut self, command: LoadAround) -> Answer<TimelinePage> {
+        let LoadAround { room_id, message_id } = command;
+        self.note_input();
+        self.directory.room(&room_id).ok_or_else(no_such_room)?;
+        let slice = self.store.timeline_around(room_id.clone(), message_id, PAGE).await;
+        let slice = slice.map_err(|err| self.store_failed(err))?;
+        if slice.rows.is_empty() {
+            return Err(IpcError::new(Code::NotFound, "There is no such message on this desk"));
+        }
+        self.page_of(room_id, slice).await
+    }
+
+    /// Rows after a message, on the way back to the end of the room.
+    pub(crate) async fn load_newer(&mut self, command: LoadNewer) -> Answer<TimelinePage> {
+        let LoadNewer { room_id, after } = command;
+        self.note_input();
+        self.directory.room(&room_id).ok_or_else(no_such_room)?;
+        let slice = self.store.timeline_after(room_id.clone(), after, PAGE).await;
+        let slice = slice.map_err(|err| self.store_failed(err))?;
+        self.page_of(room_id, slice).await
+    }
+
+    async fn page_of(&mut self, room_id: RoomId, slice: TimelineSlice) -> Answer<TimelinePage> {
+        let history = self.store.history(room_id.clone()).await;
+        let history = history.map_err(|err| self.store_failed(err))?;
+        Ok(self.page(room_id, slice, history.reached_start))
+    }
+
     /// A slice as faces see it. While the line is down the hole at the end is what the banner
     /// says already.
     pub(crate) fn page(
@@ -284,6 +315,7 @@ impl Core {
             rows: rows.collect(),
             has_older: slice.has_older || !reached_start,
             older_needs_line: !slice.has_older && !reached_start && !is_online,
+            has_newer: slice.has_newer,
         }
     }
 

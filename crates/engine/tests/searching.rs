@@ -6,8 +6,8 @@ mod support;
 
 use std::sync::Arc;
 
-use ipc::{Code, SearchMessages, SearchPage};
-use model::RoomId;
+use ipc::{Code, LoadAround, LoadNewer, SearchMessages, SearchPage, TimelineRow};
+use model::{MessageId, RoomId};
 use serde_json::json;
 use support::{Desk, Hotel, Keychain, NoKeychain};
 
@@ -87,4 +87,31 @@ async fn a_search_that_cannot_be_is_refused_with_its_reason() {
     let odd = SearchMessages { cursor: Some("yesterday".into()), ..typed("zebra") };
     assert_eq!(refused(ana.handle.ask(odd).await), Code::InvalidParams);
     assert_eq!(ana.ask(typed("")).await.hits, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_led_to_a_message_reads_around_it_and_on_to_the_end() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let room = ana.room("Bruno").await;
+    let wanted = bruno.write(&room, "The zebra of 412").await;
+    let last = bruno.write(&room, "And its saddle").await;
+    ana.wait_for_message(|message| message.id == last.id).await;
+    let around = LoadAround { room_id: room.clone(), message_id: wanted.id.clone() };
+    let page = ana.ask(around).await;
+    let ids: Vec<_> = page.rows.iter().filter_map(message_id).collect();
+    assert!(ids.contains(&wanted.id) && ids.last() == Some(&last.id), "{ids:?}");
+    assert!(!page.has_newer);
+    let newer = ana.ask(LoadNewer { room_id: room.clone(), after: wanted.id }).await;
+    assert_eq!(newer.rows.iter().filter_map(message_id).collect::<Vec<_>>(), [last.id]);
+    let unknown = LoadAround { room_id: room, message_id: MessageId::new("gone") };
+    assert_eq!(ana.handle.ask(unknown).await.unwrap_err().code, Code::NotFound);
+}
+
+fn message_id(row: &TimelineRow) -> Option<MessageId> {
+    match row {
+        TimelineRow::Message(message) => Some(message.id.clone()),
+        TimelineRow::Gap { .. } => None,
+    }
 }

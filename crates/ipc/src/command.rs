@@ -2,8 +2,8 @@
 //! over all of them is the whole surface.
 
 use model::{
-    AttachmentId, Content, Message, MessageId, NotificationLevel, NotificationSettings, RoomId,
-    Timestamp, UserId,
+    AttachmentId, Content, Message, MessageId, NotificationLevel, NotificationSettings,
+    PageSettings, RoomId, Timestamp, UserId,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -107,6 +107,22 @@ commands! {
         room_id: RoomId,
         /// The oldest message already there.
         before: MessageId,
+    } -> TimelinePage;
+
+    /// Rows around a message on this desk, for who was led to it.
+    LoadAround = "load_around" {
+        /// The room.
+        room_id: RoomId,
+        /// The message.
+        message_id: MessageId,
+    } -> TimelinePage;
+
+    /// Rows newer than a message on this desk, where a page said that there are some.
+    LoadNewer = "load_newer" {
+        /// The room.
+        room_id: RoomId,
+        /// The newest message already there.
+        after: MessageId,
     } -> TimelinePage;
 
     /// Look through the messages on this desk, newest first; the backend is not asked. Everything
@@ -291,6 +307,12 @@ commands! {
         settings: NotificationSettings,
     } -> NotificationSettings;
 
+    /// Set how the page looks to this person, as a whole.
+    SetPageSettings = "set_page_settings" {
+        /// All of it.
+        settings: PageSettings,
+    } -> PageSettings;
+
     /// Show a notification for trying out, whatever is muted.
     TestNotification = "test_notification" {} -> NotificationTest;
 
@@ -345,6 +367,18 @@ mod tests {
         let command: Command =
             serde_json::from_str(r#"{"method":"subscribe","params":{}}"#).unwrap();
         assert_eq!(command.method(), "subscribe");
+    }
+
+    #[test]
+    fn page_settings_of_another_version_are_read_and_what_is_missing_is_as_usual() {
+        let text = r#"{"settings":{"theme":"night","zoom_percent":125,"new":1}}"#;
+        let SetPageSettings { settings } = serde_json::from_str(text).unwrap();
+        let expected = PageSettings {
+            theme: model::Theme::Night,
+            zoom_percent: 125,
+            ..PageSettings::default()
+        };
+        assert_eq!(settings, expected);
     }
 
     #[test]

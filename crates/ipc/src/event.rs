@@ -1,6 +1,6 @@
 //! What the core tells its faces.
 
-use model::{Availability, Message, MessageId, RoomId, Timestamp, UserId};
+use model::{Availability, Message, MessageId, PageSettings, RoomId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{Connectivity, Notice, OutboxStatus, RoomSummary, Session, TypingPerson, UnreadTotal};
@@ -90,6 +90,8 @@ pub enum Event {
         /// Until when; `None` when messages ring.
         until: Option<Timestamp>,
     },
+    /// The person set how the page looks, here or in another window.
+    PageSettingsChanged(PageSettings),
     /// A person asked for this room from outside the page: a notification was clicked.
     RoomRequested {
         /// The room to open.
@@ -118,6 +120,7 @@ impl Event {
         "notice_cleared",
         "paused_changed",
         "quiet_changed",
+        "page_settings_changed",
         "room_requested",
         "resync",
     ];

@@ -1,8 +1,8 @@
 //! Values the page shows, computed by the core so that every face shows the same.
 
 use model::{
-    Availability, Message, MessageId, NotificationLevel, OrganizationId, Participant, Person,
-    PropertyId, RoomId, RoomKind, Timestamp, UserId,
+    Availability, Message, MessageId, NotificationLevel, OrganizationId, PageSettings, Participant,
+    Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -147,6 +147,8 @@ pub struct TimelinePage {
     pub has_older: bool,
     /// Whether the older ones beyond the desk could not be asked for because there is no line.
     pub older_needs_line: bool,
+    /// Whether the desk has newer ones: this page is not the end of the room.
+    pub has_newer: bool,
 }
 
 /// A room just opened.
@@ -334,6 +336,8 @@ pub struct Snapshot {
     pub paused_until: Option<Timestamp>,
     /// Until when quiet hours last, if they do.
     pub quiet_until: Option<Timestamp>,
+    /// How the page looks to this person.
+    pub page: PageSettings,
     /// Where the backend is, for the sign-in form.
     pub backend: String,
 }

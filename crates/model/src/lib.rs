@@ -11,6 +11,7 @@ pub mod limits;
 pub mod live;
 mod message;
 mod notification;
+mod page;
 mod person;
 mod room;
 mod time;
@@ -22,6 +23,7 @@ pub use notification::{
     DAY_MINUTES, MOST_QUIET_HOURS, NotificationContent, NotificationLevel, NotificationSettings,
     QuietHours, Weekday,
 };
+pub use page::{MOST_FAVOURITES, PageSettings, TEXT_PERCENT, Theme, ZOOM_PERCENT};
 pub use person::{Availability, Participant, Person, Role};
 pub use room::{Room, RoomKind};
 pub use time::Timestamp;

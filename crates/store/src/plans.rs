@@ -41,6 +41,7 @@ fn no_statement_is_planned_anew_for_another_value() {
         &crate::table::summaries::sql(),
         &crate::table::unread::first_unread(),
         &crate::table::timeline::sql(),
+        &crate::table::timeline::sql_after(),
         crate::table::ticks::HAS_OPEN,
         crate::table::ticks::MARK,
     ] {
@@ -78,9 +79,11 @@ fn the_first_unread_is_found_in_the_index_alone() {
 #[test]
 fn a_page_of_a_timeline_is_a_walk_along_the_index() {
     let (_folder, db) = desk();
-    let plan = plan(&db.conn, &crate::table::timeline::sql());
-    assert!(plan.contains("SEARCH m USING INDEX messages_by_position"), "{plan}");
-    assert!(!plan.contains("TEMP B-TREE"), "it sorts:\n{plan}");
+    for sql in [crate::table::timeline::sql(), crate::table::timeline::sql_after()] {
+        let plan = plan(&db.conn, &sql);
+        assert!(plan.contains("SEARCH m USING INDEX messages_by_position"), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "it sorts:\n{plan}");
+    }
 }
 
 #[test]

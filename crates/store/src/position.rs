@@ -21,6 +21,11 @@ impl Position {
     pub(crate) const START: Self =
         Self { sent_at: i64::MIN, serial: String::new(), id: String::new() };
 
+    /// After this message and before any other.
+    pub(crate) fn right_after(&self) -> Self {
+        Self { id: format!("{}\0", self.id), ..self.clone() }
+    }
+
     /// After every message of that time.
     pub(crate) fn after_all_of(sent_at: i64) -> Self {
         Self { sent_at, serial: LAST_SERIAL.to_owned(), id: String::new() }

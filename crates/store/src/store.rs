@@ -259,6 +259,26 @@ impl Store {
         self.read(move |db| db.timeline_before(&room, &message, limit)).await
     }
 
+    /// The rows after a message, nearest `limit` of them; empty when the message is not known.
+    pub async fn timeline_after(
+        &self,
+        room: RoomId,
+        message: MessageId,
+        limit: usize,
+    ) -> Answer<TimelineSlice> {
+        self.read(move |db| db.timeline_after(&room, &message, limit)).await
+    }
+
+    /// The rows around a message, half of `limit` on either side; empty when it is not known.
+    pub async fn timeline_around(
+        &self,
+        room: RoomId,
+        message: MessageId,
+        limit: usize,
+    ) -> Answer<TimelineSlice> {
+        self.read(move |db| db.timeline_around(&room, &message, limit)).await
+    }
+
     /// One message, in the outbox or not.
     pub async fn message(&self, id: MessageId) -> Answer<Option<Message>> {
         self.read(move |db| db.message(&id)).await

@@ -196,6 +196,8 @@ pub struct TimelineSlice {
     pub rows: Vec<TimelineRow>,
     /// Whether the desk has older messages. The backend may have more: [`crate::Store::history`].
     pub has_older: bool,
+    /// Whether the desk has newer messages, entries of the outbox among them.
+    pub has_newer: bool,
 }
 
 /// Where the backend's pages of a room stand.

@@ -81,6 +81,7 @@ impl Face {
             | Event::NoticeCleared(_)
             | Event::QuietChanged { .. }
             | Event::UploadProgress { .. }
+            | Event::PageSettingsChanged(_)
             | Event::RoomRequested { .. }
             | Event::Resync => return false,
         }

@@ -3,13 +3,17 @@
 use ipc::Notice;
 use yew::prelude::*;
 
+use super::details::details;
 use super::files::file_dialogs;
+use super::overlay::overlay;
 use super::room::room;
+use super::search::search;
 use super::sidebar::{Sidebar, SidebarProps};
 use super::sign_in::session_dialogs;
 use crate::store::{Action, DeskAction, SessionAction, State};
 use crate::views::banner::{BannerAction, BannerView};
 use crate::views::notices::Notices;
+use crate::views::toast::toast;
 
 /// The screen of somebody signed in.
 pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -17,6 +21,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
         "desk",
         state.open.is_some().then_some("has-room"),
         state.is_sidebar_shown.then_some("shows-sidebar"),
+        state.has_aside().then_some("has-aside"),
     );
     let on_banner = dispatch.reform(|action| match action {
         BannerAction::RetryNow => Action::Desk(DeskAction::RetryNow),
@@ -33,7 +38,11 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             </div>
             { sidebar(state, dispatch) }
             { room(state, dispatch) }
+            { search(state, dispatch) }
+            { details(state, dispatch) }
             { file_dialogs(state, dispatch) }
+            { toast(state.toast) }
+            { overlay(state, dispatch) }
             { session_dialogs(state, dispatch) }
         </div>
     }
@@ -44,7 +53,7 @@ fn sidebar(state: &State, dispatch: &Callback<Action>) -> Html {
         rooms: state.rooms.clone(),
         availability: state.availability.clone(),
         typing: state.typing.clone(),
-        folded: state.folded.clone(),
+        page: state.page.clone(),
         open: state.open.as_ref().map(|open| open.id.clone()),
         me: state.me().cloned(),
         is_fetching: state.connectivity != ipc::Connectivity::Online,

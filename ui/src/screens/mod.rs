@@ -1,8 +1,12 @@
 //! Views put together over the State; what a person does becomes actions here.
 
 mod desk;
+mod details;
 mod files;
+mod overlay;
 mod room;
+mod room_menu;
+mod search;
 mod sidebar;
 mod sign_in;
 

@@ -11,7 +11,7 @@ use crate::dom::new_message_id;
 use crate::incoming::chosen;
 use crate::store::{
     Action, Composer, ComposerAction, DeskAction, FilesAction, Older, OpenRoom, Phase, RoomAction,
-    State, Uploads,
+    State, Target, Uploads,
 };
 use crate::views::composer::ComposerView;
 use crate::views::drop_zone::DropZone;
@@ -55,6 +55,8 @@ fn header(state: &State, summary: &Rc<RoomSummary>, dispatch: &Callback<Action>)
     html! {
         <RoomHeader room={Rc::clone(summary)} {active} availability={summary.other.as_ref().map(is_here)}
             on_mute={dispatch.reform(|()| Action::Room(RoomAction::ToggleMute))}
+            on_search={dispatch.reform(|()| Action::Room(RoomAction::Search))}
+            on_details={dispatch.reform(|()| Action::Room(RoomAction::ToggleDetails))}
             on_back={dispatch.reform(|()| Action::Room(RoomAction::Close))}
             on_sidebar={dispatch.reform(|()| Action::Desk(DeskAction::ToggleSidebar))} />
     }
@@ -104,6 +106,8 @@ fn timeline(
     html! {
         <TimelinePane items={Rc::new(items)} participants={Rc::clone(&open.participants)} {place}
             uploads={Rc::clone(&state.files.uploads)}
+            target={open.target.clone()}
+            unread_above={open.unread_above().map(|_| summary.unread)}
             room={open.id.clone()} is_direct={summary.kind == RoomKind::Direct}
             is_online={state.connectivity == Connectivity::Online} now={to_the_minute(state)}
             dispatch={dispatch.clone()} />
@@ -117,6 +121,8 @@ struct TimelinePaneProps {
     participants: Rc<Vec<Participant>>,
     place: Place,
     uploads: Rc<Uploads>,
+    target: Option<Target>,
+    unread_above: Option<u32>,
     room: RoomId,
     is_direct: bool,
     is_online: bool,
@@ -140,6 +146,9 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
             RowAction::View(id) => Action::Files(FilesAction::View(Some(id))),
             RowAction::Save(id) => Action::Files(FilesAction::Save(id)),
             RowAction::Open(id) => Action::Files(FilesAction::Open(id)),
+            RowAction::Copy(id) => Action::Room(RoomAction::Copy(id)),
+            RowAction::UnreadFrom(id) => Action::Room(RoomAction::UnreadFrom(id)),
+            RowAction::Link(address) => Action::Room(RoomAction::CopyLink(address)),
         });
     });
     let dispatch = props.dispatch.clone();
@@ -147,10 +156,14 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
     let dispatch = props.dispatch.clone();
     let on_older =
         use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::TryOlderAgain)));
+    let dispatch = props.dispatch.clone();
+    let on_unread =
+        use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::ToUnread)));
     html! {
         <TimelineView items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
             place={props.place} uploads={Rc::clone(&props.uploads)} is_direct={props.is_direct} is_online={props.is_online}
-            now={props.now} {on_scroll} {on_action} {on_end} {on_older} />
+            target={props.target.clone()} unread_above={props.unread_above}
+            now={props.now} {on_scroll} {on_action} {on_end} {on_older} {on_unread} />
     }
 }
 

@@ -1,21 +1,24 @@
 //! The list of rooms.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use ipc::{RoomSummary, TypingPerson};
-use model::{Availability, Person, RoomId, RoomKind, Timestamp, UserId};
+use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::store::{Action, DeskAction, RoomAction, Rooms, SessionAction};
+use super::room_menu::{on_context, room_menu};
+use crate::store::{
+    Action, DeskAction, OverlayAction, PageAction, RoomAction, Rooms, SearchAction, SessionAction,
+};
 use crate::views::icon::{Icon, icon};
 use crate::views::person_bar::{AccountAction, PersonBar};
 use crate::views::rest::Rest;
 use crate::views::room_row::RoomRow;
-use crate::views::sections::{Section, order, sections};
+use crate::views::sections::{Narrowing, Section, Shelf, order, sections};
 use crate::views::states;
 use crate::{dom, testid, text};
 
@@ -39,8 +42,8 @@ pub(crate) struct SidebarProps {
     pub(crate) availability: Rc<HashMap<UserId, Availability>>,
     /// Who types where.
     pub(crate) typing: Rc<BTreeMap<RoomId, Vec<TypingPerson>>>,
-    /// Folded sections.
-    pub(crate) folded: Rc<BTreeSet<RoomKind>>,
+    /// How the page looks: folded sections, favourites.
+    pub(crate) page: Rc<PageSettings>,
     /// The room on screen.
     pub(crate) open: Option<RoomId>,
     /// Who is signed in.
@@ -59,8 +62,13 @@ pub(crate) struct SidebarProps {
 #[component(Sidebar)]
 pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     let filter = use_state(String::new);
+    let unread_only = use_state_eq(|| false);
+    let menu = use_state(|| None);
     let order = use_held_order();
-    let shown = sections(&props.rooms, &filter, order.held.as_deref());
+    let narrowing =
+        Narrowing { words: (*filter).clone(), unread_only: *unread_only, open: props.open.clone() };
+    let favourites = &props.page.favourites;
+    let shown = sections(&props.rooms, &narrowing, favourites, order.held.as_deref());
     let (hold, release) = order.callbacks(&shown);
     let drawn = use_drawn();
     let on_pick = {
@@ -72,12 +80,36 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     };
     html! {
         <nav class="sidebar" aria-label={text::ROOMS} data-testid={testid::SIDEBAR}>
-            { filter_box(&filter, &shown, &on_pick) }
-            <div class="room-list" onpointermove={hold} onpointerleave={release} onkeydown={on_list_key(&drawn)}>
-                { list(props, &shown, &filter, &drawn, &on_pick) }
+            <div class="sidebar-head">
+                { filter_box(&filter, &shown, &on_pick) }
+                { head_buttons(props, &unread_only) }
+            </div>
+            <div class="room-list" onpointermove={hold} onpointerleave={release}
+                onkeydown={on_list_key(&drawn)} oncontextmenu={on_context(&menu)}>
+                { list(props, &shown, &narrowing, &drawn, &on_pick, &unread_only) }
             </div>
             { person(props) }
+            { room_menu(props, &menu) }
         </nav>
+    }
+}
+
+/// Only what is unread, and the search through all messages.
+fn head_buttons(props: &SidebarProps, unread_only: &UseStateHandle<bool>) -> Html {
+    let is_on = **unread_only;
+    let toggle = {
+        let unread_only = unread_only.clone();
+        move |_: MouseEvent| unread_only.set(!is_on)
+    };
+    let search = props.dispatch.reform(|_: MouseEvent| Action::Search(SearchAction::Open(None)));
+    html! {
+        <>
+            <button type="button" class={classes!("icon-button", is_on.then_some("on"))}
+                aria-label={text::UNREAD_ONLY} title={text::UNREAD_ONLY} aria-pressed={is_on.to_string()}
+                data-testid={testid::UNREAD_ONLY} onclick={toggle}>{ icon(Icon::Funnel) }</button>
+            <button type="button" class="icon-button" aria-label={text::SEARCH} title={text::SEARCH}
+                onclick={search}>{ icon(Icon::Search) }</button>
+        </>
     }
 }
 
@@ -178,14 +210,11 @@ fn filter_box(
     let first = order(shown).into_iter().next();
     html! {
         <div class="filter" role="search">
-            { icon(Icon::Search) }
             <input id={dom::FILTER_ID} type="text" autocomplete="off" spellcheck="false" dir="auto"
                 aria-label={text::FILTER} placeholder={text::FILTER} value={(**filter).clone()}
                 data-testid={testid::ROOM_FILTER} {oninput}
                 onkeydown={on_filter_key(filter, first, on_pick)} />
-            if filter.is_empty() {
-                <kbd aria-hidden="true">{ text::FILTER_KEYS }</kbd>
-            } else {
+            if !filter.is_empty() {
                 <button type="button" class="icon-button" aria-label={text::CLEAR_FILTER} onclick={clear}>
                     { icon(Icon::Cross) }
                 </button>
@@ -201,7 +230,7 @@ fn on_filter_key(
 ) -> Callback<KeyboardEvent> {
     let (filter, on_pick) = (filter.clone(), on_pick.clone());
     Callback::from(move |event: KeyboardEvent| {
-        if event.is_composing() || event.key_code() == 229 {
+        if event.is_composing() || event.key_code() == dom::IME_KEY_CODE {
             return;
         }
         match event.key().as_str() {
@@ -242,9 +271,10 @@ fn on_list_key(drawn: &Drawn) -> Callback<KeyboardEvent> {
 fn list(
     props: &SidebarProps,
     shown: &[Section],
-    filter: &str,
+    narrowing: &Narrowing,
     drawn: &Drawn,
     on_pick: &Callback<RoomId>,
+    unread_only: &UseStateHandle<bool>,
 ) -> Html {
     if props.rooms.is_empty() {
         return if props.is_fetching {
@@ -254,10 +284,10 @@ fn list(
         };
     }
     if shown.is_empty() {
-        return html! { <p class="no-match">{ text::NO_MATCH }</p> };
+        return nothing(narrowing, unread_only);
     }
-    let is_filtered = !filter.trim().is_empty();
-    let unfolded = |section: &&Section| is_filtered || !props.folded.contains(&section.kind);
+    let is_narrowed = narrowing.is_some();
+    let unfolded = |section: &&Section| is_narrowed || !section.shelf.is_folded(&props.page.folded);
     let visible = order(&shown.iter().filter(unfolded).cloned().collect::<Vec<_>>());
     let tab_stop =
         props.open.as_ref().filter(|open| visible.contains(open)).or(visible.first()).cloned();
@@ -278,6 +308,21 @@ fn list(
     }
 }
 
+fn nothing(narrowing: &Narrowing, unread_only: &UseStateHandle<bool>) -> Html {
+    if !narrowing.words.trim().is_empty() {
+        return html! { <p class="no-match" role="status">{ text::NO_MATCH }</p> };
+    }
+    let unread_only = unread_only.clone();
+    html! {
+        <div class="no-match" role="status">
+            <p>{ text::ALL_READ }</p>
+            <button type="button" class="link" onclick={move |_: MouseEvent| unread_only.set(false)}>
+                { text::SHOW_ALL_ROOMS }
+            </button>
+        </div>
+    }
+}
+
 fn section_view(
     props: &SidebarProps,
     section: &Section,
@@ -287,25 +332,9 @@ fn section_view(
     on_pick: &Callback<RoomId>,
     more: &Callback<()>,
 ) -> Html {
-    let kind = section.kind;
-    let toggle =
-        props.dispatch.reform(move |_: MouseEvent| Action::Desk(DeskAction::ToggleSection(kind)));
-    let unread = section.unread();
     html! {
-        <section key={kind.as_str()} class={classes!("section", (!is_unfolded).then_some("folded"))}>
-            <h2>
-                <button type="button" class="section-head" aria-expanded={is_unfolded.to_string()} onclick={toggle}>
-                    { icon(Icon::Chevron) }
-                    <span>{ text::section(kind) }</span>
-                    <span class="count">{ section.rooms.len() }</span>
-                    if unread > 0 && !is_unfolded {
-                        <span class="badge">
-                            <span aria-hidden="true">{ text::badge(unread, false) }</span>
-                            <span class="visually-hidden">{ text::unread(unread, 0) }</span>
-                        </span>
-                    }
-                </button>
-            </h2>
+        <section key={section.shelf.key()} class={classes!("section", (!is_unfolded).then_some("folded"))}>
+            <h2>{ section_head(props, section, is_unfolded) }</h2>
             if is_unfolded {
                 <ul>
                     { for section.rooms.iter().take(rows).map(|room| html! {
@@ -317,6 +346,36 @@ fn section_view(
                 </ul>
             }
         </section>
+    }
+}
+
+fn section_head(props: &SidebarProps, section: &Section, is_unfolded: bool) -> Html {
+    let kind = match section.shelf {
+        Shelf::Favourites => {
+            return html! {
+                <span class="section-head">
+                    { icon(Icon::Star) }<span>{ text::FAVOURITES }</span>
+                    <span class="count">{ section.rooms.len() }</span>
+                </span>
+            };
+        }
+        Shelf::Kind(kind) => kind,
+    };
+    let toggle =
+        props.dispatch.reform(move |_: MouseEvent| Action::Page(PageAction::ToggleSection(kind)));
+    let unread = section.unread();
+    html! {
+        <button type="button" class="section-head" aria-expanded={is_unfolded.to_string()} onclick={toggle}>
+            { icon(Icon::Chevron) }
+            <span>{ text::section(kind) }</span>
+            <span class="count">{ section.rooms.len() }</span>
+            if unread > 0 && !is_unfolded {
+                <span class="badge">
+                    <span aria-hidden="true">{ text::badge(unread, false) }</span>
+                    <span class="visually-hidden">{ text::unread(unread, 0) }</span>
+                </span>
+            }
+        </button>
     }
 }
 
@@ -344,6 +403,8 @@ fn person(props: &SidebarProps) -> Html {
         dispatch.emit(match action {
             AccountAction::Pause(ms) => Action::Desk(DeskAction::Pause(Some(now.plus_ms(ms)))),
             AccountAction::Resume => Action::Desk(DeskAction::Pause(None)),
+            AccountAction::Settings => Action::Overlay(OverlayAction::OpenSettings),
+            AccountAction::Shortcuts => Action::Overlay(OverlayAction::OpenShortcuts),
             AccountAction::SignOut => Action::Session(SessionAction::SignOut),
         });
     });

@@ -1,12 +1,16 @@
 //! Everything that can change the State: what the core said, what a person did, what time did.
 
 use ipc::{
-    Code, Envelope, IpcError, Notice, OpenedRoom, Password, Session, Snapshot, StagedAttachment,
-    TimelinePage,
+    Code, Envelope, IpcError, Notice, OpenedRoom, Password, SearchPage, Session, Snapshot,
+    StagedAttachment, TimelinePage,
 };
-use model::{AttachmentId, Content, Message, MessageId, RoomId, RoomKind, Timestamp};
+use model::{AttachmentId, Content, Message, MessageId, NotificationLevel, RoomId, Timestamp};
 
 use super::files::Chosen;
+use super::overlay::OverlayAction;
+use super::page::PageAction;
+use super::search::SearchAction;
+use super::settings::SettingsAnswer;
 
 /// What the core answered, or the code it refused with.
 pub(crate) type Answer<T> = Result<T, IpcError>;
@@ -30,6 +34,12 @@ pub(crate) enum Action {
     Window(WindowAction),
     /// Settings and things said once.
     Desk(DeskAction),
+    /// How the page looks.
+    Page(PageAction),
+    /// What lies over the page.
+    Overlay(OverlayAction),
+    /// A person looks for messages.
+    Search(SearchAction),
 }
 
 /// What a subscription brings.
@@ -54,6 +64,10 @@ pub(crate) enum Answered {
     Opened(RoomId, Box<Answer<OpenedRoom>>),
     /// To `LoadOlder` before that message.
     Older(RoomId, MessageId, Box<Answer<TimelinePage>>),
+    /// To `LoadAround` that message.
+    Around(RoomId, MessageId, Box<Answer<TimelinePage>>),
+    /// To `LoadNewer` after that message.
+    Newer(RoomId, MessageId, Box<Answer<TimelinePage>>),
     /// To `SendMessage`.
     Sent(RoomId, MessageId, Box<Answer<Message>>),
     /// To `AddAttachment`.
@@ -62,6 +76,10 @@ pub(crate) enum Answered {
     Edited(RoomId, MessageId, Box<Answer<Message>>),
     /// To `DiscardMessage`.
     Discarded(RoomId, MessageId, Box<Answer<Content>>),
+    /// To `SearchMessages`, by the number of the question.
+    Found(u32, Box<Answer<SearchPage>>),
+    /// To what the settings asked.
+    Settings(SettingsAnswer),
     /// A command without a reply of its own was refused.
     Refused(Code),
 }
@@ -96,12 +114,45 @@ pub(crate) enum RoomAction {
     Scrolled(Scroll),
     /// To the newest message.
     ToEnd,
+    /// Look for messages in the room on screen; without one, in all.
+    Search,
+    /// To the first unread message, further up than what is on hand.
+    ToUnread,
+    /// Show or hide the panel about the room on screen.
+    ToggleDetails,
+    /// Everything in a room is read.
+    MarkRead(RoomId),
+    /// Somebody deals with a room later.
+    MarkUnread(RoomId),
+    /// Mute a room for so many milliseconds; without a number until it is lifted.
+    Mute(RoomId, Option<i64>),
+    /// Let a room through.
+    Unmute(RoomId),
+    /// Which messages of a room ring; without one as the settings say.
+    Level(RoomId, Option<NotificationLevel>),
     /// Mute or unmute the open room.
     ToggleMute,
+    /// Copy the text of a message.
+    Copy(MessageId),
+    /// Copy an address.
+    CopyLink(String),
+    /// A message and what follows it is for later.
+    UnreadFrom(MessageId),
     /// Send a failed or waiting message again.
     Retry(MessageId),
     /// Discard an unsent message.
     Discard(MessageId),
+}
+
+/// Said in passing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Toast {
+    /// A text can be pasted.
+    Copied,
+    /// An address can be pasted.
+    LinkCopied,
+    /// Messages are unread from there on.
+    UnreadFrom,
 }
 
 /// Where the reader is.
@@ -179,8 +230,6 @@ pub(crate) enum DeskAction {
     DismissTrouble,
     /// Silence notifications until then, or let them through.
     Pause(Option<Timestamp>),
-    /// Fold or unfold a section of the sidebar.
-    ToggleSection(RoomKind),
     /// Show or hide the sidebar in a narrow window.
     ToggleSidebar,
 }

@@ -1,7 +1,7 @@
 //! What the reducer asks the outside for.
 
-use ipc::{Command, Password};
-use model::{AttachmentId, MessageId, RoomId};
+use ipc::{Command, Password, SearchMessages};
+use model::{AttachmentId, MessageId, NotificationSettings, RoomId};
 
 use super::files::Chosen;
 
@@ -23,6 +23,16 @@ pub(crate) enum Effect {
     Open(RoomId),
     /// `LoadOlder`.
     Older(RoomId, MessageId),
+    /// `LoadAround`.
+    Around(RoomId, MessageId),
+    /// `LoadNewer`.
+    Newer(RoomId, MessageId),
+    /// `SearchMessages`, with the number of the question.
+    Search(u32, SearchMessages),
+    /// Say `Due` when the words of the search have been left alone for a moment.
+    SearchTimer,
+    /// Put the keyboard into the search.
+    FocusSearch,
     /// `SendMessage` with a text.
     Send(RoomId, MessageId, String),
     /// Read a file, then `AddAttachment`.
@@ -33,12 +43,24 @@ pub(crate) enum Effect {
     Edit(RoomId, MessageId, String),
     /// `DiscardMessage`.
     Discard(RoomId, MessageId),
+    /// `ReadNotificationSettings`.
+    ReadNotificationSettings,
+    /// `SetNotificationSettings`.
+    SetNotificationSettings(NotificationSettings),
+    /// `TestNotification`.
+    TestNotification,
+    /// `ReadDiagnosticsText`.
+    ReadDiagnostics,
+    /// `SaveDiagnostics`.
+    SaveDiagnostics,
     /// A command whose reply nobody needs, and whose refusal nobody waits for.
     Tell(Command),
     /// A command a person gave: its refusal is shown.
     Order(Command),
     /// Say `DraftDue` when the composer has been quiet for a while.
     DraftTimer(RoomId),
+    /// Put a text where it can be pasted from.
+    Copy(String),
     /// Put the keyboard into the composer.
     FocusComposer,
 }

@@ -8,6 +8,7 @@ use model::{Availability, Message, MessageId, RoomId, UserId};
 
 use super::effect::Effect;
 use super::files::Progress;
+use super::reduce::read_effect;
 use super::state::State;
 
 impl State {
@@ -18,9 +19,11 @@ impl State {
             Event::OutboxChanged(outbox) => self.outbox = outbox,
             Event::RoomsUpserted(rooms) => self.take_rooms(rooms),
             Event::RoomRemoved { room_id } => self.drop_room(&room_id),
-            Event::MessagesUpserted { room_id, messages } => self.take_messages(&room_id, messages),
             Event::UploadProgress { message_id, sent_bytes: sent, total_bytes: total, .. } => {
                 self.files.note_progress(message_id, Progress { sent, total });
+            }
+            Event::MessagesUpserted { room_id, messages } => {
+                return self.take_messages(&room_id, messages);
             }
             Event::MessageRemoved { room_id, message_id } => {
                 self.drop_message(&room_id, &message_id);
@@ -37,6 +40,7 @@ impl State {
             Event::PausedChanged { until } => self.paused_until = until,
             // Said where notifications are set; nothing on the desk changes by it.
             Event::QuietChanged { .. } => {}
+            Event::PageSettingsChanged(page) => self.take_page(page),
             Event::RoomRequested { room_id } => return self.request_room(room_id),
             Event::Resync => {}
         }
@@ -64,13 +68,13 @@ impl State {
         self.open.take_if(|open| open.id == *room);
     }
 
-    fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) {
+    fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) -> Vec<Effect> {
         let me = self.me().map(|me| me.id.clone());
         let is_read = self.attention.has_eyes();
         self.files.note_messages(&messages);
-        if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
-            open.upsert(messages, me.as_ref(), is_read);
-        }
+        let open = self.open.as_mut().filter(|open| open.id == *room);
+        let must_read = open.is_some_and(|open| open.upsert(messages, me.as_ref(), is_read));
+        if must_read { vec![Effect::Open(room.clone())] } else { Vec::new() }
     }
 
     fn drop_message(&mut self, room: &RoomId, id: &MessageId) {
@@ -83,8 +87,9 @@ impl State {
     fn read_again(&mut self, room: &RoomId) -> Vec<Effect> {
         match self.open.as_mut().filter(|open| open.id == *room) {
             Some(open) => {
-                open.ask();
-                vec![Effect::Open(room.clone())]
+                let mut effects = read_effect(room, open.ask());
+                effects.push(Effect::Open(room.clone()));
+                effects
             }
             None => Vec::new(),
         }

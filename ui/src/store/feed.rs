@@ -4,6 +4,7 @@ use ipc::{Code, Envelope, Event};
 
 use super::action::FromFeed;
 use super::effect::Effect;
+use super::reduce::read_effect;
 use super::state::State;
 
 /// How long to wait before asking again a core that refused or let go, in milliseconds.
@@ -65,7 +66,8 @@ impl State {
         self.attention.forget();
         let mut effects = Vec::new();
         if let Some(open) = &mut self.open {
-            open.ask();
+            let wanted = open.ask();
+            effects.extend(read_effect(&open.id, wanted));
             effects.push(Effect::Open(open.id.clone()));
         }
         let early = std::mem::take(&mut self.feed.early);

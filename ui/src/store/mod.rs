@@ -9,9 +9,15 @@ mod effect;
 mod events;
 mod feed;
 mod files;
+mod leading;
 mod open_room;
+mod overlay;
+mod page;
 mod reading;
 mod reduce;
+mod ringing;
+mod search;
+mod settings;
 mod state;
 mod timeline;
 mod window;
@@ -23,11 +29,17 @@ mod tests;
 
 pub(crate) use action::{
     Action, Answered, ComposerAction, DeskAction, FilesAction, FromFeed, RoomAction, Scroll,
-    SessionAction, WindowAction,
+    SessionAction, Toast, WindowAction,
 };
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
-pub(crate) use files::{Chosen, Progress, Staged, Step, Uploads};
-pub(crate) use open_room::{Older, OpenRoom, Phase};
+pub(crate) use files::{Chosen, FileStep, Progress, Staged, Uploads};
+pub(crate) use open_room::{Older, OpenRoom, Phase, Target};
+pub(crate) use overlay::{Overlay, OverlayAction};
+pub(crate) use page::{PageAction, Step, can_step};
+pub(crate) use search::{Looking, Range, Search, SearchAction, When};
+pub(crate) use settings::{
+    NotificationChange, Settings, SettingsAction, SettingsAnswer, SettingsPage, Trial,
+};
 pub(crate) use state::{Rooms, State};
 pub(crate) use timeline::Row;

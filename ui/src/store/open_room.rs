@@ -1,9 +1,13 @@
 //! The room on screen: its rows, where the reader is in them, and what is still on its way.
 
+mod leading;
+
 use std::rc::Rc;
 
 use ipc::{Code, OpenedRoom, TimelinePage};
 use model::{Message, MessageId, Participant, RoomId, UserId};
+
+pub(crate) use leading::Target;
 
 use super::timeline::{Row, Timeline, Upserted};
 use super::window::Hold;
@@ -68,6 +72,8 @@ struct Refill {
     fresh: Vec<Row>,
     older: Older,
     pages: u32,
+    /// The reader wants to the end of it.
+    to_end: bool,
 }
 
 /// What to ask for next.
@@ -77,6 +83,10 @@ pub(crate) enum Wanted {
     Nothing,
     /// The page before this message.
     Before(MessageId),
+    /// The page after this message.
+    After(MessageId),
+    /// The rows around this message.
+    Around(MessageId),
 }
 
 /// The room on screen.
@@ -100,6 +110,8 @@ pub(crate) struct OpenRoom {
     pub(crate) arrived: u32,
     /// Counts commands to go to the newest message.
     pub(crate) jumps: u32,
+    /// The row the reader was led to.
+    pub(crate) target: Option<Target>,
     /// The newest messages of others, for those who listen: number and message.
     pub(crate) announced: Vec<(u32, Rc<Message>)>,
     /// Up to where reading was reported.
@@ -109,6 +121,12 @@ pub(crate) struct OpenRoom {
     awaited: u32,
     /// The page before this message was asked for.
     asked_before: Option<MessageId>,
+    /// The page after this message was asked for.
+    asked_after: Option<MessageId>,
+    /// The rows around this message were asked for.
+    led_to: Option<MessageId>,
+    /// The first unread message when the room was opened.
+    first_unread: Option<MessageId>,
     meanwhile: Option<Vec<Meanwhile>>,
     refill: Option<Refill>,
 }
@@ -126,31 +144,40 @@ impl OpenRoom {
             is_at_end: false,
             arrived: 0,
             jumps: 0,
+            target: None,
             announced: Vec::new(),
             marked: None,
             announcements: 0,
             awaited: 0,
             asked_before: None,
+            asked_after: None,
+            led_to: None,
+            first_unread: None,
             meanwhile: None,
             refill: None,
         }
     }
 
     /// The core is asked to open it: for the first time, or to read its rows again, from the
-    /// newest to where the reader is.
-    pub(crate) fn ask(&mut self) {
+    /// newest to where the reader is. Who was led far up keeps the rows on hand; what is to be
+    /// asked for in their place is the answer.
+    pub(crate) fn ask(&mut self) -> Wanted {
         self.awaited += 1;
         self.meanwhile = Some(Vec::new());
         if self.phase != Phase::Ready {
-            return;
+            return Wanted::Nothing;
         }
         self.asked_before = None;
-        let first_shown = self.timeline.visible().iter().find_map(|row| match row {
-            Row::Message(message) if !message.delivery.is_pending() => Some(message.id.clone()),
-            Row::Message(_) | Row::Gap { .. } => None,
-        });
+        self.asked_after = None;
+        let first_shown = self.first_shown();
+        if self.timeline.has_newer() && !self.is_at_end {
+            return first_shown.map_or(Wanted::Nothing, Wanted::Around);
+        }
         let until = if self.is_at_end { None } else { first_shown };
-        self.refill = Some(Refill { until, fresh: Vec::new(), older: Older::None, pages: 0 });
+        let to_end = self.timeline.has_newer();
+        let (fresh, older) = (Vec::new(), Older::None);
+        self.refill = Some(Refill { until, fresh, older, pages: 0, to_end });
+        Wanted::Nothing
     }
 
     /// Takes note of an answer; whether it is the one to the latest question.
@@ -175,14 +202,18 @@ impl OpenRoom {
             return self.refilled(opened.timeline);
         }
         if self.phase == Phase::Ready {
+            self.meanwhile = None;
             return Wanted::Nothing;
         }
-        self.phase = Phase::Ready;
+        if self.led_to.is_none() {
+            self.phase = Phase::Ready;
+        }
         self.older = Older::of(&opened.timeline);
         self.timeline = Timeline::new(opened.timeline.rows.into_iter().map(Row::from));
         self.replay_meanwhile();
         self.marked = opened.read_marker;
-        self.divider_after = opened.first_unread.and_then(|first| self.timeline.before(&first));
+        self.first_unread = opened.first_unread;
+        self.place_divider();
         Wanted::Nothing
     }
 
@@ -234,39 +265,58 @@ impl OpenRoom {
         }
     }
 
-    /// Shows the newest row, and has the view go there.
-    pub(crate) fn go_to_end(&mut self) {
-        self.timeline.show_end();
+    /// Shows the newest row, and has the view go there. Answers whether the newest rows have to be
+    /// read first.
+    pub(crate) fn go_to_end(&mut self) -> bool {
         self.is_at_end = true;
         self.arrived = 0;
+        self.target = None;
+        self.led_to = None;
+        if self.timeline.has_newer() {
+            self.ask();
+            return true;
+        }
+        self.timeline.show_end();
         self.jumps += 1;
+        false
     }
 
-    /// Messages came or changed.
-    pub(crate) fn upsert(&mut self, messages: Vec<Message>, me: Option<&UserId>, is_read: bool) {
+    /// Messages came or changed. Answers whether the newest rows have to be read: an own message
+    /// brings its writer to the end of the room.
+    pub(crate) fn upsert(
+        &mut self,
+        messages: Vec<Message>,
+        me: Option<&UserId>,
+        is_read: bool,
+    ) -> bool {
         if let Some(meanwhile) = &mut self.meanwhile {
             meanwhile.push(Meanwhile::Upserted(messages.clone()));
         }
         if self.phase != Phase::Ready {
-            return;
+            return false;
         }
+        let mut must_read = false;
         for message in messages {
-            self.upsert_one(message, me, is_read);
+            must_read |= self.upsert_one(message, me, is_read);
         }
+        must_read
     }
 
-    fn upsert_one(&mut self, message: Message, me: Option<&UserId>, is_read: bool) {
+    fn upsert_one(&mut self, message: Message, me: Option<&UserId>, is_read: bool) -> bool {
         let is_own = me == Some(&message.sender_id);
         let id = message.id.clone();
         let was_all_read = me.and_then(|me| self.timeline.newest_of_others(me)).map(|m| &m.id)
             == self.marked.as_ref();
         let last = self.timeline.messages().next_back().map(|message| message.id.clone());
         let hold = if self.is_at_end { Hold::End } else { Hold::Place };
-        if self.timeline.upsert(message, self.older.exists(), hold) != Upserted::New {
-            return;
-        }
-        if is_own {
-            return self.go_to_end();
+        match self.timeline.upsert(message, self.older.exists(), hold) {
+            Upserted::Changed | Upserted::Ignored => return false,
+            Upserted::New | Upserted::Beyond if is_own => return self.go_to_end(),
+            Upserted::Beyond => {
+                self.arrived += 1;
+                return false;
+            }
+            Upserted::New => {}
         }
         if !is_read && was_all_read && self.marked.is_some() {
             // The person looked away after reading everything: the line marks where.
@@ -276,6 +326,7 @@ impl OpenRoom {
             self.arrived += 1;
         }
         self.announce(&id);
+        false
     }
 
     fn announce(&mut self, id: &MessageId) {
@@ -315,6 +366,10 @@ impl OpenRoom {
     }
 
     fn swap(&mut self, mut fresh: Timeline, refill: &Refill) {
+        if refill.to_end {
+            self.is_at_end = true;
+            self.jumps += 1;
+        }
         if let (Some(until), false) = (&refill.until, self.is_at_end) {
             fresh.show_message(until);
         }

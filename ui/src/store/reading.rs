@@ -81,7 +81,9 @@ impl State {
     }
 
     fn is_newest_in_view(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| open.phase == Phase::Ready && open.is_at_end)
+        self.open.as_ref().is_some_and(|open| {
+            open.phase == Phase::Ready && open.is_at_end && !open.timeline.has_newer()
+        })
     }
 
     fn mark_read(&mut self) -> Option<Effect> {

@@ -1,19 +1,18 @@
 //! The reducer: one arm, one call.
 
-use std::rc::Rc;
-
 use ipc::{
-    Code, DismissNotice, IpcError, MuteRoom, OpenedRoom, PauseNotifications, RetryMessage,
-    RetryNow, Session, TimelinePage,
+    Code, DismissNotice, IpcError, MarkRoomRead, MarkUnread, OpenedRoom, PauseNotifications,
+    RetryMessage, RetryNow, Session, TimelinePage,
 };
-use model::{Content, Delivery, Message, MessageId, RoomId, RoomKind, Timestamp};
+use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
 
 use super::action::{
-    Action, Answer, Answered, ComposerAction, DeskAction, RoomAction, Scroll, SessionAction,
+    Action, Answer, Answered, ComposerAction, DeskAction, RoomAction, Scroll, SessionAction, Toast,
 };
 use super::composer::Composer;
 use super::effect::Effect;
 use super::open_room::{OpenRoom, Phase, Wanted};
+use super::search::SearchAction;
 use super::state::State;
 
 impl State {
@@ -29,6 +28,9 @@ impl State {
             Action::Files(action) => self.reduce_files(action),
             Action::Window(action) => self.reduce_window(action),
             Action::Desk(action) => self.reduce_desk(action),
+            Action::Page(action) => self.reduce_page(action),
+            Action::Search(action) => self.reduce_search(action),
+            Action::Overlay(action) => self.reduce_overlay(action),
         };
         effects.extend(self.report_reading());
         effects
@@ -40,15 +42,19 @@ impl State {
             Answered::SignOut(answer) => self.signed_out(answer),
             Answered::Opened(room, answer) => self.opened(&room, *answer),
             Answered::Older(room, before, answer) => self.older_came(&room, &before, *answer),
+            Answered::Around(room, message, answer) => self.around_came(&room, &message, *answer),
+            Answered::Newer(room, after, answer) => self.newer_came(&room, &after, *answer),
             Answered::Sent(room, id, answer) => self.sent(&room, &id, *answer),
             Answered::Attached(room, id, answer) => self.attached(&room, &id, *answer),
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
+            Answered::Found(asked, answer) => self.found(asked, *answer),
+            Answered::Settings(answer) => self.settings_answered(answer),
             Answered::Refused(code) => self.refused(code),
         }
     }
 
-    fn refused(&mut self, code: Code) -> Vec<Effect> {
+    pub(super) fn refused(&mut self, code: Code) -> Vec<Effect> {
         // A session that ended has its own banner.
         if code != Code::SignedOut {
             self.trouble = Some(code);
@@ -58,7 +64,7 @@ impl State {
 
     // Signing in and out.
 
-    fn reduce_session(&mut self, action: SessionAction) -> Vec<Effect> {
+    pub(super) fn reduce_session(&mut self, action: SessionAction) -> Vec<Effect> {
         match action {
             SessionAction::SignIn(email, password) => {
                 if self.sign_in.is_busy {
@@ -115,13 +121,38 @@ impl State {
             RoomAction::TryOlderAgain => self.older_again(),
             RoomAction::Scrolled(scroll) => self.scrolled(scroll),
             RoomAction::ToEnd => self.go_to_end(),
+            RoomAction::Search => {
+                let room = self.open.as_ref().map(|open| open.id.clone());
+                self.reduce_search(SearchAction::Open(room))
+            }
+            RoomAction::ToggleDetails => self.toggle_details(),
+            RoomAction::ToUnread => self.go_to_unread(),
             RoomAction::ToggleMute => self.toggle_mute(),
+            RoomAction::MarkRead(room_id) => vec![Effect::Order(MarkRoomRead { room_id }.into())],
+            RoomAction::MarkUnread(room_id) => {
+                vec![Effect::Order(MarkUnread { room_id, message_id: None }.into())]
+            }
+            RoomAction::Mute(room, ms) => {
+                let until = ms.map(|ms| self.now.plus_ms(ms));
+                self.set_ringing(&room, |ring| (ring.is_muted, ring.muted_until) = (true, until))
+            }
+            RoomAction::Unmute(room) => {
+                self.set_ringing(&room, |ring| (ring.is_muted, ring.muted_until) = (false, None))
+            }
+            RoomAction::Level(room, level) => self.set_ringing(&room, |ring| ring.level = level),
+            RoomAction::Copy(id) => self.copy(&id),
+            RoomAction::CopyLink(address) => {
+                self.say(Toast::LinkCopied);
+                vec![Effect::Copy(address)]
+            }
+            RoomAction::UnreadFrom(id) => self.unread_from(id),
             RoomAction::Retry(id) => vec![Effect::Order(RetryMessage { message_id: id }.into())],
             RoomAction::Discard(id) => self.discard(id),
         }
     }
 
     pub(super) fn pick_room(&mut self, room: RoomId) -> Vec<Effect> {
+        self.overlay = None;
         if self.open.as_ref().is_some_and(|open| open.id == room && open.phase == Phase::Ready) {
             return vec![Effect::FocusComposer];
         }
@@ -136,10 +167,14 @@ impl State {
 
     /// A room asked for from outside the page is wanted for its newest message.
     pub(super) fn request_room(&mut self, room: RoomId) -> Vec<Effect> {
-        if let Some(open) = self.open.as_mut().filter(|open| open.id == room) {
-            open.go_to_end();
-        }
-        self.pick_room(room)
+        let must_read = self
+            .open
+            .as_mut()
+            .filter(|open| open.id == room && open.phase == Phase::Ready)
+            .is_some_and(OpenRoom::go_to_end);
+        let mut effects = self.pick_room(room.clone());
+        effects.extend(must_read.then_some(Effect::Open(room)));
+        effects
     }
 
     fn close_room(&mut self) -> Vec<Effect> {
@@ -172,7 +207,7 @@ impl State {
                 let composer = self.composers.entry(room.clone()).or_default();
                 composer.accept_draft(opened.draft.clone());
                 self.files.accept(room, opened.attachments.clone());
-                older_effect(room, open.opened(opened))
+                read_effect(room, open.opened(opened))
             }
             Err(refusal) => {
                 open.not_opened(refusal.code);
@@ -191,7 +226,7 @@ impl State {
             return Vec::new();
         };
         match answer {
-            Ok(page) => older_effect(room, open.older_came(before, page)),
+            Ok(page) => read_effect(room, open.older_came(before, page)),
             Err(refusal) => {
                 open.older_failed(before, refusal.code);
                 Vec::new()
@@ -202,7 +237,7 @@ impl State {
     fn older_again(&mut self) -> Vec<Effect> {
         let Some(open) = &mut self.open else { return Vec::new() };
         let wanted = open.ask_older();
-        older_effect(&open.id, wanted)
+        read_effect(&open.id, wanted)
     }
 
     fn scrolled(&mut self, scroll: Scroll) -> Vec<Effect> {
@@ -215,24 +250,32 @@ impl State {
         }
         // Short rows in a tall window can be near both ends; the one that was reached wins.
         let goes_down = scroll.is_at_bottom || (scroll.is_near_bottom && !scroll.is_near_top);
-        if goes_down && open.timeline.show_newer() || !scroll.is_near_top {
+        if goes_down && open.timeline.show_newer() {
             return Vec::new();
         }
-        let wanted = open.near_top();
-        older_effect(&open.id, wanted)
+        let wanted = match (goes_down, scroll.is_near_top) {
+            (true, _) if open.timeline.has_newer() => open.near_bottom(),
+            (_, true) => open.near_top(),
+            (_, false) => return Vec::new(),
+        };
+        read_effect(&open.id, wanted)
     }
 
-    fn go_to_end(&mut self) -> Vec<Effect> {
-        if let Some(open) = &mut self.open {
-            open.go_to_end();
-        }
-        Vec::new()
+    /// There is room for one panel.
+    fn toggle_details(&mut self) -> Vec<Effect> {
+        self.is_details_shown = !self.is_details_shown;
+        self.search = None;
+        if self.is_details_shown { Vec::new() } else { vec![Effect::FocusComposer] }
     }
 
-    fn toggle_mute(&mut self) -> Vec<Effect> {
-        let Some(room) = self.open_summary() else { return Vec::new() };
-        let mute = MuteRoom { room_id: room.id.clone(), is_muted: !room.is_muted };
-        vec![Effect::Order(mute.into())]
+    fn copy(&mut self, id: &MessageId) -> Vec<Effect> {
+        let message = self.open.as_ref().and_then(|open| open.timeline.message(id));
+        let Some(message) = message.filter(|message| !message.is_deleted) else {
+            return Vec::new();
+        };
+        let copied = Effect::Copy(message.content.text.clone());
+        self.say(Toast::Copied);
+        vec![copied]
     }
 
     fn discard(&mut self, id: MessageId) -> Vec<Effect> {
@@ -312,7 +355,8 @@ impl State {
             && open.id == *room
             && open.timeline.message(id).is_none()
         {
-            open.upsert(vec![message], me.as_ref(), true);
+            let must_read = open.upsert(vec![message], me.as_ref(), true);
+            effects.extend(must_read.then(|| Effect::Open(room.clone())));
         }
         effects
     }
@@ -349,23 +393,17 @@ impl State {
             DeskAction::Pause(until) => {
                 return vec![Effect::Order(PauseNotifications { until }.into())];
             }
-            DeskAction::ToggleSection(kind) => self.toggle_section(kind),
             DeskAction::ToggleSidebar => self.is_sidebar_shown = !self.is_sidebar_shown,
         }
         Vec::new()
     }
-
-    fn toggle_section(&mut self, kind: RoomKind) {
-        let folded = Rc::make_mut(&mut self.folded);
-        if !folded.remove(&kind) {
-            folded.insert(kind);
-        }
-    }
 }
 
-fn older_effect(room: &RoomId, wanted: Wanted) -> Vec<Effect> {
+pub(super) fn read_effect(room: &RoomId, wanted: Wanted) -> Vec<Effect> {
     match wanted {
         Wanted::Nothing => Vec::new(),
         Wanted::Before(message) => vec![Effect::Older(room.clone(), message)],
+        Wanted::After(message) => vec![Effect::Newer(room.clone(), message)],
+        Wanted::Around(message) => vec![Effect::Around(room.clone(), message)],
     }
 }

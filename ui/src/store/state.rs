@@ -1,19 +1,22 @@
 //! What the page knows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use ipc::{
     Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot, TypingPerson,
     UnreadTotal,
 };
-use model::{Availability, Person, RoomId, RoomKind, Timestamp, UserId};
+use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
 
+use super::action::Toast;
 use super::composer::Composer;
 use super::feed::Feed;
 use super::files::Files;
 use super::open_room::OpenRoom;
+use super::overlay::Overlay;
 use super::reading::Attention;
+use super::search::Search;
 
 /// Rooms by id; a room that looks the same keeps its pointer, so its row is not drawn again.
 pub(crate) type Rooms = BTreeMap<RoomId, Rc<RoomSummary>>;
@@ -70,8 +73,16 @@ pub(crate) struct State {
     pub(crate) is_leaving: bool,
     /// A refusal nobody else shows.
     pub(crate) trouble: Option<Code>,
-    /// Folded sections of the sidebar.
-    pub(crate) folded: Rc<BTreeSet<RoomKind>>,
+    /// How the page looks to this person.
+    pub(crate) page: Rc<PageSettings>,
+    /// A search, while its panel is open.
+    pub(crate) search: Option<Search>,
+    /// The panel about the room on screen is wanted.
+    pub(crate) is_details_shown: bool,
+    /// The last word in passing, with its number.
+    pub(crate) toast: Option<(u32, Toast)>,
+    /// What lies over the page.
+    pub(crate) overlay: Option<Overlay>,
     /// The sidebar is shown where there is no room for both.
     pub(crate) is_sidebar_shown: bool,
     /// What the person has before their eyes.
@@ -100,7 +111,11 @@ impl Default for State {
             sign_in: SignIn::default(),
             is_leaving: false,
             trouble: None,
-            folded: Rc::default(),
+            page: Rc::default(),
+            search: None,
+            is_details_shown: false,
+            toast: None,
+            overlay: None,
             is_sidebar_shown: true,
             attention: Attention::default(),
         }
@@ -126,6 +141,17 @@ impl State {
         self.composers.get(&self.open.as_ref()?.id)
     }
 
+    /// Says something in passing.
+    pub(super) fn say(&mut self, toast: Toast) {
+        let number = self.toast.map_or(0, |(number, _)| number);
+        self.toast = Some((number.wrapping_add(1), toast));
+    }
+
+    /// Whether a panel stands beside the room: that of the search, or that about the room.
+    pub(crate) fn has_aside(&self) -> bool {
+        self.search.is_some() || (self.is_details_shown && self.open_summary().is_some())
+    }
+
     /// Until when notifications are silenced, if that is still to come.
     pub(crate) fn paused(&self) -> Option<Timestamp> {
         self.paused_until.filter(|until| *until > self.now)
@@ -146,6 +172,7 @@ impl State {
         self.unread = snapshot.unread;
         self.notices = snapshot.notices;
         self.paused_until = snapshot.paused_until;
+        self.take_page(snapshot.page);
         if self.open.as_ref().is_some_and(|open| !self.rooms.contains_key(&open.id)) {
             self.open = None;
         }
@@ -165,6 +192,8 @@ impl State {
             self.files = Files::default();
             self.trouble = None;
             self.is_leaving = false;
+            self.overlay = None;
+            self.search = None;
         }
         if matches!(self.session, Session::SignedIn { .. }) {
             self.sign_in = SignIn::default();

@@ -58,6 +58,8 @@ pub(crate) enum Upserted {
     Changed,
     /// Older than the stretch on hand, or older news than what is shown.
     Ignored,
+    /// Newer than the stretch on hand, which does not reach the end of the room.
+    Beyond,
 }
 
 /// Rows in order: what the service has taken by its time, then what still waits here.
@@ -66,6 +68,8 @@ pub(crate) struct Timeline {
     rows: Vec<Row>,
     known: HashSet<MessageId>,
     window: Window,
+    /// The stretch on hand does not reach the end of the room.
+    has_newer: bool,
 }
 
 impl Timeline {
@@ -74,7 +78,17 @@ impl Timeline {
         let rows: Vec<Row> = rows.into_iter().collect();
         let known = rows.iter().filter_map(|row| Some(message_of(row)?.id.clone())).collect();
         let window = Window::tail(rows.len());
-        Self { rows, known, window }
+        Self { rows, known, window, has_newer: false }
+    }
+
+    /// Whether the room has newer rows than those on hand.
+    pub(crate) fn has_newer(&self) -> bool {
+        self.has_newer
+    }
+
+    /// The room has newer rows than those on hand, or not.
+    pub(crate) fn set_has_newer(&mut self, has_newer: bool) {
+        self.has_newer = has_newer;
     }
 
     /// Every row on hand.
@@ -119,9 +133,9 @@ impl Timeline {
                 .any(|message| message.sender_id != *me)
     }
 
-    /// Whether the newest row is in the document.
+    /// Whether the newest row of the room is in the document.
     pub(crate) fn shows_end(&self) -> bool {
-        self.window.reaches_end(self.rows.len())
+        !self.has_newer && self.window.reaches_end(self.rows.len())
     }
 
     /// Whether the oldest row on hand is in the document.
@@ -162,6 +176,9 @@ impl Timeline {
         if at == 0 && has_older && !self.rows.is_empty() {
             return Upserted::Ignored;
         }
+        if at == self.rows.len() && self.has_newer {
+            return Upserted::Beyond;
+        }
         self.insert(at, row, hold);
         Upserted::New
     }
@@ -187,6 +204,14 @@ impl Timeline {
             self.window.prepended(count);
         }
         count
+    }
+
+    /// Puts a newer page after the rows on hand.
+    pub(crate) fn append(&mut self, page: impl IntoIterator<Item = Row>) {
+        let fresh: Vec<Row> = page.into_iter().filter(|row| self.is_unknown(row)).collect();
+        self.known.extend(fresh.iter().filter_map(|row| Some(message_of(row)?.id.clone())));
+        self.rows.extend(fresh);
+        self.window.show_newer(self.rows.len());
     }
 
     fn is_unknown(&self, row: &Row) -> bool {

@@ -9,7 +9,6 @@ pub(crate) const DROP_HERE: &str = "Drop files to attach them";
 pub(crate) const READING_FILE: &str = "Reading…";
 pub(crate) const OPEN: &str = "Open";
 pub(crate) const SAVE: &str = "Save";
-pub(crate) const CLOSE: &str = "Close";
 pub(crate) const CANCEL_UPLOAD: &str = "Cancel";
 pub(crate) const UPLOADING: &str = "Uploading";
 pub(crate) const PICTURE_FAILED: &str = "This picture cannot be shown.";

@@ -1,13 +1,20 @@
 //! Every word a person sees or hears, chosen by codes. No other module holds a visible string.
 
 mod files;
+mod fold;
+mod overlay;
+mod search;
 mod when;
 
 use ipc::{Code, Notice, TypingPerson};
 use model::{Availability, Delivery, FailureCode, RoomKind, Timestamp};
 
+use crate::store::Toast;
 use crate::time::local;
 pub(crate) use files::*;
+pub(crate) use fold::folded;
+pub(crate) use overlay::*;
+pub(crate) use search::*;
 use when::short_date;
 pub(crate) use when::{clock, day, last_at, moment};
 
@@ -47,14 +54,26 @@ pub(crate) fn leave_question(waiting: usize) -> String {
 // Sidebar.
 pub(crate) const ROOMS: &str = "Rooms";
 pub(crate) const FILTER: &str = "Find a room";
-pub(crate) const FILTER_KEYS: &str = "Ctrl K";
 pub(crate) const CLEAR_FILTER: &str = "Clear the search";
 pub(crate) const NO_MATCH: &str = "No room or person by that name.";
 pub(crate) const NO_ROOMS: &str = "No rooms yet";
 pub(crate) const NO_ROOMS_LEAD: &str =
     "Rooms appear here as soon as somebody adds you to one or writes to you.";
 pub(crate) const FETCHING_ROOMS: &str = "Fetching your rooms…";
-pub(crate) const MUTED: &str = "Muted";
+pub(crate) const UNREAD_ONLY: &str = "Only rooms with unread messages";
+pub(crate) const ALL_READ: &str = "Everything is read.";
+pub(crate) const SHOW_ALL_ROOMS: &str = "Show all rooms";
+pub(crate) const FAVOURITES: &str = "Favourites";
+pub(crate) const FAVOURITE: &str = "Keep on top";
+pub(crate) const NO_FAVOURITE: &str = "No longer keep on top";
+pub(crate) const MARK_READ: &str = "Mark as read";
+pub(crate) const MARK_UNREAD: &str = "Mark as unread";
+/// How long a mute can last: milliseconds and words.
+pub(crate) const MUTES: [(Option<i64>, &str); 3] = [
+    (Some(60 * 60_000), "For 1 hour"),
+    (Some(8 * 60 * 60_000), "For 8 hours"),
+    (None, "Until I unmute it"),
+];
 pub(crate) const DRAFT: &str = "Draft:";
 pub(crate) const YOU: &str = "You:";
 pub(crate) const NO_MESSAGES: &str = "No messages yet";
@@ -69,6 +88,19 @@ pub(crate) const RESUME: &str = "Let notifications through";
 /// Lengths a pause can have: minutes and words.
 pub(crate) const PAUSES: [(i64, &str); 3] =
     [(30, "For 30 minutes"), (60, "For 1 hour"), (8 * 60, "For 8 hours")];
+
+/// What a menu of a room, or of a message of somebody, is about.
+pub(crate) fn menu_of(name: &str) -> String {
+    format!("What to do: {name}")
+}
+
+/// That a room is muted, and until when.
+pub(crate) fn muted(until: Option<Timestamp>, now: Timestamp) -> String {
+    match until {
+        Some(until) => format!("Muted until {}", moment(until, now)),
+        None => "Muted".to_owned(),
+    }
+}
 
 /// The heading of a section.
 pub(crate) fn section(kind: RoomKind) -> &'static str {
@@ -141,6 +173,38 @@ pub(crate) const RETRY: &str = "Retry";
 pub(crate) const EDIT: &str = "Edit";
 pub(crate) const DISCARD: &str = "Discard";
 
+pub(crate) const DETAILS: &str = "About this room";
+pub(crate) const RINGING: &str = "Which messages ring here";
+pub(crate) const LEVEL_AS_SET: &str = "As in my settings";
+
+/// Above the people of a room.
+pub(crate) fn people_heading(count: usize) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+/// A person in a room can be written to.
+pub(crate) fn write_to(name: &str) -> String {
+    format!("Write to {name}")
+}
+
+pub(crate) const COPY: &str = "Copy the text";
+pub(crate) const UNREAD_FROM: &str = "Mark as unread from here";
+pub(crate) const SHOW_WHOLE: &str = "Show the whole message";
+
+/// Where an address leads, as it can be told from its host alone.
+pub(crate) fn link_host(host: &str) -> String {
+    format!("Leads to {host}. Choose it to copy the address.")
+}
+
+/// Said in passing.
+pub(crate) fn toast(toast: Toast) -> &'static str {
+    match toast {
+        Toast::Copied => "Copied",
+        Toast::LinkCopied => "Address copied: paste it into a browser to go there",
+        Toast::UnreadFrom => "Unread from there, as soon as you leave this room",
+    }
+}
+
 /// How many people are in a room, and how many of the others are here now.
 pub(crate) fn people(count: usize, active: usize) -> String {
     let all = if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
@@ -164,6 +228,14 @@ pub(crate) fn arrived(count: u32) -> String {
     match count {
         1 => "1 new message".to_owned(),
         n => format!("{n} new messages"),
+    }
+}
+
+/// The pill at the top, when the first unread message is further up.
+pub(crate) fn unread_above(count: u32) -> String {
+    match count {
+        0 | 1 => "To the first unread message".to_owned(),
+        n => format!("{n} unread messages: to the first"),
     }
 }
 

@@ -12,7 +12,7 @@ use super::attachment::{AttachmentProps, AttachmentView};
 use super::staged::{StagedFiles, StagedProps};
 use super::tests::{drawn, words};
 use crate::store::people::{ana_writes, bruno_writes};
-use crate::store::{Progress, Staged, Step};
+use crate::store::{FileStep, Progress, Staged};
 
 const ADDRESS: &str = "https://pms.example.com/api/chat/files/secret";
 
@@ -73,7 +73,7 @@ fn nothing_is_left_of_the_file_of_a_deleted_message() {
 
 #[test]
 fn a_file_in_the_composer_says_what_became_of_it() {
-    let check = |step: Step, word: &str, about: &str| {
+    let check = |step: FileStep, word: &str, about: &str| {
         let file = Staged { id: AttachmentId::new("f1"), name: "a.png".into(), size: 48_200, step };
         let files = Rc::new(vec![file]);
         let html = drawn::<StagedFiles>(StagedProps { files, on_remove: Callback::noop() });
@@ -82,10 +82,10 @@ fn a_file_in_the_composer_says_what_became_of_it() {
         assert!(html.contains("aria-label=\"Remove a.png\""));
         html
     };
-    let ready = check(Step::Ready(FileKind::Png), "ready", "a.png 48 kB");
+    let ready = check(FileStep::Ready(FileKind::Png), "ready", "a.png 48 kB");
     assert!(ready.contains("attachment://localhost/staged-6631-small"));
-    assert!(!check(Step::Ready(FileKind::Pdf), "ready", "48 kB").contains("<img"));
-    check(Step::Adding, "adding", "Reading");
-    let refused = check(Step::Refused(Code::FileNotAllowed), "refused", "cannot be attached");
+    assert!(!check(FileStep::Ready(FileKind::Pdf), "ready", "48 kB").contains("<img"));
+    check(FileStep::Adding, "adding", "Reading");
+    let refused = check(FileStep::Refused(Code::FileNotAllowed), "refused", "cannot be attached");
     assert!(refused.contains("role=\"alert\""));
 }

@@ -28,6 +28,8 @@ pub(crate) enum Icon {
     Chevron,
     /// To the end.
     Down,
+    /// Further up.
+    Up,
     /// Back.
     Back,
     /// The sidebar.
@@ -56,6 +58,20 @@ pub(crate) enum Icon {
     More,
     /// Leave.
     Leave,
+    /// Settings.
+    Gear,
+    /// A keyboard.
+    Keys,
+    /// A favourite.
+    Star,
+    /// Only what is unread.
+    Funnel,
+    /// Copy.
+    Copy,
+    /// Done, read.
+    Tick,
+    /// To be dealt with.
+    Dot,
 }
 
 fn path(icon: Icon) -> &'static str {
@@ -79,6 +95,7 @@ fn path(icon: Icon) -> &'static str {
         Icon::Send => "M4.3 4.5 20.5 12 4.3 19.5l2.2-7.5zM6.5 12h7",
         Icon::Chevron => "M9 6l6 6-6 6",
         Icon::Down => "M12 5v13M6.5 12.8 12 18.3l5.5-5.5",
+        Icon::Up => "M12 19V6M6.5 11.2 12 5.7l5.5 5.5",
         Icon::Back => "M19 12H5.5M11 6l-6 6 6 6",
         Icon::Panel => "M4 5h16v14H4zM9.5 5v14",
         Icon::Warning => "M12 4 2.8 19.5h18.4zM12 10v4.3M12 17h.01",
@@ -100,6 +117,15 @@ fn path(icon: Icon) -> &'static str {
         Icon::Moon => "M20 14.5A8.3 8.3 0 0 1 9.5 4 8.3 8.3 0 1 0 20 14.5z",
         Icon::Pencil => "M4 20l1-4.5L16 4.5 19.5 8l-11 11z",
         Icon::More => "M6 12h.01M12 12h.01M18 12h.01",
+        Icon::Gear => {
+            "M12 15.2a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM12 2.8v3M12 18.2v3M2.8 12h3M18.2 12h3M5.5 5.5l2.1 2.1M16.4 16.4l2.1 2.1M5.5 18.5l2.1-2.1M16.4 7.6l2.1-2.1"
+        }
+        Icon::Keys => "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M17.5 10h.01M8 14.2h8",
+        Icon::Star => "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z",
+        Icon::Funnel => "M4 5.5h16M7 12h10M10.2 18.5h3.6",
+        Icon::Tick => "M5 12.5l4.6 4.6L19 7.5",
+        Icon::Dot => "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9z",
+        Icon::Copy => "M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4",
         Icon::Leave => "M14 4.5H5v15h9M10 12h10.5M16.5 8l4 4-4 4",
     }
 }

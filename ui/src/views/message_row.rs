@@ -8,12 +8,13 @@ use yew::prelude::*;
 use super::attachment::AttachmentView;
 use super::avatar;
 use super::icon::{Icon, icon};
+use super::message_text::MessageText;
 use super::plain::plain;
 use super::rows::waited;
 use crate::store::Progress;
 use crate::{testid, text};
 
-/// What a person does about a message.
+/// What a person does with a message.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum RowAction {
     /// Send it again.
@@ -28,6 +29,12 @@ pub(crate) enum RowAction {
     Save(MessageId),
     /// Open its file.
     Open(MessageId),
+    /// Copy its text.
+    Copy(MessageId),
+    /// It and what follows is for later.
+    UnreadFrom(MessageId),
+    /// An address in it was chosen.
+    Link(String),
 }
 
 /// Props of [`MessageRow`].
@@ -39,6 +46,8 @@ pub(crate) struct MessageRowProps {
     pub(crate) name: AttrValue,
     /// Written by the person at this desk.
     pub(crate) is_own: bool,
+    /// The reader was led to it.
+    pub(crate) is_found: bool,
     /// The first of its group.
     pub(crate) opens: bool,
     /// The last of its group.
@@ -78,12 +87,13 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
         if props.is_own { "own" } else { "other" },
         props.opens.then_some("opens"),
         props.closes.then_some("closes"),
+        props.is_found.then_some("found"),
         matches!(message.delivery, Delivery::Failed { .. }).then_some("failed"),
         message.delivery.is_pending().then_some("pending"),
     );
     let shows_avatar = !props.is_own && props.opens;
     html! {
-        <li {class}
+        <li {class} tabindex="-1"
             data-testid={testid::MESSAGE_ROW}
             data-row={message.id.to_string()}
             data-message-id={message.id.to_string()}
@@ -101,7 +111,7 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
                     <AttachmentView message={Rc::clone(message)} upload={props.upload}
                         on_action={props.on_action.clone()} />
                     <div class="body" dir="auto">
-                        { body(message) }
+                        { body(props) }
                         { meta(message, props.is_own) }
                     </div>
                 </div>
@@ -135,14 +145,13 @@ fn sender(props: &MessageRowProps) -> Html {
     html! { <div {class}><bdi>{ name }</bdi></div> }
 }
 
-fn body(message: &Message) -> Html {
+fn body(props: &MessageRowProps) -> Html {
+    let message = &props.message;
     if message.is_deleted {
         return html! { <span class="deleted" data-testid={testid::MESSAGE_TEXT}>{ text::DELETED }</span> };
     }
     html! {
-        <span class="message-text" data-testid={testid::MESSAGE_TEXT}>
-            { plain(&message.content.text).into_owned() }
-        </span>
+        <MessageText text={message.content.text.clone()} on_link={props.on_action.reform(RowAction::Link)} />
     }
 }
 

@@ -17,6 +17,10 @@ pub(crate) enum AccountAction {
     Pause(i64),
     /// Let them through.
     Resume,
+    /// Open the settings.
+    Settings,
+    /// Show every key.
+    Shortcuts,
     /// Sign out.
     SignOut,
 }
@@ -96,6 +100,8 @@ fn menu(props: &PersonBarProps, is_open: &UseStateHandle<bool>) -> Html {
                 }) }
             }
             <hr />
+            { item(AccountAction::Settings, text::SETTINGS, Icon::Gear, Some(testid::OPEN_SETTINGS)) }
+            { item(AccountAction::Shortcuts, text::SHORTCUTS, Icon::Keys, None) }
             { item(AccountAction::SignOut, text::SIGN_OUT, Icon::Leave, Some(testid::SIGN_OUT)) }
         </div>
     }

@@ -21,6 +21,10 @@ pub(crate) struct RoomHeaderProps {
     pub(crate) availability: Option<Availability>,
     /// Mute or unmute.
     pub(crate) on_mute: Callback<()>,
+    /// Look for messages in it.
+    pub(crate) on_search: Callback<()>,
+    /// Show or hide the panel about it.
+    pub(crate) on_details: Callback<()>,
     /// Back to the list, in a narrow window.
     pub(crate) on_back: Callback<()>,
     /// Show or hide the list, in a middling one.
@@ -52,6 +56,11 @@ pub(crate) fn room_header(props: &RoomHeaderProps) -> Html {
                 aria-label={mute} title={mute} aria-pressed={room.is_muted.to_string()}
                 data-testid={testid::MUTE} onclick={props.on_mute.reform(|_: MouseEvent| ())}>
                 { icon(if room.is_muted { Icon::Muted } else { Icon::Unmuted }) }
+            </button>
+            { button("", text::SEARCH_HERE, Icon::Search, &props.on_search) }
+            <button type="button" class="icon-button" aria-label={text::DETAILS} title={text::DETAILS}
+                data-testid={testid::OPEN_DETAILS} onclick={props.on_details.reform(|_: MouseEvent| ())}>
+                { icon(Icon::Info) }
             </button>
         </header>
     }

@@ -7,6 +7,7 @@ use model::{Availability, Message, MessageKind, RoomId, RoomKind, Timestamp, Use
 use yew::prelude::*;
 
 use super::avatar;
+use super::formats::flat;
 use super::icon::{Icon, icon};
 use super::message_row::ticks;
 use super::plain::plain;
@@ -61,7 +62,7 @@ pub(crate) fn room_row(props: &RoomRowProps) -> Html {
             </span>
             <span class="room-line">
                 <span class="room-last">{ last(props) }</span>
-                <span class="room-marks">{ marks(room) }</span>
+                <span class="room-marks">{ marks(room, props.now) }</span>
             </span>
         </button>
     }
@@ -134,7 +135,7 @@ fn what(message: &Message) -> String {
         return text::DELETED.to_owned();
     }
     if !content.text.trim().is_empty() {
-        return one_line(&content.text);
+        return one_line(&flat(&one_line(&content.text)));
     }
     match (&content.attachment, content.kind) {
         (_, MessageKind::Image) => text::PICTURE.to_owned(),
@@ -150,11 +151,12 @@ fn one_line(text: &str) -> String {
     plain(&start).replace(['\n', '\t'], " ")
 }
 
-fn marks(room: &RoomSummary) -> Html {
+fn marks(room: &RoomSummary, now: Timestamp) -> Html {
     html! {
         <>
             if room.is_muted {
-                <span class="mark" role="img" aria-label={text::MUTED}>{ icon(Icon::Muted) }</span>
+                <span class="mark" role="img" aria-label={text::muted(room.muted_until, now)}
+                    title={text::muted(room.muted_until, now)}>{ icon(Icon::Muted) }</span>
             }
             if room.mentions > 0 {
                 <span class="mention" aria-hidden="true">{ "@" }</span>

@@ -8,11 +8,12 @@
 //! "Before anything is painted" takes observers: Yew runs effects in a later frame when drawing
 //! took long, while a mutation observer runs before the frame and a resize observer within it.
 
+use model::MessageId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
-use crate::store::Scroll;
+use crate::store::{Scroll, Target};
 
 /// Closer to the last row than this is at the end: fractional zoom never adds up exactly.
 const END_TOLERANCE_PX: f64 = 8.0;
@@ -41,6 +42,8 @@ pub(crate) struct Keeper {
     is_stuck: bool,
     is_settled: bool,
     jumps: u32,
+    /// The number of the row the reader was last led to.
+    led: u32,
     reported: Option<Scroll>,
 }
 
@@ -58,7 +61,12 @@ impl Keeper {
     }
 
     /// Call when the document has changed. Answers what is worth reporting.
-    pub(crate) fn after_update(&mut self, jumps: u32, shows_end: bool) -> Option<Scroll> {
+    pub(crate) fn after_update(
+        &mut self,
+        jumps: u32,
+        shows_end: bool,
+        target: Option<&Target>,
+    ) -> Option<Scroll> {
         let scroller = self.element()?;
         if !self.is_settled {
             self.is_settled = true;
@@ -69,6 +77,10 @@ impl Keeper {
             self.is_stuck |= self.jumps != jumps;
             self.jumps = jumps;
             self.hold(&scroller);
+        }
+        if let Some(target) = target.filter(|target| target.number != self.led) {
+            self.led = target.number;
+            self.go_to(&scroller, &target.id);
         }
         self.is_stuck = shows_end && is_at_bottom(&scroller);
         let report = measure(&scroller);
@@ -96,6 +108,30 @@ impl Keeper {
         let is_news = self.reported != Some(report);
         self.reported = Some(report);
         is_news.then_some(report)
+    }
+
+    /// Puts a row where the eye looks first.
+    fn go_to(&mut self, scroller: &HtmlElement, id: &MessageId) {
+        let row = rows(scroller).find(|row| key(row).as_deref() == Some(id.as_str()));
+        if let Some(row) = row {
+            let from = scroller.get_bounding_client_rect().top();
+            let third = f64::from(scroller.client_height()) / 3.0;
+            let above = row.get_bounding_client_rect().top() - from - third;
+            scroller.scroll_by_with_x_and_y(0.0, above);
+            self.note(scroller);
+        }
+    }
+
+    /// The day of the rows in view, where its own heading is further up.
+    pub(crate) fn day_above(&self) -> Option<String> {
+        let scroller = self.element()?;
+        let top = scroller.get_bounding_client_rect().top();
+        let days = scroller.query_selector_all(".day").ok()?;
+        let above = (0..days.length())
+            .filter_map(|n| days.item(n)?.dyn_into::<Element>().ok())
+            .take_while(|day| day.get_bounding_client_rect().bottom() < top)
+            .last()?;
+        above.text_content()
     }
 
     /// To the end for who is at the end, back to their row for everybody else.

@@ -3,19 +3,26 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use model::{Delivery, Message, Participant, Timestamp};
+use gloo_timers::callback::Timeout;
+use model::{Delivery, Message, MessageId, Participant, Timestamp};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{MutationObserver, MutationObserverInit, ResizeObserver};
+use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::message_menu::{MessageMenu, has_choices};
 use super::message_row::{MessageRow, RowAction};
 use super::rows::Item;
 use super::scroll::Keeper;
-use crate::store::{Older, Scroll, Uploads};
+use crate::store::{Older, Scroll, Target, Uploads};
 use crate::time::local;
-use crate::{testid, text};
+use crate::{dom, testid, text};
+
+/// The selector of a message.
+const ROWS: &str = ".rows > .message";
+/// The day of the rows in view is shown this long after a scroll, in milliseconds.
+const FLOATS_FOR_MS: u32 = 1_500;
 
 /// Where the drawn stretch lies, and where the reader is in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +52,10 @@ pub(crate) struct TimelineProps {
     pub(crate) place: Place,
     /// How far uploads are.
     pub(crate) uploads: Rc<Uploads>,
+    /// The row the reader was led to.
+    pub(crate) target: Option<Target>,
+    /// The first unread message is further up than what is on hand: this many are unread.
+    pub(crate) unread_above: Option<u32>,
     /// A room of two.
     pub(crate) is_direct: bool,
     /// Live.
@@ -59,6 +70,8 @@ pub(crate) struct TimelineProps {
     pub(crate) on_end: Callback<()>,
     /// Ask for older messages again.
     pub(crate) on_older: Callback<()>,
+    /// To the first unread message.
+    pub(crate) on_unread: Callback<()>,
 }
 
 /// The scrolling list of messages.
@@ -66,29 +79,46 @@ pub(crate) struct TimelineProps {
 pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
     let keeper = use_mut_ref(Keeper::default);
     keeper.borrow_mut().before_update();
+    let floating = use_state_eq(|| None::<String>);
+    let rest = use_mut_ref(|| None);
     use_place(&keeper, props);
     use_holding(&keeper);
     let onscroll = {
         let (keeper, on_scroll, shows_end) =
             (Rc::clone(&keeper), props.on_scroll.clone(), props.place.shows_end);
+        let floating = floating.clone();
+        let rest = Rc::clone(&rest);
         Callback::from(move |_: Event| {
             let report = keeper.borrow_mut().scrolled(shows_end);
+            floating.set(keeper.borrow().day_above());
+            let gone = floating.clone();
+            *rest.borrow_mut() = Some(Timeout::new(FLOATS_FOR_MS, move || gone.set(None)));
             if let Some(report) = report {
                 on_scroll.emit(report);
             }
         })
     };
     let scroller = keeper.borrow().scroller();
+    let menu = use_state(|| None);
     html! {
         <div class="timeline-frame">
             <div class="timeline" ref={scroller} {onscroll} tabindex="0" role="region"
-                aria-label={text::MESSAGES} data-testid={testid::TIMELINE}>
+                aria-label={text::MESSAGES} data-testid={testid::TIMELINE}
+                onkeydown={on_key(&props.on_action)} oncontextmenu={on_context(&menu)}>
                 <ol class="rows">
                     { top(props) }
                     { for props.items.iter().map(|item| draw(item, props)) }
                 </ol>
             </div>
+            if let Some(day) = &*floating {
+                // The rows say it themselves to those who listen.
+                <div class="floating-day" aria-hidden="true" data-testid={testid::FLOATING_DAY}>
+                    <span>{ day.clone() }</span>
+                </div>
+            }
+            { unread_pill(props) }
             { pill(props) }
+            { message_menu(props, &menu) }
         </div>
     }
 }
@@ -98,9 +128,12 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
 fn use_place(keeper: &Rc<RefCell<Keeper>>, props: &TimelineProps) {
     let keeper = Rc::clone(keeper);
     let (place, on_scroll) = (props.place, props.on_scroll.clone());
-    let drawn = (Rc::clone(&props.items), place.older, place.jumps, place.shows_end);
+    let target = props.target.clone();
+    let drawn =
+        (Rc::clone(&props.items), place.older, place.jumps, place.shows_end, target.clone());
     use_effect_with(drawn, move |_| {
-        let report = keeper.borrow_mut().after_update(place.jumps, place.shows_end);
+        let report =
+            keeper.borrow_mut().after_update(place.jumps, place.shows_end, target.as_ref());
         if let Some(report) = report {
             on_scroll.emit(report);
         }
@@ -160,11 +193,76 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
                 <MessageRow key={message.id.to_string()} message={Rc::clone(message)}
                     name={name_of(message, &props.participants)}
                     upload={props.uploads.get(&message.id).copied()}
+                    is_found={props.target.as_ref().is_some_and(|target| target.id == message.id)}
                     is_own={*is_own} opens={*opens} closes={*closes} is_direct={props.is_direct}
                     now={if is_waiting { props.now } else { Timestamp::default() }}
                     on_action={props.on_action.clone()} />
             }
         }
+    }
+}
+
+/// Arrows go from message to message once the keyboard is in the list; Ctrl C copies the one it is
+/// on, unless some text is chosen.
+fn on_key(on_action: &Callback<RowAction>) -> Callback<KeyboardEvent> {
+    let on_action = on_action.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let Some(target) = event.target_dyn_into::<Element>() else { return };
+        let is_row = target.matches(ROWS).unwrap_or_default();
+        if !is_row && !target.matches(".timeline").unwrap_or_default() {
+            return;
+        }
+        match event.key().as_str() {
+            "ArrowUp" if is_row => dom::step_focus(ROWS, -1),
+            "ArrowDown" if is_row => dom::step_focus(ROWS, 1),
+            "ArrowUp" | "ArrowDown" => dom::focus_end(ROWS, true),
+            "c" | "C" if is_row && event.ctrl_key() && !dom::has_selection() => {
+                let Some(id) = message_id(&target) else { return };
+                on_action.emit(RowAction::Copy(id));
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    })
+}
+
+fn message_id(row: &Element) -> Option<MessageId> {
+    row.get_attribute("data-message-id").map(MessageId::new)
+}
+
+/// Which message's menu is open, and where.
+type Asked = Option<(MessageId, (i32, i32))>;
+
+/// The pointer's other button, or the keyboard's menu key, on a message. Text that was chosen has
+/// the browser's own menu.
+fn on_context(menu: &UseStateHandle<Asked>) -> Callback<MouseEvent> {
+    let menu = menu.clone();
+    Callback::from(move |event: MouseEvent| {
+        let target = event.target_dyn_into::<Element>().filter(|_| !dom::has_selection());
+        let row = target.and_then(|target| target.closest(ROWS).ok().flatten());
+        let Some(id) = row.as_ref().and_then(message_id) else { return };
+        event.prevent_default();
+        menu.set(Some((id, (event.client_x(), event.client_y()))));
+    })
+}
+
+fn message_menu(props: &TimelineProps, menu: &UseStateHandle<Asked>) -> Html {
+    let Some((id, at)) = &**menu else { return html! {} };
+    let asked = props.items.iter().find_map(|item| match item {
+        Item::Message { message, is_own, .. } if message.id == *id => Some((message, *is_own)),
+        Item::Message { .. } | Item::Day { .. } | Item::Divider | Item::Gap { .. } => None,
+    });
+    let Some((message, is_own)) = asked.filter(|(message, is_own)| has_choices(message, *is_own))
+    else {
+        return html! {};
+    };
+    let on_close = {
+        let menu = menu.clone();
+        Callback::from(move |()| menu.set(None))
+    };
+    html! {
+        <MessageMenu message={Rc::clone(message)} {is_own} at={*at} on_action={props.on_action.clone()}
+            {on_close} />
     }
 }
 
@@ -205,6 +303,16 @@ fn top(props: &TimelineProps) -> Html {
                 <button type="button" class="link" onclick={on_older}>{ text::TRY_AGAIN }</button>
             }
         </li>
+    }
+}
+
+fn unread_pill(props: &TimelineProps) -> Html {
+    let Some(count) = props.unread_above else { return html! {} };
+    html! {
+        <button type="button" class="pill above" data-testid={testid::FIRST_UNREAD}
+            onclick={props.on_unread.reform(|_: MouseEvent| ())}>
+            { icon(Icon::Up) }<span>{ text::unread_above(count) }</span>
+        </button>
     }
 }
 

@@ -17,10 +17,7 @@ impl Db {
         let end = Position { sent_at: i64::MAX, serial: LAST_SERIAL.to_owned(), id: String::new() };
         let page = Page::before(&self.conn, room, &end, limit)?;
         let mut slice = page.with_gaps(&self.conn, room, i64::MAX)?;
-        let pending = outbox::of_room(&self.conn, room)?;
-        slice
-            .rows
-            .extend(pending.into_iter().map(|entry| TimelineRow::Message(Box::new(entry.message))));
+        slice.rows.extend(self.pending(room)?);
         Ok(slice)
     }
 
@@ -41,6 +38,60 @@ impl Db {
             }
         }
     }
+
+    /// See [`crate::Store::timeline_after`].
+    pub fn timeline_after(
+        &self,
+        room: &RoomId,
+        message: &MessageId,
+        limit: usize,
+    ) -> Result<TimelineSlice, StoreError> {
+        match position::of_message(&self.conn, room, message)? {
+            None => Ok(TimelineSlice::default()),
+            Some(place) => self.after(room, &place, limit),
+        }
+    }
+
+    /// See [`crate::Store::timeline_around`].
+    pub fn timeline_around(
+        &self,
+        room: &RoomId,
+        message: &MessageId,
+        limit: usize,
+    ) -> Result<TimelineSlice, StoreError> {
+        let Some(place) = position::of_message(&self.conn, room, message)? else {
+            return Ok(TimelineSlice::default());
+        };
+        let page = Page::before(&self.conn, room, &place.right_after(), limit / 2)?;
+        let mut slice = page.with_gaps(&self.conn, room, place.sent_at)?;
+        let newer = self.after(room, &place, limit / 2)?;
+        slice.rows.extend(newer.rows);
+        slice.has_newer = newer.has_newer;
+        Ok(slice)
+    }
+
+    fn after(
+        &self,
+        room: &RoomId,
+        place: &Position,
+        limit: usize,
+    ) -> Result<TimelineSlice, StoreError> {
+        let mut messages = page(&self.conn, &sql_after(), room, place, limit.saturating_add(1))?;
+        let has_newer = messages.len() > limit;
+        messages.truncate(limit);
+        let to = if has_newer { messages.last().map_or(place.sent_at, sent_at) } else { i64::MAX };
+        let gaps = gaps::between(&self.conn, room, place.sent_at, to)?;
+        let mut rows = weave(messages, gaps);
+        if !has_newer {
+            rows.extend(self.pending(room)?);
+        }
+        Ok(TimelineSlice { rows, has_older: true, has_newer })
+    }
+
+    fn pending(&self, room: &RoomId) -> Result<impl Iterator<Item = TimelineRow>, StoreError> {
+        let pending = outbox::of_room(&self.conn, room)?;
+        Ok(pending.into_iter().map(|entry| TimelineRow::Message(Box::new(entry.message))))
+    }
 }
 
 /// Messages of one stretch, and the next older one beyond it.
@@ -57,7 +108,7 @@ impl Page {
         end: &Position,
         limit: usize,
     ) -> Result<Self, StoreError> {
-        let mut messages = page(conn, room, end, limit.saturating_add(1))?;
+        let mut messages = page(conn, &sql(), room, end, limit.saturating_add(1))?;
         let older = if messages.len() > limit { messages.pop() } else { None };
         messages.reverse();
         Ok(Self { messages, older })
@@ -73,7 +124,8 @@ impl Page {
     ) -> Result<TimelineSlice, StoreError> {
         let from = self.older.as_ref().map_or(i64::MIN, sent_at);
         let gaps = gaps::between(conn, room, from, to)?;
-        Ok(TimelineSlice { rows: weave(self.messages, gaps), has_older: self.older.is_some() })
+        let has_older = self.older.is_some();
+        Ok(TimelineSlice { rows: weave(self.messages, gaps), has_older, has_newer: false })
     }
 }
 
@@ -91,16 +143,28 @@ pub(crate) fn sql() -> String {
     )
 }
 
-/// The messages before a place, newest first.
+/// The same the other way.
+pub(crate) fn sql_after() -> String {
+    format!(
+        "SELECT {} FROM {}
+         WHERE m.room_id = ?1 AND (m.sent_at, m.serial, m.id) > (?2, ?3, ?4)
+         ORDER BY m.sent_at, m.serial, m.id LIMIT ?5",
+        messages::COLUMNS,
+        messages::SOURCE
+    )
+}
+
+/// The messages beyond a place, the nearest first.
 fn page(
     conn: &Connection,
+    sql: &str,
     room: &RoomId,
     end: &Position,
     limit: usize,
 ) -> Result<Vec<Message>, StoreError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let found = conn
-        .prepare_cached(&sql())?
+        .prepare_cached(sql)?
         .query_map(params![room.as_str(), end.sent_at, end.serial, end.id, limit], |row| {
             messages::read(row, 0)
         })?

@@ -67,3 +67,41 @@ async fn a_message_that_is_not_there_has_nothing_before_it() {
     let wrong_room = desk.store.timeline_before(night_shift(), id("b002"), 50).await.unwrap();
     assert_eq!(wrong_room.rows, vec![]);
 }
+
+#[tokio::test]
+async fn from_a_message_in_the_middle_every_other_is_met_once_in_both_directions() {
+    let desk = desk_with(90).await;
+    desk.writes(written(&lobby(), "mine", 0, "1")).await;
+    let around = desk.store.timeline_around(lobby(), id("b040"), 20).await.unwrap();
+    let middle: Vec<String> = (31..51).map(|n| format!("b{n:03}")).collect();
+    assert_eq!(shown(&around.rows), middle);
+    assert!(around.has_older && around.has_newer);
+    let newer = desk.store.timeline_after(lobby(), id("b050"), 20).await.unwrap();
+    assert_eq!((newer.rows.len(), newer.has_newer), (20, true));
+    let rest = desk.store.timeline_after(lobby(), id("b070"), 20).await.unwrap();
+    assert_eq!(shown(&rest.rows).last().map(String::as_str), Some("mine"));
+    assert_eq!((rest.rows.len(), rest.has_newer), (20, false));
+    let older = desk.store.timeline_before(lobby(), id("b031"), 50).await.unwrap();
+    assert_eq!((older.rows.len(), older.has_older), (31, false));
+}
+
+#[tokio::test]
+async fn a_gap_near_a_message_looked_for_stands_in_its_place_once() {
+    for (after, around, newer) in [
+        (38, vec!["~", "b039", "b040", "b041", "b042"], vec!["b043", "b044"]),
+        (39, vec!["b039", "~", "b040", "b041", "b042"], vec!["b043", "b044"]),
+        (40, vec!["b039", "b040", "~", "b041", "b042"], vec!["b043", "b044"]),
+        (42, vec!["b039", "b040", "b041", "b042"], vec!["~", "b043", "b044"]),
+        (44, vec!["b039", "b040", "b041", "b042"], vec!["b043", "b044", "~"]),
+    ] {
+        let desk = desk_with(45).await;
+        desk.store.open_gap(lobby(), at(after)).await.unwrap();
+        let found = desk.store.timeline_around(lobby(), id("b040"), 4).await.unwrap();
+        assert_eq!(shown(&found.rows), around, "after {after}");
+        let rest = desk.store.timeline_after(lobby(), id("b042"), 4).await.unwrap();
+        assert_eq!(shown(&rest.rows), newer, "after {after}");
+    }
+    let desk = desk_with(3).await;
+    let unknown = desk.store.timeline_around(lobby(), id("nobody wrote this"), 4).await.unwrap();
+    assert_eq!(unknown.rows, vec![]);
+}

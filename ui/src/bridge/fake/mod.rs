@@ -23,6 +23,7 @@ use ipc::{
 use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Brought, Sink};
@@ -35,6 +36,7 @@ struct Script {
     sink: Option<Sink>,
     words: Vec<String>,
     count: u32,
+    notifications: model::NotificationSettings,
 }
 
 /// The script.
@@ -51,7 +53,14 @@ impl Fake {
             query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix("fake="))?;
         let words: Vec<String> = words.split(',').map(str::to_owned).collect();
         let many = if words.iter().any(|word| word == "many") { 10_000 } else { 420 };
-        let script = Script { world: World::new(now(), many), seq: 0, sink: None, words, count: 0 };
+        let script = Script {
+            world: World::new(now(), many),
+            seq: 0,
+            sink: None,
+            words,
+            count: 0,
+            notifications: model::NotificationSettings::default(),
+        };
         let fake = Self { script: Rc::new(RefCell::new(script)) };
         fake.prepare();
         if fake.says("burst") {
@@ -128,6 +137,16 @@ impl Fake {
             Command::LoadOlder(older) => {
                 value(&self.script.borrow().world.page(&older.room_id, Some(&older.before)))
             }
+            Command::LoadAround(around) => {
+                let world = &self.script.borrow().world;
+                let page = world.page_from(&around.room_id, &around.message_id, true);
+                value(&page.ok_or_else(|| refuse(Code::NotFound))?)
+            }
+            Command::LoadNewer(newer) => {
+                let world = &self.script.borrow().world;
+                let page = world.page_from(&newer.room_id, &newer.after, false);
+                value(&page.ok_or_else(|| refuse(Code::NotFound))?)
+            }
             Command::SearchMessages(command) => {
                 value(&searching::search(&self.script.borrow().world, &command))
             }
@@ -167,16 +186,29 @@ impl Fake {
                 room.mentions = 0;
             }),
             Command::MarkUnread(mark) => self.with_room(&mark.room_id, |room| room.unread = 1),
-            Command::ReadNotificationSettings(_) => value(&model::NotificationSettings::default()),
-            Command::SetNotificationSettings(set) => value(&set.settings),
+            Command::ReadNotificationSettings(_) => value(&self.script.borrow().notifications),
+            Command::SetNotificationSettings(set) => {
+                self.script.borrow_mut().notifications = set.settings.clone();
+                value(&set.settings)
+            }
+            Command::SetPageSettings(set) => {
+                let page = set.settings.fitted();
+                zoom(page.zoom_percent);
+                self.emit(Event::PageSettingsChanged(page.clone()));
+                value(&page)
+            }
             Command::TestNotification(_) => value(&ipc::NotificationTest {
                 is_let_through: true,
                 paused_until: None,
                 quiet_until: None,
             }),
-            Command::ReadDiagnostics(_)
-            | Command::ReadDiagnosticsText(_)
-            | Command::SaveDiagnostics(_) => Err(refuse(Code::NotFound)),
+            Command::ReadDiagnostics(_) => Err(refuse(Code::NotFound)),
+            Command::ReadDiagnosticsText(_) => {
+                value(&ipc::DiagnosticsText { text: words::DIAGNOSTICS.to_owned() })
+            }
+            Command::SaveDiagnostics(_) => value(&ipc::SavedFile {
+                path: "/home/ana/Downloads/deskbell-2026-11-25.txt".to_owned(),
+            }),
             Command::Subscribe(_)
             | Command::SetTyping(_)
             | Command::SetAttention(_)
@@ -354,6 +386,14 @@ impl Fake {
     }
 }
 
+/// What the shell does in the window.
+fn zoom(percent: u16) {
+    let root = crate::dom::document().and_then(|document| document.document_element());
+    if let Some(root) = root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = root.style().set_property("zoom", &format!("{percent}%"));
+    }
+}
+
 fn set_scene(snapshot: &mut Snapshot, word: &str) {
     let since = now().plus_ms(-23 * 60_000);
     let outbox =
@@ -401,6 +441,8 @@ fn add_hostile(world: &mut World) {
         stacked.as_str(),
         "شكراً، الغرفة 412 جاهزة",
         "null\u{0}byte and \u{7} bell",
+        "*Room 412* is _really_ ready, key code `B-204`:\n```\nfloor 4\nwing  B\n```\nMap: https://bank.com@evil.example/login?x=1 (not _ours_)",
+        "javascript:alert(1) https://bаnk.com/ *not closed",
     ];
     for (n, text) in texts.into_iter().enumerate() {
         let mut hostile = message(&format!("hostile-{n}"), &room, 3, text, now());

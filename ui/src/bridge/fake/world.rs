@@ -164,7 +164,28 @@ impl World {
             rows: all.get(start..end).unwrap_or_default().to_vec(),
             has_older: start > 0,
             older_needs_line: false,
+            has_newer: false,
         }
+    }
+
+    /// A page from half a page before a message on, or right after it.
+    pub(super) fn page_from(
+        &self,
+        room: &RoomId,
+        message: &MessageId,
+        is_around: bool,
+    ) -> Option<TimelinePage> {
+        let all = self.rows.get(room)?;
+        let at = all.iter().position(|row| is_message(row, message))?;
+        let start = if is_around { at.saturating_sub(limits::HISTORY_PAGE / 2) } else { at + 1 };
+        let end = (start + limits::HISTORY_PAGE).min(all.len());
+        Some(TimelinePage {
+            room_id: room.clone(),
+            rows: all.get(start..end).unwrap_or_default().to_vec(),
+            has_older: start > 0,
+            older_needs_line: false,
+            has_newer: end < all.len(),
+        })
     }
 
     pub(super) fn opened(&self, room: &RoomId) -> Option<OpenedRoom> {
@@ -293,6 +314,7 @@ fn snapshot() -> Snapshot {
         notices: Vec::new(),
         paused_until: None,
         quiet_until: None,
+        page: model::PageSettings::default(),
         backend: "https://pms.example.com".to_owned(),
     }
 }

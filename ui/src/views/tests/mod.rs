@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy.toml covers only the #[test] functions themselves
 
+mod menus;
+mod overlay;
+mod search;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -60,6 +64,7 @@ fn message_props(message: Message) -> MessageRowProps {
         name: message.sender_name.clone().into(),
         is_own: message.sender_id == ana().id,
         message: Rc::new(message),
+        is_found: false,
         opens: true,
         closes: true,
         is_direct: false,
@@ -170,13 +175,20 @@ fn a_deleted_message_shows_nothing_of_its_text() {
 
 // The timeline.
 
-fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: bool) -> String {
+fn timeline_props(
+    rows: &[Row],
+    marker: Option<&str>,
+    place: Place,
+    is_online: bool,
+) -> TimelineProps {
     let marker = marker.map(model::MessageId::new);
-    drawn::<TimelineView>(TimelineProps {
+    TimelineProps {
         items: Rc::new(arrange(rows, Some(&ana().id), marker.as_ref())),
         participants: Rc::default(),
         place,
         uploads: Rc::default(),
+        target: None,
+        unread_above: None,
         is_direct: false,
         is_online,
         now: Timestamp::from_ms(NOON),
@@ -184,7 +196,12 @@ fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: b
         on_action: Callback::noop(),
         on_end: Callback::noop(),
         on_older: Callback::noop(),
-    })
+        on_unread: Callback::noop(),
+    }
+}
+
+fn timeline_drawn(rows: &[Row], marker: Option<&str>, place: Place, is_online: bool) -> String {
+    drawn::<TimelineView>(timeline_props(rows, marker, place, is_online))
 }
 
 fn at_end() -> Place {

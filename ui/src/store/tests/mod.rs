@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // clippy.toml covers only the #[test] functions themselves
 
+mod leading;
+
 use ipc::{
     Code, Command, Connectivity, Envelope, Event, IpcError, OpenedRoom, RoomDetails, Session,
     TimelinePage, TimelineRow,
@@ -118,6 +120,7 @@ fn page(messages: Vec<Message>, has_older: bool) -> TimelinePage {
         rows: messages.into_iter().map(|m| TimelineRow::Message(Box::new(m))).collect(),
         has_older,
         older_needs_line: false,
+        has_newer: false,
     }
 }
 

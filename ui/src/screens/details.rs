@@ -1,0 +1,43 @@
+//! The panel about the room on screen.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use model::{RoomId, UserId};
+use yew::prelude::*;
+
+use super::desk::to_the_minute;
+use crate::store::{Action, PageAction, RoomAction, State};
+use crate::views::details::{Details, DetailsAction};
+
+/// The panel, while it is wanted and there is a room.
+pub(crate) fn details(state: &State, dispatch: &Callback<Action>) -> Html {
+    let (true, Some(open), Some(room)) =
+        (state.is_details_shown, &state.open, state.open_summary())
+    else {
+        return html! {};
+    };
+    let direct: HashMap<UserId, RoomId> =
+        state.rooms.values().filter_map(|it| Some((it.other.clone()?, it.id.clone()))).collect();
+    let on_action = {
+        let room = room.id.clone();
+        dispatch.reform(move |action| to_action(room.clone(), action))
+    };
+    html! {
+        <Details room={Rc::clone(room)} is_favourite={state.page.favourites.contains(&room.id)}
+            participants={Rc::clone(&open.participants)} availability={state.availability.clone()}
+            me={state.me().map(|me| me.id.clone())} direct={Rc::new(direct)}
+            now={to_the_minute(state)} {on_action} />
+    }
+}
+
+fn to_action(room: RoomId, action: DetailsAction) -> Action {
+    Action::Room(match action {
+        DetailsAction::Close => RoomAction::ToggleDetails,
+        DetailsAction::Mute(ms) => RoomAction::Mute(room, ms),
+        DetailsAction::Unmute => RoomAction::Unmute(room),
+        DetailsAction::Level(level) => RoomAction::Level(room, level),
+        DetailsAction::Favourite => return Action::Page(PageAction::ToggleFavourite(room)),
+        DetailsAction::Open(direct) => RoomAction::Pick(direct),
+    })
+}

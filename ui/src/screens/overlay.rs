@@ -1,0 +1,38 @@
+//! What lies over the page.
+
+use yew::prelude::*;
+
+use super::desk::to_the_minute;
+use crate::store::{Action, Overlay, OverlayAction, RoomAction, State};
+use crate::views::settings::{Chosen, SettingsView};
+use crate::views::shortcuts::shortcuts;
+use crate::views::switcher::Switcher;
+
+/// What lies over the page, if anything does.
+pub(crate) fn overlay(state: &State, dispatch: &Callback<Action>) -> Html {
+    let on_close = dispatch.reform(|()| Action::Overlay(OverlayAction::Close));
+    match &state.overlay {
+        None => html! {},
+        Some(Overlay::Shortcuts) => shortcuts(on_close),
+        Some(Overlay::Switcher) => {
+            let on_pick = dispatch.reform(|room| Action::Room(RoomAction::Pick(room)));
+            html! {
+                <Switcher rooms={state.rooms.clone()} availability={state.availability.clone()}
+                    {on_pick} {on_close} />
+            }
+        }
+        Some(Overlay::Settings(settings)) => html! {
+            <SettingsView settings={(**settings).clone()} page={state.page.clone()}
+                session={state.session.clone()} outbox={state.outbox}
+                backend={state.backend.clone()} version={state.version.clone()}
+                now={to_the_minute(state)} on_choose={dispatch.reform(chosen)} />
+        },
+    }
+}
+
+fn chosen(chosen: Chosen) -> Action {
+    match chosen {
+        Chosen::Page(action) => Action::Page(action),
+        Chosen::Overlay(action) => Action::Overlay(action),
+    }
+}

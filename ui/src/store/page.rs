@@ -1,0 +1,146 @@
+//! How the page looks to this person. What they choose is shown at once and kept by the core.
+
+use std::rc::Rc;
+
+use ipc::SetPageSettings;
+use model::{PageSettings, RoomId, RoomKind, TEXT_PERCENT, Theme, ZOOM_PERCENT};
+
+use super::effect::Effect;
+use super::state::State;
+use crate::look::TEXT_STEPS;
+
+/// What the zoom keys go through, in percent.
+const ZOOM_STEPS: [u16; 11] = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200];
+
+/// A step on a scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The next smaller one.
+    Down,
+    /// The next larger one.
+    Up,
+    /// The usual one.
+    Usual,
+}
+
+impl Step {
+    /// The value after this step from `now`; the same at an end of the scale.
+    fn from(self, now: u16, scale: &[u16]) -> u16 {
+        let next = match self {
+            Self::Usual => Some(&100),
+            Self::Up => scale.iter().find(|step| **step > now),
+            Self::Down => scale.iter().rev().find(|step| **step < now),
+        };
+        next.copied().unwrap_or(now)
+    }
+}
+
+/// A person chose how the page looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PageAction {
+    /// The colours.
+    Theme(Theme),
+    /// Larger or smaller as a whole.
+    Zoom(Step),
+    /// Larger or smaller text.
+    Text(Step),
+    /// Rows closer together, or not.
+    Compact(bool),
+    /// Fold or unfold a section of the sidebar.
+    ToggleSection(RoomKind),
+    /// Keep a room on top, or no longer.
+    ToggleFavourite(RoomId),
+}
+
+impl State {
+    pub(super) fn reduce_page(&mut self, action: PageAction) -> Vec<Effect> {
+        let mut page = (*self.page).clone();
+        match action {
+            PageAction::Theme(theme) => page.theme = theme,
+            PageAction::Zoom(step) => page.zoom_percent = step.from(page.zoom_percent, &ZOOM_STEPS),
+            PageAction::Text(step) => page.text_percent = step.from(page.text_percent, &TEXT_STEPS),
+            PageAction::Compact(is_compact) => page.is_compact = is_compact,
+            PageAction::ToggleSection(kind) => toggle(&mut page.folded, kind),
+            PageAction::ToggleFavourite(room) => toggle(&mut page.favourites, room),
+        }
+        if page == *self.page {
+            return Vec::new();
+        }
+        self.page = Rc::new(page.clone());
+        vec![Effect::Order(SetPageSettings { settings: page }.into())]
+    }
+
+    /// The core says how it looks: as it was kept, or as another window set it.
+    pub(super) fn take_page(&mut self, page: PageSettings) {
+        if *self.page != page {
+            self.page = Rc::new(page);
+        }
+    }
+}
+
+fn toggle<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    let before = list.len();
+    list.retain(|other| *other != item);
+    if list.len() == before {
+        list.push(item);
+    }
+}
+
+/// Whether a step further down or up leads anywhere.
+pub(crate) fn can_step(step: Step, percent: u16, is_text: bool) -> bool {
+    let range = if is_text { TEXT_PERCENT } else { ZOOM_PERCENT };
+    match step {
+        Step::Down => percent > *range.start(),
+        Step::Up => percent < *range.end(),
+        Step::Usual => percent != 100,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zoom_keys_go_from_half_to_double_and_back_to_the_usual_size() {
+        let mut state = State::default();
+        let mut press = |step| {
+            state.reduce_page(PageAction::Zoom(step));
+            state.page.zoom_percent
+        };
+        assert_eq!([press(Step::Up), press(Step::Up), press(Step::Up)], [110, 125, 150]);
+        assert_eq!((0..9).map(|_| press(Step::Up)).last(), Some(200));
+        assert_eq!((0..19).map(|_| press(Step::Down)).last(), Some(50));
+        assert_eq!(press(Step::Usual), 100);
+    }
+
+    #[test]
+    fn every_step_is_one_the_core_keeps() {
+        for percent in ZOOM_STEPS {
+            assert!(ZOOM_PERCENT.contains(&percent), "{percent}");
+        }
+        for percent in TEXT_STEPS {
+            assert!(TEXT_PERCENT.contains(&percent), "{percent}");
+        }
+        assert!(!can_step(Step::Up, 160, true) && !can_step(Step::Down, 50, false));
+    }
+
+    #[test]
+    fn what_is_chosen_is_shown_at_once_and_kept_and_twice_is_not_again() {
+        let mut state = State::default();
+        let kept = state.reduce_page(PageAction::Theme(Theme::Night));
+        let settings = PageSettings { theme: Theme::Night, ..PageSettings::default() };
+        assert_eq!(*state.page, settings);
+        assert_eq!(kept, [Effect::Order(SetPageSettings { settings }.into())]);
+        assert_eq!(state.reduce_page(PageAction::Theme(Theme::Night)), []);
+    }
+
+    #[test]
+    fn a_favourite_is_taken_back_by_the_same_button() {
+        let mut state = State::default();
+        let room = RoomId::new("r1");
+        state.reduce_page(PageAction::ToggleFavourite(room.clone()));
+        assert_eq!(state.page.favourites.first(), Some(&room));
+        state.reduce_page(PageAction::ToggleFavourite(room));
+        assert!(state.page.favourites.is_empty());
+    }
+}

@@ -1,0 +1,64 @@
+//! What can be done with a message.
+
+use std::rc::Rc;
+
+use model::Message;
+use yew::prelude::*;
+
+use super::context_menu::{ContextMenu, item};
+use super::icon::Icon;
+use super::message_row::RowAction;
+use crate::{testid, text};
+
+/// Props of [`MessageMenu`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct MessageMenuProps {
+    /// The message.
+    pub(crate) message: Rc<Message>,
+    /// Written by the person at this desk.
+    pub(crate) is_own: bool,
+    /// Where it was asked for, in pixels of the window.
+    pub(crate) at: (i32, i32),
+    /// Something was chosen.
+    pub(crate) on_action: Callback<RowAction>,
+    /// Nothing was.
+    pub(crate) on_close: Callback<()>,
+}
+
+/// What can be done with a message: less with one that was deleted, more with one that waits.
+#[component(MessageMenu)]
+pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
+    let message = &props.message;
+    let has_text = !message.is_deleted && !message.content.text.trim().is_empty();
+    let is_pending = message.delivery.is_pending();
+    html! {
+        <ContextMenu label={text::menu_of(&message.sender_name)} test={testid::MESSAGE_MENU}
+            at={props.at} on_close={props.on_close.clone()}>
+            if has_text { { choice(props, RowAction::Copy, text::COPY, Icon::Copy) } }
+            if !props.is_own && !is_pending {
+                { choice(props, RowAction::UnreadFrom, text::UNREAD_FROM, Icon::Dot) }
+            }
+            if is_pending && props.is_own {
+                { choice(props, RowAction::Retry, text::RETRY, Icon::Send) }
+                { choice(props, RowAction::Edit, text::EDIT, Icon::Pencil) }
+                { choice(props, RowAction::Discard, text::DISCARD, Icon::Cross) }
+            }
+        </ContextMenu>
+    }
+}
+
+/// Whether there is anything to choose.
+pub(crate) fn has_choices(message: &Message, is_own: bool) -> bool {
+    let has_text = !message.is_deleted && !message.content.text.trim().is_empty();
+    has_text || !is_own || message.delivery.is_pending()
+}
+
+fn choice(
+    props: &MessageMenuProps,
+    action: fn(model::MessageId) -> RowAction,
+    words: &'static str,
+    sign: Icon,
+) -> Html {
+    let (on_action, id) = (props.on_action.clone(), props.message.id.clone());
+    item(words, sign, &props.on_close, move || on_action.emit(action(id.clone())))
+}

@@ -1,0 +1,52 @@
+//! Colours and sizes.
+
+use model::Theme;
+use yew::prelude::*;
+
+use super::{Chosen, SettingsProps, check, group, radio};
+use crate::store::{PageAction, Step, can_step};
+use crate::text;
+
+const THEMES: [Theme; 4] = [Theme::System, Theme::Light, Theme::Dark, Theme::Night];
+
+/// Colours and sizes.
+pub(super) fn appearance(props: &SettingsProps) -> Html {
+    let page = &props.page;
+    let themes = THEMES.iter().map(|theme| {
+        let (name, about) = text::theme(*theme);
+        let onchange = props.choose(Chosen::Page(PageAction::Theme(*theme)));
+        radio("theme", name, about, page.theme == *theme, onchange)
+    });
+    let compact = props.choose(Chosen::Page(PageAction::Compact(!page.is_compact)));
+    html! {
+        <>
+            { group(text::THEME, "", html! { <div class="choices">{ for themes }</div> }) }
+            { group(text::ZOOM, text::ZOOM_LEAD, stepper(props, page.zoom_percent, false)) }
+            { group(text::TEXT_SIZE, text::TEXT_SIZE_LEAD, stepper(props, page.text_percent, true)) }
+            { check(text::COMPACT, page.is_compact, compact) }
+            <p class="setting-lead">{ text::LOOK_IS_YOURS }</p>
+        </>
+    }
+}
+
+/// Smaller, how much, larger, and back to the usual.
+fn stepper(props: &SettingsProps, percent: u16, is_text: bool) -> Html {
+    let button = |step, words: &'static str, sign: &'static str| {
+        let action = if is_text { PageAction::Text(step) } else { PageAction::Zoom(step) };
+        // Not the browser's `disabled`: that would take the keyboard away at the end of the scale.
+        let is_over = !can_step(step, percent, is_text);
+        html! {
+            <button type="button" class="button small" aria-label={words} title={words}
+                aria-disabled={is_over.then_some("true")}
+                onclick={props.choose(Chosen::Page(action))}>{ sign }</button>
+        }
+    };
+    html! {
+        <div class="stepper">
+            { button(Step::Down, text::SMALLER, "−") }
+            <output aria-live="polite">{ text::percent(percent) }</output>
+            { button(Step::Up, text::LARGER, "+") }
+            { button(Step::Usual, text::USUAL, text::USUAL) }
+        </div>
+    }
+}
