@@ -44,7 +44,7 @@ pub use ably_proto::{
         MembersQuery, Oddities, Oddity, Outcome, Reach, Subscription,
     },
     wire::{
-        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Format, Message, MessageAction,
+        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Format, Json, Message, MessageAction,
         MessageAnnotations, Operation, PresenceAction, PresenceMessage, Secret, TokenDetails,
         TokenRequest, Version,
     },
