@@ -45,7 +45,7 @@ pub use ably_proto::{
         MembersQuery, Oddities, Oddity, Outcome, Reach, Subscription,
     },
     wire::{
-        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Format, Frame, Message,
+        Annotation, AnnotationAction, Data, ErrorInfo, Flags, Format, Frame, Json, Message,
         MessageAction, MessageAnnotations, Operation, PresenceAction, PresenceMessage, Secret,
         TokenDetails, TokenRequest, Version,
     },

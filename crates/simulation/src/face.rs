@@ -97,6 +97,7 @@ impl Face {
             | Event::PausedChanged { .. }
             | Event::QuietChanged { .. }
             | Event::UploadProgress { .. }
+            | Event::PageSettingsChanged(_)
             | Event::RoomRequested { .. } => {}
         }
     }

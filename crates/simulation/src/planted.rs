@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ably_proto::wire::{Action, Data, Message as Told, ProtocolMessage};
+use ably_proto::wire::{Action, Data, Json, Message as Told, ProtocolMessage};
 use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp, UserId, live};
 use store::Db;
 
@@ -188,9 +188,7 @@ fn name_anew(message: &mut Told, id: &str, other: &str) {
     let renamed = |text: &str| text.replace(&format!("\"{id}\""), &format!("\"{other}\""));
     message.data = match std::mem::take(&mut message.data) {
         Data::Text(text) => Data::Text(renamed(&text)),
-        Data::Json(value) => {
-            Data::Json(serde_json::from_str(&renamed(&value.to_string())).unwrap_or(value))
-        }
+        Data::Json(value) => Data::Json(Json::written(renamed(&value.text())).unwrap_or(value)),
         other => other,
     };
     message.id = Some(other.to_owned());

@@ -1,7 +1,7 @@
 //! One frame: reading it never panics and costs memory in proportion; what was read means the same
 //! after it was written and read again, in either format.
 
-use ably_proto::wire::{Format, ProtocolMessage, decode, encode};
+use ably_proto::wire::{Format, Json, ProtocolMessage, decode, decode_text, encode};
 
 use super::MEMORY;
 
@@ -19,11 +19,21 @@ pub fn holds(bytes: &[u8], format: Format) {
     let cost = MEMORY.peak_usage().saturating_sub(before);
     let allowed = IN_ANY_CASE + PER_BYTE * bytes.len();
     assert!(cost <= allowed, "{} bytes of frame took {cost} of memory", bytes.len());
+    if let (Format::Json, Ok(text)) = (format, std::str::from_utf8(bytes)) {
+        is_the_same_either_way(text);
+    }
     let Ok(frame) = read else { return };
     for other in [Format::Json, Format::MsgPack] {
         survives(&frame, other);
     }
     undo(frame);
+}
+
+/// The quick way through JSON decides nothing: a line feed at the end sends the same text the other way.
+fn is_the_same_either_way(text: &str) {
+    let other = format!("{text}\n");
+    assert_eq!(decode_text(text).ok(), decode_text(&other).ok());
+    assert_eq!(Json::written(text.to_owned()).ok(), Json::written(other).ok());
 }
 
 fn survives(frame: &ProtocolMessage, format: Format) {

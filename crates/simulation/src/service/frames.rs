@@ -354,7 +354,7 @@ impl Service {
             id: Some(id.clone()),
             serial: Some(serial.clone()),
             timestamp: Some(at),
-            ..Message::new(live::ROOMS_CHANGED, Data::Json(data))
+            ..Message::new(live::ROOMS_CHANGED, Data::Json(data.into()))
         };
         let entry = Entry { serial, message, at };
         self.channels.entry(name.clone()).or_default().take(id, entry.clone());
@@ -427,7 +427,7 @@ fn message_frame(name: &str, entry: &Entry) -> ProtocolMessage {
 
 fn event_of(message: &Message) -> Value {
     match &message.data {
-        Data::Json(value) => value.clone(),
+        Data::Json(value) => value.value().clone(),
         Data::Text(text) => serde_json::from_str(text).unwrap_or_default(),
         Data::Binary(_) | Data::None => Value::Null,
     }
