@@ -28,7 +28,9 @@ impl Core {
                 self.take_older(before, *page, reply).await;
             }
             Done::Searched { found, reply } => self.finish_search(found, reply),
-            Done::ReadReported { receipt, answer } => self.finish_receipt(receipt, answer).await,
+            Done::ReadReported { receipt, is_told, answer } => {
+                self.finish_receipt(receipt, is_told, answer).await;
+            }
             Done::ReadElsewhere { room_id, answer } => self.take_reading(room_id, answer).await,
             Done::NotificationShown { card, rooms, is_let_through: true, .. } => {
                 self.note_shown(card, rooms);

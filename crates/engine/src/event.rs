@@ -67,8 +67,8 @@ pub(crate) enum Done {
     Searched { found: Result<store::Found, store::StoreError>, reply: LateReply },
     /// The backend said where this person has read up to.
     ReadElsewhere { room_id: RoomId, answer: Result<HistoryPage, RestError> },
-    /// A read receipt was taken by the backend, or not.
-    ReadReported { receipt: chat::receipts::Receipt, answer: Result<(), RestError> },
+    /// A read receipt was taken by the backend, or not, and by the line.
+    ReadReported { receipt: chat::receipts::Receipt, is_told: bool, answer: Result<(), RestError> },
     /// The system showed a notification, or did not.
     NotificationShown {
         card: chat::notify::Card,

@@ -1,5 +1,7 @@
 //! Reading: what is before the person's eyes, receipts out and in.
 
+use ably_proto::wire;
+use ably_realtime::{Client, Outcome};
 use chat::receipts;
 use chat::timeline::Position;
 use ipc::{MarkRead, SetAttention};
@@ -9,6 +11,7 @@ use store::{Arrival, RoomReceipt};
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
+use crate::line::event_message;
 use crate::rest::RestError;
 use crate::rest::dto::format_time;
 use crate::rooms::no_such_room;
@@ -135,30 +138,39 @@ impl Core {
     pub(crate) async fn drain_reading(&mut self) {
         let now = self.now();
         while let Some(receipt) = self.read_receipts.poll_output(now) {
-            self.send_receipt(receipt).await;
+            self.send_receipt(receipt);
         }
         while let Some(delivered) = self.delivered.poll_output(now) {
             self.publish_delivered(delivered).await;
         }
     }
 
-    async fn send_receipt(&mut self, receipt: receipts::Receipt) {
-        self.publish_read(&receipt.room_id, &receipt.message_id).await;
+    /// Tells the backend and, over the line, everybody in the room: the backend tells nobody, and
+    /// what is lost with the line is kept by nobody.
+    fn send_receipt(&mut self, receipt: receipts::Receipt) {
         let rest = self.rest.clone();
+        let told = self.read_event(&receipt);
         self.tasks.spawn(self.epoch, async move {
-            let answer = rest.mark_read(&receipt.message_id).await;
-            Done::ReadReported { receipt, answer }
+            let telling = async {
+                let (client, channel, message) = told?;
+                Some(client.publish(channel, message).await)
+            };
+            let (told, answer) = tokio::join!(telling, rest.mark_read(&receipt.message_id));
+            let is_told = !matches!(told, Some(Outcome::Transient { .. } | Outcome::Unknown));
+            Done::ReadReported { receipt, is_told, answer }
         });
     }
 
-    /// The backend took a receipt, or not.
+    /// The backend took a receipt, or not, and the others were told, or not.
     pub(crate) async fn finish_receipt(
         &mut self,
         receipt: receipts::Receipt,
+        is_told: bool,
         answer: Result<(), RestError>,
     ) {
         let outcome = match &answer {
-            Ok(()) => receipts::Outcome::Done,
+            Ok(()) if is_told => receipts::Outcome::Done,
+            Ok(()) => receipts::Outcome::Transient,
             Err(RestError::SignedOut) => return self.expire().await,
             Err(err) if err.is_transient() => receipts::Outcome::Transient,
             Err(RestError::NotFound) if self.is_fresh(&receipt.message_id).await => {
@@ -183,14 +195,14 @@ impl Core {
         sent_at.is_some_and(|sent_at| now.ms_since(sent_at) < BACKEND_LAG_MS)
     }
 
-    async fn publish_read(&self, room_id: &RoomId, message_id: &MessageId) {
-        let Some(me) = self.me() else { return };
+    fn read_event(&self, receipt: &receipts::Receipt) -> Option<(Client, String, wire::Message)> {
         let event = live::ReadEvent {
-            message_id: message_id.clone(),
-            user_id: me.id.clone(),
+            message_id: receipt.message_id.clone(),
+            user_id: self.me()?.id.clone(),
             read_at: Some(format_time(self.skew.to_server(self.now()))),
         };
-        self.publish_ephemeral(room_id, live::READ, &event).await;
+        let message = event_message(live::READ, None, &event).ephemeral();
+        Some((self.line.client()?, self.directory.channel(&receipt.room_id)?, message))
     }
 
     async fn publish_delivered(&self, delivered: receipts::Delivered) {

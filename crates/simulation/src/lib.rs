@@ -21,6 +21,8 @@ mod net;
 mod people;
 mod planted;
 mod ports;
+#[cfg(test)]
+mod scenarios;
 mod script;
 mod service;
 mod steps;

@@ -28,7 +28,7 @@ impl World {
         self.send_out();
     }
 
-    fn perform(&mut self, step: Step) {
+    pub(crate) fn perform(&mut self, step: Step) {
         match step {
             Step::Say { desk, room, is_mention } => {
                 self.say(desk, room, if is_mention { " @Ana @Bruno" } else { "" });

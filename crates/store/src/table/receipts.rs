@@ -146,7 +146,7 @@ fn advance(conn: &Connection, receipt: &RoomReceipt) -> Result<bool, StoreError>
     };
     let moved = advance_to(conn, room_id, user_id, *kind, &place, *at)?;
     let is_mine = meta::owner(conn)?.is_some_and(|owner| owner.person.id == *user_id);
-    if moved && is_mine {
+    if moved && is_mine && *kind == ReceiptKind::Read {
         // It came from the service, so the service knows.
         report(conn, room_id, user_id, message_id)?;
     }

@@ -1,5 +1,5 @@
 use model::{MessageKind, RoomKind};
-use store::{JournalRow, ReadMarker, RoomRow};
+use store::{JournalRow, ReadMarker, ReceiptKind, RoomReceipt, RoomRow};
 
 use crate::people::*;
 
@@ -81,6 +81,18 @@ async fn a_room_never_opened_here_follows_what_the_backend_says_was_read() {
     desk.store.upsert_room(lobby_room).await.unwrap();
     desk.hears((1..=5).map(|n| said("Bruno", &lobby(), &format!("b{n}"), n, "x")).collect()).await;
     assert_eq!(desk.row(lobby()).await.unread, 3);
+}
+
+#[tokio::test]
+async fn that_a_message_has_come_to_ana_does_not_tell_the_service_what_she_has_read() {
+    let desk = Desk::of_ana().await;
+    desk.hears(vec![said("Bruno", &lobby(), "b1", 1, "x")]).await;
+    desk.store.set_read_marker(lobby(), id("b1"), at(2)).await.unwrap();
+    // The echo of what this desk says by itself.
+    let delivered =
+        RoomReceipt { kind: ReceiptKind::Delivered, ..read_by("Ana", &lobby(), "b1", 3) };
+    desk.store.record_receipts(vec![delivered]).await.unwrap();
+    assert_eq!(desk.store.unreported_markers().await.unwrap(), [(lobby(), id("b1"))]);
 }
 
 #[tokio::test]

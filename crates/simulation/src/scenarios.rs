@@ -1,0 +1,44 @@
+//! Faults that seeds found, each as the few steps that lead to it.
+
+use crate::Plan;
+use crate::net::Way;
+use crate::script::Step;
+use crate::world::World;
+
+const ANA: usize = 0;
+const BRUNO: usize = 1;
+/// The room of Ana and Bruno alone.
+const ANA_AND_BRUNO: usize = 4;
+
+/// Everybody is there, and Ana has two desks; the network is well, and the service tells of rooms
+/// that change, so that no desk asks by itself now and then.
+fn with_two_desks_of_ana() -> World {
+    let mut worlds = (0..).map(|seed| World::new(&Plan::of(seed, 0)));
+    let is_wanted = |world: &World| world.desks.len() == 4 && world.service.ways.tells_changes;
+    let mut world = worlds.find(is_wanted).unwrap();
+    world.open();
+    world
+}
+
+/// Everything becomes well, or this fails.
+#[track_caller]
+fn assert_sound(mut world: World) {
+    world.heal();
+    assert!(world.wrong.is_empty(), "{:#?}", world.wrong);
+}
+
+#[test]
+fn what_ana_read_on_a_dead_line_before_a_power_cut_is_read_at_her_other_desk_too() {
+    let mut world = with_two_desks_of_ana();
+    world.perform(Step::Say { desk: BRUNO, room: ANA_AND_BRUNO, is_mention: false });
+    world.pass(5_000);
+    let until = world.now + 1;
+    world.net.set_way(ANA, Way::Hole { until, is_deadly: true });
+    world.pass(100);
+    world.perform(Step::Look { desk: ANA, room: ANA_AND_BRUNO });
+    // The backend has it by now, and the word to the others is lost with the process.
+    world.pass(2_000);
+    world.perform(Step::Kill { desk: ANA, off_ms: 5_000 });
+    world.pass(10_000);
+    assert_sound(world);
+}
