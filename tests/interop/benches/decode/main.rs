@@ -69,8 +69,8 @@ async fn measure(format: Format, rounds: usize, messages: usize) {
             "measured": format!("decode_{name}"),
             "what": format!("{messages} recorded messages of 300 bytes delivered, {name}"),
             "compared": format!("the same bytes poured into a loopback WebSocket by the bench until a \
-                listener in a process of its own has been told of the last message, its JSON payload \
-                decoded: our client against `ably` 2.28.0 in Node, both warmed up with {WARM_UP} \
+                listener in a process of its own has been told of the last message, the JSON payload of \
+                each read into a type of the listener's or an object: our client against `ably` 2.28.0 in Node, both warmed up with {WARM_UP} \
                 messages before. A ratio of 0.2 is five times its rate."),
             "unit": "ms", "ours": ours, "base": official, "limit": {"ratio": 0.2},
         })

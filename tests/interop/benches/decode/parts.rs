@@ -1,7 +1,6 @@
 //! Our side: the client as a listener in a process of its own, and the decoder and the machine
 //! without a socket.
 
-use std::borrow::Cow;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
@@ -37,26 +36,22 @@ pub async fn listen(arguments: Vec<String>, live: impl Fn() -> usize) {
     }
 }
 
-/// The payload of the recorded messages, all of it, read as an application reads it: into a type, out
-/// of the text that stays with the message as long as anybody looks at it.
+/// The payload of the recorded messages, all of it, read as an application reads it: into a type of
+/// its own.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Note<'a> {
-    #[serde(borrow)]
-    id: Cow<'a, str>,
-    #[serde(borrow)]
-    sender_id: Cow<'a, str>,
-    #[serde(borrow)]
-    content: Cow<'a, str>,
-    #[serde(borrow, rename = "type")]
-    kind: Cow<'a, str>,
-    #[serde(borrow)]
-    timestamp: Cow<'a, str>,
+struct Note {
+    id: String,
+    sender_id: String,
+    content: String,
+    #[serde(rename = "type")]
+    kind: String,
+    timestamp: String,
 }
 
 fn letters_of(data: &Data) -> u64 {
     let Data::Json(data) = data else { panic!("it was not decoded") };
-    let note: Note<'_> = data.read().unwrap();
+    let note: Note = data.read().unwrap();
     assert!(
         [&note.id, &note.sender_id, &note.kind, &note.timestamp].iter().all(|it| !it.is_empty())
     );
