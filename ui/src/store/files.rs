@@ -27,7 +27,7 @@ pub(crate) struct Chosen {
 
 /// How far a file in a composer has come.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Step {
+pub(crate) enum FileStep {
     /// It is being read and kept.
     Adding,
     /// The core has it.
@@ -48,7 +48,7 @@ pub(crate) struct Staged {
     /// Length in bytes.
     pub(crate) size: u64,
     /// How far it has come.
-    pub(crate) step: Step,
+    pub(crate) step: FileStep,
     /// What was chosen, where the core made it lighter.
     pub(crate) original: Option<Chosen>,
 }
@@ -56,14 +56,14 @@ pub(crate) struct Staged {
 impl Staged {
     /// Whether it can be sent.
     pub(crate) fn is_ready(&self) -> bool {
-        matches!(self.step, Step::Ready(_))
+        matches!(self.step, FileStep::Ready(_))
     }
 }
 
 impl From<StagedAttachment> for Staged {
     fn from(kept: StagedAttachment) -> Self {
         let StagedAttachment { id, name, kind, size, .. } = kept;
-        Self { id, name, size, step: Step::Ready(kind), original: None }
+        Self { id, name, size, step: FileStep::Ready(kind), original: None }
     }
 }
 
@@ -147,14 +147,14 @@ impl Files {
     }
 
     fn is_going(&self, room: &RoomId) -> bool {
-        self.of(room).iter().any(|file| matches!(file.step, Step::Going(..)))
+        self.of(room).iter().any(|file| matches!(file.step, FileStep::Going(..)))
     }
 
     /// Lets the first that is ready go with a message.
     fn send_next(&mut self, room: &RoomId, id: &MessageId) -> Option<AttachmentId> {
         let file = self.list(room).iter_mut().find(|file| file.is_ready())?;
-        let Step::Ready(kind) = file.step else { return None };
-        file.step = Step::Going(kind, id.clone());
+        let FileStep::Ready(kind) = file.step else { return None };
+        file.step = FileStep::Going(kind, id.clone());
         Some(file.id.clone())
     }
 }
@@ -189,7 +189,8 @@ impl State {
         let mut effects = Vec::new();
         for file in chosen {
             let is_too_large = file.size > limits::ATTACHMENT_BYTES;
-            let step = if is_too_large { Step::Refused(Code::FileTooLarge) } else { Step::Adding };
+            let step =
+                if is_too_large { FileStep::Refused(Code::FileTooLarge) } else { FileStep::Adding };
             let (id, name, size) = (file.id.clone(), file.name.clone(), file.size);
             let original = Some(file.clone());
             self.files.list(room).push(Staged { id, name, size, step, original });
@@ -215,7 +216,7 @@ impl State {
                 let original = file.original.take().filter(|_| is_lighter);
                 *file = Staged { original, ..kept.into() };
             }
-            (Some(file), Err(refusal)) => file.step = Step::Refused(refusal.code),
+            (Some(file), Err(refusal)) => file.step = FileStep::Refused(refusal.code),
             // It was taken out while it was on its way in.
             (None, Ok(kept)) => return vec![remove(kept.id)],
             (None, Err(_)) => {}
@@ -226,14 +227,14 @@ impl State {
     fn remove_file(&mut self, room: &RoomId, id: &AttachmentId) -> Vec<Effect> {
         let Some(file) = self.files.find(room, id) else { return Vec::new() };
         let step = file.step.clone();
-        if let Step::Going(..) = step {
+        if let FileStep::Going(..) = step {
             return Vec::new();
         }
         self.files.list(room).retain(|file| file.id != *id);
         self.files.gone.insert(id.clone());
         match step {
-            Step::Ready(_) => vec![remove(id.clone())],
-            Step::Adding | Step::Refused(_) | Step::Going(..) => Vec::new(),
+            FileStep::Ready(_) => vec![remove(id.clone())],
+            FileStep::Adding | FileStep::Refused(_) | FileStep::Going(..) => Vec::new(),
         }
     }
 
@@ -253,12 +254,12 @@ impl State {
     pub(super) fn submit(&mut self, room: &RoomId, text: String, id: MessageId) -> Vec<Effect> {
         let files = self.files.of(room);
         let is_editing = self.open_composer().is_some_and(|it| it.editing().is_some());
-        let has_files = files.iter().any(|file| !matches!(file.step, Step::Refused(_)));
+        let has_files = files.iter().any(|file| !matches!(file.step, FileStep::Refused(_)));
         if is_editing || !has_files {
             return self.composer(room).submit(room, text, id);
         }
         // A file that is still being read would come after the words it belongs to.
-        let is_adding = files.iter().any(|file| file.step == Step::Adding);
+        let is_adding = files.iter().any(|file| file.step == FileStep::Adding);
         if is_adding || self.files.is_going(room) {
             return Vec::new();
         }
@@ -284,12 +285,12 @@ impl State {
         id: &MessageId,
         refusal: Option<Code>,
     ) -> Vec<Effect> {
-        let is_it = |file: &Staged| matches!(&file.step, Step::Going(_, with) if with == id);
+        let is_it = |file: &Staged| matches!(&file.step, FileStep::Going(_, with) if with == id);
         let Some(at) = self.files.of(room).iter().position(is_it) else { return Vec::new() };
         if let Some(code) = refusal {
             for file in self.files.list(room).iter_mut().filter(|file| is_it(file)) {
-                if let Step::Going(kind, _) = file.step {
-                    file.step = Step::Ready(kind);
+                if let FileStep::Going(kind, _) = file.step {
+                    file.step = FileStep::Ready(kind);
                 }
             }
             self.composer(room).refuse(code);
@@ -420,7 +421,7 @@ mod tests {
         let files = vec![chosen("film.png", limits::ATTACHMENT_BYTES + 1)];
         let effects = act(&mut state, Action::Files(FilesAction::Chosen(lobby(), files)));
         assert_eq!(effects, [Effect::FocusComposer]);
-        assert_eq!(state.files.of(&lobby())[0].step, Step::Refused(Code::FileTooLarge));
+        assert_eq!(state.files.of(&lobby())[0].step, FileStep::Refused(Code::FileTooLarge));
         assert!(matches!(submit(&mut state, "Words").as_slice(), [Effect::Send(..)]));
     }
 

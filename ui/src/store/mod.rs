@@ -27,7 +27,7 @@ pub(crate) use action::{
 };
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
-pub(crate) use files::{Chosen, Progress, Staged, Step, Uploads};
+pub(crate) use files::{Chosen, FileStep, Progress, Staged, Uploads};
 pub(crate) use open_room::{Older, OpenRoom, Phase};
 pub(crate) use state::{Rooms, State};
 pub(crate) use timeline::Row;

@@ -12,7 +12,7 @@ use super::attachment::{AttachmentProps, AttachmentView};
 use super::staged::{StagedFiles, StagedProps};
 use super::tests::{drawn, words};
 use crate::store::people::{ana_writes, bruno_writes};
-use crate::store::{Chosen, Progress, Staged, Step};
+use crate::store::{Chosen, FileStep, Progress, Staged};
 
 const ADDRESS: &str = "https://pms.example.com/api/chat/files/secret";
 
@@ -71,7 +71,7 @@ fn nothing_is_left_of_the_file_of_a_deleted_message() {
     assert!(!file_drawn(message, None).contains("lobby"));
 }
 
-fn staged_drawn(step: Step, is_lighter: bool) -> String {
+fn staged_drawn(step: FileStep, is_lighter: bool) -> String {
     let (id, name) = (AttachmentId::new("f1"), "a.png".to_owned());
     let chosen =
         Chosen { id: id.clone(), name: name.clone(), size: 96_400, bytes: None, as_it_is: false };
@@ -83,24 +83,24 @@ fn staged_drawn(step: Step, is_lighter: bool) -> String {
 
 #[test]
 fn what_was_made_lighter_says_so_and_can_be_had_as_it_was() {
-    let html = staged_drawn(Step::Ready(FileKind::Webp), true);
+    let html = staged_drawn(FileStep::Ready(FileKind::Webp), true);
     assert!(words(&html).contains("48 kB made lighter Send as it was"), "{}", words(&html));
-    assert!(!staged_drawn(Step::Adding, true).contains("as-it-is"));
+    assert!(!staged_drawn(FileStep::Adding, true).contains("as-it-is"));
 }
 
 #[test]
 fn a_file_in_the_composer_says_what_became_of_it() {
-    let check = |step: Step, word: &str, about: &str| {
+    let check = |step: FileStep, word: &str, about: &str| {
         let html = staged_drawn(step, false);
         assert!(html.contains(&format!("data-step=\"{word}\"")), "{html}");
         assert!(words(&html).contains(about), "{}", words(&html));
         assert!(html.contains("aria-label=\"Remove a.png\""));
         html
     };
-    let ready = check(Step::Ready(FileKind::Png), "ready", "a.png 48 kB");
+    let ready = check(FileStep::Ready(FileKind::Png), "ready", "a.png 48 kB");
     assert!(ready.contains("attachment://localhost/staged-6631-small"));
-    assert!(!check(Step::Ready(FileKind::Pdf), "ready", "48 kB").contains("<img"));
-    check(Step::Adding, "adding", "Reading");
-    let refused = check(Step::Refused(Code::FileNotAllowed), "refused", "cannot be attached");
+    assert!(!check(FileStep::Ready(FileKind::Pdf), "ready", "48 kB").contains("<img"));
+    check(FileStep::Adding, "adding", "Reading");
+    let refused = check(FileStep::Refused(Code::FileNotAllowed), "refused", "cannot be attached");
     assert!(refused.contains("role=\"alert\""));
 }

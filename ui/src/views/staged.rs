@@ -11,7 +11,7 @@ use super::icon::{Icon, icon};
 use super::plain::plain;
 use crate::dom::picture_url;
 use crate::incoming::files_of;
-use crate::store::{Staged, Step};
+use crate::store::{FileStep, Staged};
 use crate::{testid, text};
 
 /// Props of [`StagedFiles`].
@@ -40,10 +40,10 @@ pub(crate) fn staged_files(props: &StagedProps) -> Html {
 
 fn chip(file: &Staged, props: &StagedProps) -> Html {
     let (word, is_removable) = match &file.step {
-        Step::Adding => ("adding", true),
-        Step::Ready(_) => ("ready", true),
-        Step::Refused(_) => ("refused", true),
-        Step::Going(..) => ("going", false),
+        FileStep::Adding => ("adding", true),
+        FileStep::Ready(_) => ("ready", true),
+        FileStep::Refused(_) => ("refused", true),
+        FileStep::Going(..) => ("going", false),
     };
     let name = plain(&file.name).into_owned();
     let remove = text::remove_file(&name);
@@ -83,16 +83,16 @@ fn lighter(file: &Staged, props: &StagedProps) -> Html {
 
 fn about(file: &Staged) -> Html {
     match file.step {
-        Step::Adding => html! { text::READING_FILE },
-        Step::Refused(code) => html! { <span role="alert">{ text::error(code) }</span> },
-        Step::Ready(_) | Step::Going(..) => html! { text::size(file.size) },
+        FileStep::Adding => html! { text::READING_FILE },
+        FileStep::Refused(code) => html! { <span role="alert">{ text::error(code) }</span> },
+        FileStep::Ready(_) | FileStep::Going(..) => html! { text::size(file.size) },
     }
 }
 
 fn preview(file: &Staged) -> Html {
     let kind = match file.step {
-        Step::Ready(kind) | Step::Going(kind, _) => Some(kind),
-        Step::Adding | Step::Refused(_) => None,
+        FileStep::Ready(kind) | FileStep::Going(kind, _) => Some(kind),
+        FileStep::Adding | FileStep::Refused(_) => None,
     };
     if !kind.is_some_and(FileKind::is_picture) {
         return icon(Icon::File);
