@@ -96,5 +96,45 @@ async fn what_is_pasted_bears_a_time_and_a_document_is_opened_only_after_a_warni
     .await
 }
 
+#[tokio::test]
+async fn a_picture_attached_without_a_line_survives_a_power_cut_and_a_draft_keeps_its_file()
+-> Result<()> {
+    play(DesktopOptions::FULL, async |stage| {
+        let mut bruno = stage.bruno().await?;
+        let rooms = stage.shared_rooms(&mut bruno).await?;
+        let window = stage.ana_at_her_desk().await?;
+        stage.backend.stop();
+        window.wait_for_text("banner", |words| words.contains("Offline")).await?;
+        window.open_room(&rooms.property).await?;
+        window.drops("draft.png", PICTURE).await?;
+        window.wait_for_staged("ready").await?;
+        window.open_room(&rooms.direct).await?;
+        window.drops("stain.png", PICTURE).await?;
+        window.wait_for_staged("ready").await?;
+        window.writes("The stain at night").await?;
+        window.wait_until_gone("staged").await?;
+
+        window.cut_power().await?;
+        let window = stage.open_window().await?;
+        window.wait_for_text("banner", |words| words.contains("Offline")).await?;
+        window.open_room(&rooms.property).await?;
+        window.wait_for_staged("ready").await?;
+        window.open_room(&rooms.direct).await?;
+        let waiting = ["queued", "waiting", "sending"];
+        window.wait_for_delivery("The stain at night", &waiting).await?;
+        let row = window.wait_for_message("The stain at night").await?;
+        window.wait_for_picture(&MessageId::new(&row.id)).await?;
+
+        stage.backend.start_again().await?;
+        window.click_banner().await?;
+        window.wait_for_delivery("The stain at night", &["sent", "delivered"]).await?;
+        let stored = stage.backend.messages(&rooms.direct).await?;
+        let texts = stored.iter().filter_map(|message| message.content.as_deref());
+        assert_eq!(texts.filter(|text| *text == "The stain at night").count(), 1);
+        Ok(())
+    })
+    .await
+}
+
 /// `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1` and `WordDocument` in UTF-16.
 const WORD: &str = "0M8R4KGxGuFXAG8AcgBkAEQAbwBjAHUAbQBlAG4AdAA=";

@@ -147,6 +147,6 @@ async fn attach(
     let unreadable = || IpcError::new(Code::FileUnreadable, "The file could not be read.");
     let bytes = chosen.bytes.ok_or_else(unreadable)?;
     let content = incoming::read(&bytes).await.map_err(|_| unreadable())?;
-    let Chosen { id: attachment_id, name, .. } = chosen;
-    bridge.call(AddAttachment { attachment_id, room_id, name, content, as_it_is: false }).await
+    let Chosen { id: attachment_id, name, as_it_is, .. } = chosen;
+    bridge.call(AddAttachment { attachment_id, room_id, name, content, as_it_is }).await
 }

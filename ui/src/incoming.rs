@@ -38,7 +38,8 @@ pub(crate) fn chosen(file: &File) -> Option<Chosen> {
         name if name.is_empty() || name == NAMELESS => pasted_name(),
         name => name,
     };
-    Some(Chosen { id, name, size: file.size() as u64, bytes: Some(file.clone().into()) })
+    let bytes = Some(file.clone().into());
+    Some(Chosen { id, name, size: file.size() as u64, bytes, as_it_is: false })
 }
 
 /// A pasted picture has a time for a name.

@@ -73,6 +73,8 @@ pub(crate) const ATTACH_INPUT: &str = "attach-input";
 pub(crate) const STAGED: &str = "staged";
 /// Takes it out.
 pub(crate) const REMOVE_FILE: &str = "remove-file";
+/// Has it sent as it was chosen.
+pub(crate) const AS_IT_IS: &str = "as-it-is";
 /// Says where to drop files.
 pub(crate) const DROP_ZONE: &str = "drop-zone";
 /// Something may be missing here.

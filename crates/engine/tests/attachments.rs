@@ -462,6 +462,7 @@ async fn after_ninety_days_a_file_goes_with_its_message_and_what_is_unsent_stays
     clock.forward(91 * 24 * 60 * 60 * 1_000);
     let nowhere = "http://127.0.0.1:9";
     let mut ana = Desk::start_by(folder.path(), nowhere, keychain, Arc::new(clock.clone())).await;
+    std::fs::create_dir_all(folder.path().join("opened")).unwrap();
     clock.forward(10 * 60 * 1_000);
     ana.ask(ipc::Subscribe {}).await;
     ana.wait_for(|event| match event {
@@ -471,4 +472,5 @@ async fn after_ninety_days_a_file_goes_with_its_message_and_what_is_unsent_stays
     .await;
     assert_eq!(staged(&ana, &room).await, ["kept"]);
     assert_eq!(files_of(folder.path()), 1);
+    assert!(!folder.path().join("opened").exists(), "nor does anything lie in the clear");
 }

@@ -207,6 +207,10 @@ fn composer(state: &State, summary: &RoomSummary, dispatch: &Callback<Action>) -
         let room = room.clone();
         dispatch.reform(move |id| Action::Files(FilesAction::Remove(room.clone(), id)))
     };
+    let on_as_it_is = {
+        let room = room.clone();
+        dispatch.reform(move |id| Action::Files(FilesAction::AsItIs(room.clone(), id)))
+    };
     let on_submit = {
         let (room, dispatch) = (room.clone(), dispatch.clone());
         Callback::from(move |text| {
@@ -220,7 +224,7 @@ fn composer(state: &State, summary: &RoomSummary, dispatch: &Callback<Action>) -
             text={composer.text().to_owned()} revision={composer.revision()}
             error={composer.error()} is_editing={composer.editing().is_some()}
             can_put_back={composer.can_put_back()} outbox={state.outbox} {on_input} {on_submit}
-            files={state.files.of(&room)} on_files={on_files(&room, dispatch)} {on_unstage}
+            files={state.files.of(&room)} on_files={on_files(&room, dispatch)} {on_unstage} {on_as_it_is}
             on_leave={to(ComposerAction::DraftDue)} on_cancel={to(ComposerAction::CancelEdit)}
             on_put_back={to(ComposerAction::PutBack)} on_dismiss={to(ComposerAction::DismissError)} />
     }

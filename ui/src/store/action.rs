@@ -194,6 +194,8 @@ pub(crate) enum FilesAction {
     Chosen(RoomId, Vec<Chosen>),
     /// One in a composer is not wanted any more.
     Remove(RoomId, AttachmentId),
+    /// One in a composer is to be sent as it was chosen.
+    AsItIs(RoomId, AttachmentId),
     /// The file of a message is wanted outside.
     Save(MessageId),
     /// The file of a message is to be opened.

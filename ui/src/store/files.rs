@@ -21,6 +21,8 @@ pub(crate) struct Chosen {
     pub(crate) size: u64,
     /// Where its bytes are.
     pub(crate) bytes: Option<web_sys::Blob>,
+    /// It is not to be made lighter.
+    pub(crate) as_it_is: bool,
 }
 
 /// How far a file in a composer has come.
@@ -47,6 +49,8 @@ pub(crate) struct Staged {
     pub(crate) size: u64,
     /// How far it has come.
     pub(crate) step: FileStep,
+    /// What was chosen, where the core made it lighter.
+    pub(crate) original: Option<Chosen>,
 }
 
 impl Staged {
@@ -59,7 +63,7 @@ impl Staged {
 impl From<StagedAttachment> for Staged {
     fn from(kept: StagedAttachment) -> Self {
         let StagedAttachment { id, name, kind, size, .. } = kept;
-        Self { id, name, size, step: FileStep::Ready(kind) }
+        Self { id, name, size, step: FileStep::Ready(kind), original: None }
     }
 }
 
@@ -160,6 +164,7 @@ impl State {
         match action {
             FilesAction::Chosen(room, chosen) => self.add_files(&room, chosen),
             FilesAction::Remove(room, id) => self.remove_file(&room, &id),
+            FilesAction::AsItIs(room, id) => self.take_as_it_is(&room, &id),
             FilesAction::Save(id) => {
                 vec![Effect::Order(SaveAttachment { message_id: id }.into())]
             }
@@ -187,7 +192,8 @@ impl State {
             let step =
                 if is_too_large { FileStep::Refused(Code::FileTooLarge) } else { FileStep::Adding };
             let (id, name, size) = (file.id.clone(), file.name.clone(), file.size);
-            self.files.list(room).push(Staged { id, name, size, step });
+            let original = Some(file.clone());
+            self.files.list(room).push(Staged { id, name, size, step, original });
             if !is_too_large {
                 effects.push(Effect::Attach(room.clone(), file));
             }
@@ -204,7 +210,12 @@ impl State {
         answer: Answer<StagedAttachment>,
     ) -> Vec<Effect> {
         match (self.files.find(room, id), answer) {
-            (Some(file), Ok(kept)) => *file = kept.into(),
+            (Some(file), Ok(kept)) => {
+                let is_lighter =
+                    kept.kind == FileKind::Webp && FileKind::of_name(&file.name) != Some(kept.kind);
+                let original = file.original.take().filter(|_| is_lighter);
+                *file = Staged { original, ..kept.into() };
+            }
             (Some(file), Err(refusal)) => file.step = FileStep::Refused(refusal.code),
             // It was taken out while it was on its way in.
             (None, Ok(kept)) => return vec![remove(kept.id)],
@@ -225,6 +236,17 @@ impl State {
             FileStep::Ready(_) => vec![remove(id.clone())],
             FileStep::Adding | FileStep::Refused(_) | FileStep::Going(..) => Vec::new(),
         }
+    }
+
+    /// What was made lighter is to be sent as it was chosen.
+    fn take_as_it_is(&mut self, room: &RoomId, id: &AttachmentId) -> Vec<Effect> {
+        let original = self.files.find(room, id).and_then(|file| file.original.take());
+        let Some(original) = original else { return Vec::new() };
+        let mut effects = self.remove_file(room, id);
+        // Another file to the core, which keeps the first one under its id.
+        let id = AttachmentId::new(format!("{id}-as-it-is"));
+        effects.extend(self.add_files(room, vec![Chosen { id, as_it_is: true, ..original }]));
+        effects
     }
 
     /// Enter: what stands in a composer goes, with its files first. Each is a message of its own, the
@@ -311,7 +333,8 @@ mod tests {
     }
 
     fn chosen(name: &str, size: u64) -> Chosen {
-        Chosen { id: AttachmentId::new(name), name: name.to_owned(), size, bytes: None }
+        let (id, name) = (AttachmentId::new(name), name.to_owned());
+        Chosen { id, name, size, bytes: None, as_it_is: false }
     }
 
     fn kept(name: &str) -> StagedAttachment {
@@ -412,6 +435,28 @@ mod tests {
         let answer = Answered::Attached(lobby(), id.clone(), Box::new(Ok(kept("a.png"))));
         assert_eq!(act(&mut state, Action::Answered(answer)), [remove(id)]);
         assert!(state.files.of(&lobby()).is_empty());
+    }
+
+    #[test]
+    fn what_was_made_lighter_can_be_sent_as_it_is() {
+        let mut state = State::default();
+        let files = vec![chosen("a.png", 10)];
+        act(&mut state, Action::Files(FilesAction::Chosen(lobby(), files)));
+        let id = AttachmentId::new("a.png");
+        let light =
+            StagedAttachment { kind: FileKind::Webp, name: "a.webp".into(), ..kept("a.png") };
+        let answer = Answered::Attached(lobby(), id.clone(), Box::new(Ok(light)));
+        act(&mut state, Action::Answered(answer));
+        assert!(state.files.of(&lobby())[0].original.is_some());
+        let effects = act(&mut state, Action::Files(FilesAction::AsItIs(lobby(), id.clone())));
+        let again = Chosen {
+            id: AttachmentId::new("a.png-as-it-is"),
+            as_it_is: true,
+            ..chosen("a.png", 10)
+        };
+        assert_eq!(effects[..2], [remove(id), Effect::Attach(lobby(), again)]);
+        let files = state.files.of(&lobby());
+        assert_eq!((files.len(), files[0].name.as_str()), (1, "a.png"));
     }
 
     #[test]

@@ -7,6 +7,9 @@ use super::size;
 pub(crate) const ATTACH: &str = "Attach files";
 pub(crate) const DROP_HERE: &str = "Drop files to attach them";
 pub(crate) const READING_FILE: &str = "Reading…";
+/// A picture was made lighter; what it can be sent as instead.
+pub(crate) const AS_IT_IS: &str = "Send as it was";
+pub(crate) const MADE_LIGHTER: &str = "made lighter";
 pub(crate) const OPEN: &str = "Open";
 pub(crate) const SAVE: &str = "Save";
 pub(crate) const CANCEL_UPLOAD: &str = "Cancel";

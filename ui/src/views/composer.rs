@@ -44,6 +44,8 @@ pub(crate) struct ComposerProps {
     pub(crate) on_files: Callback<Vec<web_sys::File>>,
     /// A file is not wanted any more.
     pub(crate) on_unstage: Callback<AttachmentId>,
+    /// A file is to be sent as it was chosen.
+    pub(crate) on_as_it_is: Callback<AttachmentId>,
     /// The text changed.
     pub(crate) on_input: Callback<String>,
     /// Enter.
@@ -88,7 +90,8 @@ pub(crate) fn composer_view(props: &ComposerProps) -> Html {
             { editing(props) }
             { refusal(props) }
             { counter(props) }
-            <StagedFiles files={Rc::clone(&props.files)} on_remove={props.on_unstage.clone()} />
+            <StagedFiles files={Rc::clone(&props.files)} on_remove={props.on_unstage.clone()}
+                on_as_it_is={props.on_as_it_is.clone()} />
             <div class="composer-box">
                 if !props.is_editing {
                     <AttachButton on_files={props.on_files.clone()} />

@@ -12,7 +12,7 @@ use super::attachment::{AttachmentProps, AttachmentView};
 use super::staged::{StagedFiles, StagedProps};
 use super::tests::{drawn, words};
 use crate::store::people::{ana_writes, bruno_writes};
-use crate::store::{FileStep, Progress, Staged};
+use crate::store::{Chosen, FileStep, Progress, Staged};
 
 const ADDRESS: &str = "https://pms.example.com/api/chat/files/secret";
 
@@ -71,12 +71,27 @@ fn nothing_is_left_of_the_file_of_a_deleted_message() {
     assert!(!file_drawn(message, None).contains("lobby"));
 }
 
+fn staged_drawn(step: FileStep, is_lighter: bool) -> String {
+    let (id, name) = (AttachmentId::new("f1"), "a.png".to_owned());
+    let chosen =
+        Chosen { id: id.clone(), name: name.clone(), size: 96_400, bytes: None, as_it_is: false };
+    let original = is_lighter.then_some(chosen);
+    let files = Rc::new(vec![Staged { id, name, size: 48_200, step, original }]);
+    let (on_remove, on_as_it_is) = (Callback::noop(), Callback::noop());
+    drawn::<StagedFiles>(StagedProps { files, on_remove, on_as_it_is })
+}
+
+#[test]
+fn what_was_made_lighter_says_so_and_can_be_had_as_it_was() {
+    let html = staged_drawn(FileStep::Ready(FileKind::Webp), true);
+    assert!(words(&html).contains("48 kB made lighter Send as it was"), "{}", words(&html));
+    assert!(!staged_drawn(FileStep::Adding, true).contains("as-it-is"));
+}
+
 #[test]
 fn a_file_in_the_composer_says_what_became_of_it() {
     let check = |step: FileStep, word: &str, about: &str| {
-        let file = Staged { id: AttachmentId::new("f1"), name: "a.png".into(), size: 48_200, step };
-        let files = Rc::new(vec![file]);
-        let html = drawn::<StagedFiles>(StagedProps { files, on_remove: Callback::noop() });
+        let html = staged_drawn(step, false);
         assert!(html.contains(&format!("data-step=\"{word}\"")), "{html}");
         assert!(words(&html).contains(about), "{}", words(&html));
         assert!(html.contains("aria-label=\"Remove a.png\""));

@@ -21,6 +21,8 @@ pub(crate) struct StagedProps {
     pub(crate) files: Rc<Vec<Staged>>,
     /// One is not wanted any more.
     pub(crate) on_remove: Callback<AttachmentId>,
+    /// One is to be sent as it was chosen.
+    pub(crate) on_as_it_is: Callback<AttachmentId>,
 }
 
 /// The files in a composer.
@@ -31,12 +33,12 @@ pub(crate) fn staged_files(props: &StagedProps) -> Html {
     }
     html! {
         <ul class="staged">
-            { for props.files.iter().map(|file| chip(file, &props.on_remove)) }
+            { for props.files.iter().map(|file| chip(file, props)) }
         </ul>
     }
 }
 
-fn chip(file: &Staged, on_remove: &Callback<AttachmentId>) -> Html {
+fn chip(file: &Staged, props: &StagedProps) -> Html {
     let (word, is_removable) = match &file.step {
         FileStep::Adding => ("adding", true),
         FileStep::Ready(_) => ("ready", true),
@@ -46,19 +48,36 @@ fn chip(file: &Staged, on_remove: &Callback<AttachmentId>) -> Html {
     let name = plain(&file.name).into_owned();
     let remove = text::remove_file(&name);
     let onclick = {
-        let (on_remove, id) = (on_remove.clone(), file.id.clone());
+        let (on_remove, id) = (props.on_remove.clone(), file.id.clone());
         move |_: MouseEvent| on_remove.emit(id.clone())
     };
     html! {
         <li key={file.id.to_string()} class={classes!("chip", word)} data-testid={testid::STAGED} data-step={word}>
             { preview(file) }
             <span class="file-name"><bdi>{ name }</bdi></span>
-            <span class="file-about">{ about(file) }</span>
+            <span class="file-about">{ about(file) }{ lighter(file, props) }</span>
             <button type="button" class="chip-remove" aria-label={remove.clone()} title={remove}
                 data-testid={testid::REMOVE_FILE} disabled={!is_removable} {onclick}>
                 { icon(Icon::Cross) }
             </button>
         </li>
+    }
+}
+
+/// A picture that was made lighter looks the same; who wants it unchanged may have it.
+fn lighter(file: &Staged, props: &StagedProps) -> Html {
+    if file.original.is_none() || !file.is_ready() {
+        return html! {};
+    }
+    let (on_as_it_is, id) = (props.on_as_it_is.clone(), file.id.clone());
+    let onclick = move |_: MouseEvent| on_as_it_is.emit(id.clone());
+    html! {
+        <>
+            <span>{ text::MADE_LIGHTER }</span>
+            <button type="button" class="link" data-testid={testid::AS_IT_IS} {onclick}>
+                { text::AS_IT_IS }
+            </button>
+        </>
     }
 }
 

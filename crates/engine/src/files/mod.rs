@@ -153,8 +153,9 @@ impl Core {
         }
     }
 
-    /// Removes what a crash has left.
+    /// Removes what a crash has left, and what was opened and lies in the clear.
     pub(crate) async fn sweep_files(&mut self) {
+        self.clear_opened();
         self.forget_files().await;
         match self.store.file_ids().await {
             Ok(ids) => match self.files.cabinet.sweep(&ids, SystemTime::now() - BEING_ADDED) {

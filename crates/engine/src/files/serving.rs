@@ -26,7 +26,7 @@ const SMALL_EDGE: u32 = 640;
 const LARGE_EDGE: u32 = 2_560;
 /// A look is worth noting when the last one is this long ago, in milliseconds.
 const USE_WORTH_NOTING_MS: i64 = 60 * 60_000;
-/// Files opened by other programs lie here in the clear, until the next start.
+/// Files opened by other programs lie here in the clear, until the desk is at rest or started again.
 const OPENED: &str = "opened";
 
 /// Bounds for what people want to see.
@@ -134,7 +134,7 @@ impl Core {
         self.config.data_dir.join(OPENED)
     }
 
-    /// What was opened in an earlier run lies there in the clear no longer.
+    /// What was opened lies there in the clear no longer.
     pub(crate) fn clear_opened(&self) {
         match std::fs::remove_dir_all(self.opened_folder()) {
             Err(err) if err.kind() != std::io::ErrorKind::NotFound => {

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use model::{Attachment, AttachmentId, Content, FileKind, Message, MessageKind};
-use store::{Admission, Change, KeptFile};
+use store::{Admission, Change, Gate, GateFuture, KeptFile, Place, Running, Store};
 
 use crate::people::*;
 
@@ -95,6 +97,36 @@ async fn an_upload_is_noted_once_and_goes_with_the_message_when_it_is_sent() {
     assert_eq!(store.note_upload(id("m1"), uploaded()).await.unwrap(), None);
     assert_eq!(store.file_of(id("m1")).await.unwrap().unwrap().id, file("a"));
     assert_eq!(store.forget_files(u64::MAX).await.unwrap(), [], "its own picture stays at hand");
+}
+
+/// A gate that nobody closes.
+struct Open;
+
+impl Gate for Open {
+    fn written(&self) -> GateFuture {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn in_memory_a_file_has_the_same_life_as_on_the_disk() {
+    let desk = Desk::of_ana().await;
+    let place = Place::in_memory(Arc::new(Open));
+    let opened = Store::open_as(Running::InPlace(place), "desk.db", None).await.unwrap();
+    opened.store.keep_owner(owner("Ana")).await.unwrap();
+    for store in [&desk.store, &opened.store] {
+        store.stage_file(chosen("a", 0), 10).await.unwrap().unwrap();
+        store.stage_file(chosen("b", 1), 10).await.unwrap().unwrap();
+        store.enqueue_with_file(with_picture("m1"), file("a"), 50).await.unwrap().unwrap();
+        let noted = store.note_upload(id("m1"), uploaded()).await.unwrap().unwrap();
+        assert_eq!(noted.content.attachment, Some(uploaded()));
+        store.settle_sent(id("m1"), at(1)).await.unwrap().unwrap();
+        assert_eq!(store.file_of(id("m1")).await.unwrap().unwrap().id, file("a"));
+        assert_eq!(store.forget_files(0).await.unwrap(), [file("a")]);
+        assert_eq!(store.staged_files(lobby()).await.unwrap(), [chosen("b", 1)]);
+        store.wipe().await.unwrap();
+        assert_eq!(store.file_ids().await.unwrap(), []);
+    }
 }
 
 #[tokio::test]

@@ -328,6 +328,7 @@ fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
         files: Rc::default(),
         on_files: Callback::noop(),
         on_unstage: Callback::noop(),
+        on_as_it_is: Callback::noop(),
         on_input: Callback::noop(),
         on_submit: Callback::noop(),
         on_leave: Callback::noop(),
