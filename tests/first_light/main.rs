@@ -12,5 +12,6 @@ mod s5_expired_session;
 mod s6_notifications;
 mod s7_bare_desktop;
 mod s8_damaged_database;
+mod s9_the_page;
 mod the_backend;
 mod the_tray;
