@@ -4,6 +4,7 @@
 //! Each scenario has its own desktop, data and backend, so they run side by side.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
+mod s10_the_page;
 mod s1_sign_in;
 mod s2_live;
 mod s3_outbox;

@@ -147,15 +147,15 @@ pub(crate) fn reveal(id: &str) {
 /// Puts an element at a place of the window, and no further than it is seen whole.
 pub(crate) fn put_within_window(element: &HtmlElement, x: i32, y: i32) {
     let Some(window) = web_sys::window() else { return };
-    let length = |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|it| it.as_f64());
+    let length = |length: Result<wasm_bindgen::JsValue, _>| {
+        length.ok().and_then(|it| it.as_f64()).map(|it| it as i32)
+    };
     let (Some(width), Some(height)) = (length(window.inner_width()), length(window.inner_height()))
     else {
         return;
     };
-    const MARGIN_PX: f64 = 8.0;
-    let fit = |at: i32, size: i32, most: f64| {
-        f64::from(at).min(most - f64::from(size) - MARGIN_PX).max(MARGIN_PX)
-    };
+    const MARGIN_PX: i32 = 8;
+    let fit = |at: i32, size: i32, most: i32| at.min(most - size - MARGIN_PX).max(MARGIN_PX);
     let (left, top) =
         (fit(x, element.offset_width(), width), fit(y, element.offset_height(), height));
     let style = element.style();

@@ -63,8 +63,8 @@ mod tests {
         let mut muted = room("r1", RoomKind::Group, "Night shift");
         muted.level = Some(NotificationLevel::Mentions);
         let id = muted.id.clone();
-        let mut state = State::default();
-        state.rooms = Rc::new([(id.clone(), Rc::new(muted))].into());
+        let rooms = Rc::new([(id.clone(), Rc::new(muted))].into());
+        let mut state = State { rooms, ..State::default() };
         let now = Timestamp::from_ms(NOON);
         let mut act = |action| state.reduce(Action::Room(action), now);
         let hour = SetRoomNotifications {

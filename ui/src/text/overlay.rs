@@ -26,7 +26,7 @@ pub(crate) const SHORTCUTS: &str = "Keyboard shortcuts";
 pub(crate) const CLOSE: &str = "Close";
 
 /// Every key, by group: heading, then keys and what they do.
-pub(crate) const KEYS: [(&str, &[(&str, &str)]); 4] = [
+pub(crate) const KEYS: [(&str, &[(&str, &str)]); 5] = [
     (
         "Getting around",
         &[
@@ -43,6 +43,14 @@ pub(crate) const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("↑ ↓ Home End", "From room to room"),
             ("Enter", "Open the room"),
             ("Shift F10", "What can be done with the room"),
+        ],
+    ),
+    (
+        "In the messages",
+        &[
+            ("↑ ↓", "From message to message"),
+            ("Ctrl C", "Copy the message"),
+            ("Shift F10", "What can be done with it"),
         ],
     ),
     (
@@ -150,13 +158,13 @@ pub(crate) fn content(content: NotificationContent) -> &'static str {
 /// A day, long and short.
 pub(crate) fn weekday(day: Weekday) -> (&'static str, &'static str) {
     match day {
-        Weekday::Monday => ("Monday", "Mo"),
-        Weekday::Tuesday => ("Tuesday", "Tu"),
-        Weekday::Wednesday => ("Wednesday", "We"),
-        Weekday::Thursday => ("Thursday", "Th"),
-        Weekday::Friday => ("Friday", "Fr"),
-        Weekday::Saturday => ("Saturday", "Sa"),
-        Weekday::Sunday => ("Sunday", "Su"),
+        Weekday::Monday => ("Monday", "Mon"),
+        Weekday::Tuesday => ("Tuesday", "Tue"),
+        Weekday::Wednesday => ("Wednesday", "Wed"),
+        Weekday::Thursday => ("Thursday", "Thu"),
+        Weekday::Friday => ("Friday", "Fri"),
+        Weekday::Saturday => ("Saturday", "Sat"),
+        Weekday::Sunday => ("Sunday", "Sun"),
     }
 }
 

@@ -117,7 +117,7 @@ fn day_button(props: &SettingsProps, at: usize, hours: &QuietHours, day: Weekday
     let (long, short) = text::weekday(day);
     html! {
         <button type="button" class={classes!("day-button", is_on.then_some("on"))} title={long}
-            aria-label={long} aria-pressed={is_on.to_string()}
+            aria-pressed={is_on.to_string()}
             onclick={change(props, NotificationChange::QuietDay(at, day))}>{ short }</button>
     }
 }

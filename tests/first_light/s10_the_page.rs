@@ -1,0 +1,82 @@
+//! The page itself, in the window it ships in: how large it is, and finding what was said.
+
+use anyhow::{Context, Result};
+use e2e::play;
+use serde_json::{Value, json};
+use testkit::{DesktopOptions, Seen, Window, until};
+
+/// Presses a key with Ctrl, as the web view would hand it on.
+async fn presses(window: &Window, key: &str, has_shift: bool) -> Result<()> {
+    let script = "document.dispatchEvent(new KeyboardEvent('keydown', \
+                  { key: arguments[0], ctrlKey: true, shiftKey: arguments[1], bubbles: true }))";
+    window.execute(script, vec![json!(key), json!(has_shift)]).await.map(|_| ())
+}
+
+/// Width of the window in pixels of the page: the larger the page, the fewer they are.
+async fn width(window: &Window) -> Result<f64> {
+    let width = window.execute("return window.innerWidth", Vec::new()).await?;
+    width.as_f64().context("The width is no number")
+}
+
+async fn wait_for_width(window: &Window, awaited: &str, share: f64, of: f64) -> Result<()> {
+    until(awaited, async || {
+        let now = width(window).await?;
+        Ok(Seen::when((now * share - of).abs() < 4.0, format!("{now} pixels of {of}")))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn how_large_ana_made_the_page_lasts_over_a_restart() -> Result<()> {
+    play(DesktopOptions::FULL, async |stage| {
+        let window = stage.ana_at_her_desk().await?;
+        let usual = width(&window).await?;
+        for _ in 0..3 {
+            presses(&window, "+", false).await?;
+        }
+        wait_for_width(&window, "the page is half as large again", 1.5, usual).await?;
+
+        stage.desktop.tray()?.click("Quit").await?;
+        window.ended().await?;
+        let window = stage.open_window().await?;
+        window.wait_for_rooms("her rooms are there", |rooms| !rooms.is_empty()).await?;
+        wait_for_width(&window, "it is as large as she left it", 1.5, usual).await?;
+
+        presses(&window, "0", false).await?;
+        wait_for_width(&window, "it is of its usual size", 1.0, usual).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_bruno_wrote_is_found_from_another_room_and_shown_in_its_place() -> Result<()> {
+    play(DesktopOptions::FULL, async |stage| {
+        let mut bruno = stage.bruno().await?;
+        let rooms = stage.shared_rooms(&mut bruno).await?;
+        let window = stage.ana_at_her_desk().await?;
+        window.open_room(&rooms.company).await?;
+        let wanted = bruno.send(&rooms.direct, "The zebra of 412 checked out: José").await?;
+
+        presses(&window, "F", true).await?;
+        window.wait_for("search").await?;
+        let type_it = "const field = document.querySelector('[data-testid=search]'); \
+                       field.value = 'zebra jose'; \
+                       field.dispatchEvent(new InputEvent('input', { bubbles: true }))";
+        until("the message is found", async || {
+            window.execute(type_it, Vec::new()).await?;
+            let found = window.text("search-hit").await?;
+            Ok(Seen::when(found.is_some_and(|hit| hit.contains("zebra")), "nothing"))
+        })
+        .await?;
+        window.click("search-hit").await?;
+        window.wait_for_open_room(&rooms.direct).await?;
+        let is_shown = "const row = document.querySelector('.message.found'); \
+                        return row ? row.dataset.messageId : null";
+        until("the message is shown in its room", async || {
+            let shown = window.execute(is_shown, Vec::new()).await?;
+            Ok(Seen::when(shown == Value::String(wanted.id.to_string()), shown.to_string()))
+        })
+        .await
+    })
+    .await
+}
