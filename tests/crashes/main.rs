@@ -1,6 +1,6 @@
 //! Power cuts: `deskbell-rpc` is killed at any moment of its life, again and again, while it takes
-//! messages in and sends them, over a line that loses acknowledgements and connections. What it has
-//! accepted is at the backend once and in order, and its file is sound.
+//! messages in and sends them, over a line that refuses them for now and loses acknowledgements and
+//! connections. What it has accepted is at the backend once and in order, and its file is sound.
 //!
 //! The moments are thrown by dice of one seed. What they meet differs from run to run, as it does
 //! with power cuts.
@@ -120,13 +120,17 @@ impl Play {
         Duration::from_micros(self.dice.below(longest_ms * 1_000))
     }
 
-    /// Most lives have a line that works, and few have one that does not come up at all.
+    /// Most lives have a line that works, and few have one that does not come up at all. What is
+    /// refused, or whose answer is late or lost, was on the wire and is not at the service, or is:
+    /// the next life cannot know.
     async fn trouble_the_line(&mut self) -> Result<()> {
         let mut now_and_then = |most| self.dice.below(6).saturating_sub(3).min(most);
-        let (swallowed, dropped, late) = (now_and_then(2), now_and_then(1), now_and_then(1));
+        let (swallowed, refused) = (now_and_then(2), now_and_then(2));
+        let (dropped, late) = (now_and_then(1), now_and_then(1));
         self.backend
             .faults(json!({
                 "swallow_acks": swallowed,
+                "nack_next": {"code": 50_003, "status": 500, "count": refused},
                 "drop_after_publish": dropped,
                 "delay_acks_ms": late * self.dice.below(200),
                 "refuse_connections": self.dice.below(8) == 0,
@@ -156,6 +160,7 @@ impl Play {
             .faults(json!({
                 "refuse_connections": false, "delay_acks_ms": 0,
                 "swallow_acks": 0, "drop_after_publish": 0,
+                "nack_next": {"code": 50_003, "status": 500, "count": 0},
             }))
             .await?;
         let mut ana = Colleague::open(&self.desktop, &self.backend, ANA)?;
