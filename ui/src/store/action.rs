@@ -4,7 +4,9 @@ use ipc::{
     Code, Envelope, IpcError, Notice, OpenedRoom, Password, SearchPage, Session, Snapshot,
     StagedAttachment, TimelinePage,
 };
-use model::{AttachmentId, Content, Message, MessageId, NotificationLevel, RoomId, Timestamp};
+use model::{
+    AttachmentId, Content, Message, MessageId, NotificationLevel, PageSettings, RoomId, Timestamp,
+};
 
 use super::files::Chosen;
 use super::overlay::OverlayAction;
@@ -72,6 +74,8 @@ pub(crate) enum Answered {
     Sent(RoomId, MessageId, Box<Answer<Message>>),
     /// To `AddAttachment`.
     Attached(RoomId, AttachmentId, Box<Answer<StagedAttachment>>),
+    /// To `SetPageSettings`.
+    PageKept(Answer<PageSettings>),
     /// To `EditQueued`.
     Edited(RoomId, MessageId, Box<Answer<Message>>),
     /// To `DiscardMessage`.

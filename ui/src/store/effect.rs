@@ -1,6 +1,6 @@
 //! What the reducer asks the outside for.
 
-use ipc::{Command, Password, SearchMessages};
+use ipc::{Command, Password, SearchMessages, SetPageSettings};
 use model::{AttachmentId, MessageId, NotificationSettings, RoomId};
 
 use super::files::Chosen;
@@ -39,6 +39,8 @@ pub(crate) enum Effect {
     Attach(RoomId, Chosen),
     /// `SendAttachment` with a text.
     SendFile(RoomId, MessageId, AttachmentId, String),
+    /// `SetPageSettings`, whose answer says that the next may go.
+    KeepPage(SetPageSettings),
     /// `EditQueued`.
     Edit(RoomId, MessageId, String),
     /// `DiscardMessage`.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ipc::SetPageSettings;
 use model::{PageSettings, RoomId, RoomKind, TEXT_PERCENT, Theme, ZOOM_PERCENT};
 
+use super::action::Answer;
 use super::effect::Effect;
 use super::state::State;
 use crate::look::TEXT_STEPS;
@@ -66,13 +67,40 @@ impl State {
         if page == *self.page {
             return Vec::new();
         }
-        self.page = Rc::new(page.clone());
-        vec![Effect::Order(SetPageSettings { settings: page }.into())]
+        self.page = Rc::new(page);
+        self.keep_page()
     }
 
-    /// The core says how it looks: as it was kept, or as another window set it.
+    /// One is kept at a time: two on their way could overtake each other, and the echo of the
+    /// first must not undo the second.
+    fn keep_page(&mut self) -> Vec<Effect> {
+        if self.page_on_its_way.is_some() {
+            return Vec::new();
+        }
+        self.page_on_its_way = Some(Rc::clone(&self.page));
+        vec![Effect::KeepPage(SetPageSettings { settings: (*self.page).clone() })]
+    }
+
+    /// What was on its way has been kept, or not.
+    pub(super) fn page_kept(&mut self, answer: Answer<PageSettings>) -> Vec<Effect> {
+        let sent = self.page_on_its_way.take();
+        match answer {
+            Ok(_) if sent.is_some_and(|sent| sent != self.page) => self.keep_page(),
+            Ok(kept) => {
+                self.take_page(kept);
+                Vec::new()
+            }
+            Err(refusal) => {
+                self.trouble = Some(refusal.code);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The core says how it looks: as it was kept, or as another window set it. What this person is
+    /// just changing stays as they see it.
     pub(super) fn take_page(&mut self, page: PageSettings) {
-        if *self.page != page {
+        if self.page_on_its_way.is_none() && *self.page != page {
             self.page = Rc::new(page);
         }
     }
@@ -130,8 +158,25 @@ mod tests {
         let kept = state.reduce_page(PageAction::Theme(Theme::Night));
         let settings = PageSettings { theme: Theme::Night, ..PageSettings::default() };
         assert_eq!(*state.page, settings);
-        assert_eq!(kept, [Effect::Order(SetPageSettings { settings }.into())]);
+        assert_eq!(kept, [Effect::KeepPage(SetPageSettings { settings })]);
         assert_eq!(state.reduce_page(PageAction::Theme(Theme::Night)), []);
+    }
+
+    #[test]
+    fn three_quick_steps_are_three_steps_whatever_the_core_says_in_between() {
+        let mut state = State::default();
+        let zoomed = |percent| PageSettings { zoom_percent: percent, ..PageSettings::default() };
+        let on_its_way =
+            |percent| [Effect::KeepPage(SetPageSettings { settings: zoomed(percent) })];
+        assert_eq!(state.reduce_page(PageAction::Zoom(Step::Up)), on_its_way(110));
+        assert_eq!(state.reduce_page(PageAction::Zoom(Step::Up)), []);
+        state.take_page(zoomed(110));
+        assert_eq!(state.reduce_page(PageAction::Zoom(Step::Up)), []);
+        assert_eq!(state.page_kept(Ok(zoomed(110))), on_its_way(150));
+        assert_eq!(state.page_kept(Ok(zoomed(150))), []);
+        assert_eq!(*state.page, zoomed(150));
+        state.take_page(zoomed(90));
+        assert_eq!(*state.page, zoomed(90), "another window's word counts again");
     }
 
     #[test]

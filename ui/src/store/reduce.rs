@@ -46,6 +46,7 @@ impl State {
             Answered::Newer(room, after, answer) => self.newer_came(&room, &after, *answer),
             Answered::Sent(room, id, answer) => self.sent(&room, &id, *answer),
             Answered::Attached(room, id, answer) => self.attached(&room, &id, *answer),
+            Answered::PageKept(answer) => self.page_kept(answer),
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
             Answered::Found(asked, answer) => self.found(asked, *answer),

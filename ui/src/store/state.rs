@@ -75,6 +75,8 @@ pub(crate) struct State {
     pub(crate) trouble: Option<Code>,
     /// How the page looks to this person.
     pub(crate) page: Rc<PageSettings>,
+    /// The look that is being kept.
+    pub(crate) page_on_its_way: Option<Rc<PageSettings>>,
     /// A search, while its panel is open.
     pub(crate) search: Option<Search>,
     /// The panel about the room on screen is wanted.
@@ -112,6 +114,7 @@ impl Default for State {
             is_leaving: false,
             trouble: None,
             page: Rc::default(),
+            page_on_its_way: None,
             search: None,
             is_details_shown: false,
             toast: None,
@@ -172,6 +175,7 @@ impl State {
         self.unread = snapshot.unread;
         self.notices = snapshot.notices;
         self.paused_until = snapshot.paused_until;
+        self.page_on_its_way = None;
         self.take_page(snapshot.page);
         if self.open.as_ref().is_some_and(|open| !self.rooms.contains_key(&open.id)) {
             self.open = None;

@@ -156,6 +156,7 @@ fn the_first_unread_far_up_is_offered_and_led_to() {
         first_unread: Some(MessageId::new("b20")),
         read_marker: Some(MessageId::new("b19")),
         draft: String::new(),
+        attachments: vec![],
     };
     desk.act(Action::Answered(Answered::Opened(lobby(), Box::new(Ok(opened)))));
     assert_eq!(desk.room().unread_above().map(MessageId::as_str), Some("b20"));
