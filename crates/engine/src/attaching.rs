@@ -14,6 +14,8 @@ use crate::line::UpSince;
 const OTHER_CHANNELS: usize = 2;
 /// The credential does not cover a channel (§17 of the protocol).
 const NOT_COVERED: u32 = 40160;
+/// A room that stays refused is tried with another credential after this, in milliseconds.
+const RENEW_AGAIN_MS: i64 = 15 * 60_000;
 /// A backlog follows its attach within this, in milliseconds.
 const REPLAY_MS: i64 = 1_500;
 /// The service's clock is known to about this, in milliseconds.
@@ -83,7 +85,8 @@ impl Core {
             ChannelState::Failed => {
                 tracing::warn!(reason = ?change.reason, "A channel was refused");
                 if let Some(room_id) = room_id {
-                    self.take_refused(room_id, change.reason.map_or(0, |reason| reason.code));
+                    let code = change.reason.map_or(0, |reason| reason.code);
+                    self.take_refused(channel, room_id, code);
                 }
             }
             _ => {}
@@ -91,13 +94,19 @@ impl Core {
     }
 
     /// The credential covers the rooms of the time it was issued: a room joined since needs another
-    /// one, and with it another connection. Once a room; what is refused again stays refused.
-    fn take_refused(&mut self, room_id: RoomId, code: u32) {
-        let is_news = code == NOT_COVERED && self.renewed_for.insert(room_id.clone());
-        if is_news {
+    /// one, and with it another connection. One that was fetched just before somebody came back into
+    /// the room does not cover it either: it is tried once more after a while.
+    fn take_refused(&mut self, channel: &str, room_id: RoomId, code: u32) {
+        let now = self.now();
+        let last = self.renewed_for.get(&room_id).copied();
+        let may_renew = last.is_none_or(|at| now.ms_since(at) >= RENEW_AGAIN_MS);
+        if code == NOT_COVERED && may_renew {
+            self.renewed_for.insert(room_id, now);
             return self.restart_line();
         }
-        let now = self.now();
+        if code == NOT_COVERED {
+            self.line.refused(channel, now.plus_ms(RENEW_AGAIN_MS));
+        }
         self.catch_up.handle(catch_up::Input::NotAttached { room_id }, now);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! One task owns all of this; the modules beside it each add the handlers of one subject.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -90,8 +90,8 @@ pub(crate) struct Core {
     pub(crate) skew: Skew,
     pub(crate) notices: Vec<Notice>,
     pub(crate) forged: u64,
-    /// Rooms for which another credential was fetched.
-    pub(crate) renewed_for: BTreeSet<RoomId>,
+    /// Rooms for which another credential was fetched, and when.
+    pub(crate) renewed_for: BTreeMap<RoomId, Timestamp>,
     pub(crate) upkeep: Upkeep,
     pub(crate) metrics: Metrics,
     pub(crate) started_at: Timestamp,
@@ -163,7 +163,7 @@ impl Core {
             skew: Skew::new(),
             notices: opening.notices,
             forged: 0,
-            renewed_for: BTreeSet::new(),
+            renewed_for: BTreeMap::new(),
             upkeep: Upkeep::new(now),
             metrics: Metrics::default(),
             started_at: now,

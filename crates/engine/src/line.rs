@@ -44,6 +44,8 @@ pub(crate) struct Line {
     rooms_asked_at: Option<Timestamp>,
     /// Whether the list of rooms has come since this line was opened.
     are_rooms_current: bool,
+    /// When the list is asked for again, and with it rooms that were refused.
+    refused_until: Option<Timestamp>,
     /// When rooms did not come that were asked for: the list, or one that changed.
     rooms_missed_at: Option<Timestamp>,
 }
@@ -124,6 +126,13 @@ impl Line {
     pub(crate) fn rooms_asked(&mut self, now: Timestamp) {
         self.rooms_asked_at = Some(now);
         self.rooms_missed_at = None;
+        self.refused_until = self.refused_until.filter(|until| *until > now);
+    }
+
+    /// A channel was refused: it is not attached, and asked for again then.
+    pub(crate) fn refused(&mut self, channel: &str, until: Timestamp) {
+        self.channels.remove(channel);
+        self.refused_until.get_or_insert(until);
     }
 
     /// Whether the list of rooms has come since this line was opened.
@@ -145,6 +154,11 @@ impl Line {
     /// would tell of a change.
     pub(crate) fn refresh_at(&self) -> Option<Timestamp> {
         let asked = self.rooms_asked_at.filter(|_| self.is_up)?;
+        let regular = self.regular_refresh_at(asked);
+        regular.into_iter().chain(self.refused_until).min()
+    }
+
+    fn regular_refresh_at(&self, asked: Timestamp) -> Option<Timestamp> {
         if let Some(missed) = self.rooms_missed_at {
             return Some(missed.plus_ms(ROOMS_RETRY_MS));
         }

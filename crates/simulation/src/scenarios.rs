@@ -7,6 +7,9 @@ use crate::world::World;
 
 const ANA: usize = 0;
 const BRUNO: usize = 1;
+const CARLA: usize = 2;
+/// The room people come into and go from.
+const SHIFTS: usize = 3;
 /// The room of Ana and Bruno alone.
 const ANA_AND_BRUNO: usize = 4;
 
@@ -41,4 +44,26 @@ fn what_ana_read_on_a_dead_line_before_a_power_cut_is_read_at_her_other_desk_too
     world.perform(Step::Kill { desk: ANA, off_ms: 5_000 });
     world.pass(10_000);
     assert_sound(world);
+}
+
+#[test]
+fn whoever_leaves_a_room_and_is_back_before_the_desk_has_another_credential_hears_it_again() {
+    // On a slow line the credential may be older than the return, and the list of rooms younger.
+    for seed in 0..24 {
+        let mut world = World::new(&Plan::of(seed, 0));
+        if world.desks.len() <= CARLA || !world.service.ways.tells_changes {
+            continue;
+        }
+        world.open();
+        world.net.weather.latency_ms = 1_500;
+        world.perform(Step::Leave { person: CARLA });
+        world.send_out();
+        world.pass(1_600);
+        world.perform(Step::Join { person: CARLA });
+        world.send_out();
+        world.pass(30_000);
+        world.perform(Step::Say { desk: ANA, room: SHIFTS, is_mention: false });
+        world.pass(5_000);
+        assert_sound(world);
+    }
 }
