@@ -8,7 +8,8 @@
 //! is thrown by dice made of it, so that a seed that fails fails again, line by line.
 //!
 //! What must hold at every step, and what must hold once the network is well and time has passed,
-//! stands in [`check`].
+//! stands in [`check`], and of files in [`files`]. [`soak`] lets a busy day pass and watches what the
+//! desks hold in memory.
 
 mod arrivals;
 mod cable;
