@@ -7,7 +7,7 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
 use ipc::Session;
-use model::{PageSettings, RoomId};
+use model::{Language, PageSettings, RoomId};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -20,7 +20,7 @@ use crate::store::{
 };
 use crate::views::icon::Icon;
 use crate::views::states;
-use crate::{dom, screens, text, time};
+use crate::{dom, language, screens, text, time};
 
 /// A draft is kept when its composer has been quiet for this long, in milliseconds.
 const DRAFT_AFTER_MS: u32 = 300;
@@ -59,6 +59,8 @@ pub(crate) struct App {
     has_picture: bool,
     title: String,
     look: Rc<PageSettings>,
+    /// The language whose words were last asked for.
+    learning: Option<Language>,
     _listeners: Vec<EventListener>,
     _tick: Interval,
 }
@@ -78,6 +80,7 @@ impl Component for App {
             has_picture: true,
             title: String::new(),
             look: Rc::default(),
+            learning: None,
             _listeners: listen(&dispatch),
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
             dispatch,
@@ -96,19 +99,9 @@ impl Component for App {
         true
     }
 
+    /// Everything is drawn anew in another language: what did not change would keep its words.
     fn view(&self, ctx: &Context<Self>) -> Html {
-        if ctx.props().bridge.0.is_none() {
-            return states::quiet_page(Icon::Bell, text::NOT_IN_SHELL, "");
-        }
-        if !self.state.feed.is_loaded {
-            return self.starting();
-        }
-        match self.state.session {
-            Session::SignedOut => screens::sign_in(&self.state, &self.dispatch),
-            Session::SignedIn { .. } | Session::Expired { .. } => {
-                screens::desk(&self.state, &self.dispatch)
-            }
-        }
+        html! { <key={words::spoken().short()}>{ self.page(ctx) }</> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
@@ -122,9 +115,42 @@ impl Component for App {
 }
 
 impl App {
+    fn page(&self, ctx: &Context<Self>) -> Html {
+        if ctx.props().bridge.0.is_none() {
+            return states::quiet_page(Icon::Bell, text::not_in_shell(), "");
+        }
+        if !self.state.feed.is_loaded {
+            return self.starting();
+        }
+        match self.state.session {
+            Session::SignedOut => screens::sign_in(&self.state, &self.dispatch),
+            Session::SignedIn { .. } | Session::Expired { .. } => {
+                screens::desk(&self.state, &self.dispatch)
+            }
+        }
+    }
+
     fn take(&mut self, ctx: &Context<Self>, action: Action) {
         for effect in self.state.reduce(action, time::now()) {
             self.execute(ctx, effect);
+        }
+        self.follow_language();
+    }
+
+    /// Speaks the language of whoever is at the desk, once its words are there.
+    fn follow_language(&mut self) {
+        let wanted = self.state.language();
+        if !self.state.feed.is_loaded || wanted == words::spoken() {
+            return;
+        }
+        if words::speak(wanted) {
+            dom::show_language(wanted);
+            // The settings are drawn anew as well; the keyboard stays on what was chosen in them.
+            self.wanted = Some(dom::LANGUAGE_ID);
+        } else if self.learning != Some(wanted) {
+            self.learning = Some(wanted);
+            let dispatch = self.dispatch.clone();
+            language::learn(wanted, move || dispatch.emit(Action::Window(WindowAction::Tick)));
         }
     }
 
@@ -163,8 +189,8 @@ impl App {
 
     fn starting(&self) -> Html {
         let (heading, lead) = match self.state.feed.trouble {
-            Some(_) => (text::NO_CORE, text::NO_CORE_LEAD),
-            None => (text::STARTING, ""),
+            Some(_) => (text::no_core(), text::no_core_lead()),
+            None => (text::starting(), ""),
         };
         html! { <div class="starting">{ states::quiet_page(Icon::Bell, heading, lead) }</div> }
     }

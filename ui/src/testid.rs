@@ -11,6 +11,8 @@ pub(crate) const SIGN_IN_PASSWORD: &str = "sign-in-password";
 pub(crate) const SIGN_IN_SUBMIT: &str = "sign-in-submit";
 /// Why signing in failed.
 pub(crate) const SIGN_IN_ERROR: &str = "sign-in-error";
+/// A language in the settings; `data-language`.
+pub(crate) const LANGUAGE: &str = "language";
 /// The list of rooms.
 pub(crate) const SIDEBAR: &str = "sidebar";
 /// The box that narrows it.

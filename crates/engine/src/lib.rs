@@ -51,6 +51,7 @@ pub use chance::{Chance, SystemChance};
 pub use flow::Flow;
 pub use handle::Handle;
 use ipc::Code;
+use model::Language;
 pub use ports::{
     Clock, FileHost, NotLetThrough, NotOpened, Notification, Notifier, PortFuture, Ports, Secret,
     SecretVault, ServedPicture, SystemClock, VaultError,
@@ -75,6 +76,8 @@ pub struct Config {
     pub backend: Url,
     /// Version shown to the person and sent with requests.
     pub version: String,
+    /// Language of the system, for whoever chose none.
+    pub language: Language,
 }
 
 /// The engine.

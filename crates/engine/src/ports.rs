@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use ably_realtime::Network;
-use model::{RoomId, Timestamp};
+use model::{Language, RoomId, Timestamp};
 use store::Running;
 use zeroize::Zeroizing;
 
@@ -117,6 +117,8 @@ pub struct Notification {
     pub title: String,
     /// The rest.
     pub body: String,
+    /// The language they are in, for whatever the host says beside them.
+    pub language: Language,
 }
 
 /// The system has no notification service, or refused this one.

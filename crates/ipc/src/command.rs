@@ -382,6 +382,14 @@ mod tests {
     }
 
     #[test]
+    fn a_language_is_kept_by_its_two_letters() {
+        for language in model::Language::ALL {
+            let kept = serde_json::to_string(&language).unwrap();
+            assert_eq!(kept, format!("{:?}", language.short()));
+        }
+    }
+
+    #[test]
     fn a_password_is_never_printed() {
         let command =
             SignIn { email: "ana@example.com".into(), password: Password("s3cret".into()) };

@@ -1,8 +1,8 @@
 //! Values the page shows, computed by the core so that every face shows the same.
 
 use model::{
-    Availability, Message, MessageId, NotificationLevel, OrganizationId, PageSettings, Participant,
-    Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
+    Availability, Language, Message, MessageId, NotificationLevel, OrganizationId, PageSettings,
+    Participant, Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -336,6 +336,8 @@ pub struct Snapshot {
     pub paused_until: Option<Timestamp>,
     /// Until when quiet hours last, if they do.
     pub quiet_until: Option<Timestamp>,
+    /// The language of the system, for who chose none.
+    pub system_language: Language,
     /// How the page looks to this person.
     pub page: PageSettings,
     /// Where the backend is, for the sign-in form.

@@ -7,6 +7,7 @@
 mod file;
 pub mod fold;
 mod id;
+mod language;
 pub mod limits;
 pub mod live;
 mod message;
@@ -18,6 +19,7 @@ mod time;
 
 pub use file::FileKind;
 pub use id::{AttachmentId, MessageId, OrganizationId, PropertyId, RoomId, UserId};
+pub use language::Language;
 pub use message::{Attachment, Content, Delivery, FailureCode, Message, MessageKind, Receipt};
 pub use notification::{
     DAY_MINUTES, MOST_QUIET_HOURS, NotificationContent, NotificationLevel, NotificationSettings,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{RoomId, RoomKind};
+use crate::{Language, RoomId, RoomKind};
 
 /// The colours of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +32,8 @@ pub const MOST_FAVOURITES: usize = 100;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PageSettings {
+    /// The language; without one the system's.
+    pub language: Option<Language>,
     /// The colours.
     pub theme: Theme,
     /// How much the whole page is enlarged, in percent.
@@ -49,6 +51,7 @@ pub struct PageSettings {
 impl Default for PageSettings {
     fn default() -> Self {
         Self {
+            language: None,
             theme: Theme::default(),
             zoom_percent: 100,
             text_percent: 100,

@@ -29,7 +29,7 @@ pub(crate) fn room(state: &State, dispatch: &Callback<Action>) -> Html {
     let (Some(open), Some(summary)) = (&state.open, state.open_summary()) else {
         let (heading, lead) = match state.rooms.is_empty() {
             true => (text::APP, ""),
-            false => (text::CHOOSE_ROOM, text::CHOOSE_ROOM_LEAD),
+            false => (text::choose_room(), text::choose_room_lead()),
         };
         return states::quiet_page(Icon::Bell, heading, lead);
     };
@@ -73,13 +73,13 @@ fn content(
         Phase::Failed(code) => states::quiet_with(
             text::error(code),
             "",
-            text::TRY_AGAIN,
+            text::try_again(),
             dispatch.reform(|_: MouseEvent| Action::Room(RoomAction::TryAgain)),
         ),
         Phase::Ready if open.timeline.rows().is_empty() && open.older == Older::None => {
             html! {
                 <div class="timeline-frame" data-testid={testid::TIMELINE}>
-                    { states::quiet(Icon::Pencil, text::EMPTY_ROOM, text::EMPTY_ROOM_LEAD) }
+                    { states::quiet(Icon::Pencil, text::empty_room(), text::empty_room_lead()) }
                 </div>
             }
         }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ipc::SetPageSettings;
-use model::{PageSettings, RoomId, RoomKind, TEXT_PERCENT, Theme, ZOOM_PERCENT};
+use model::{Language, PageSettings, RoomId, RoomKind, TEXT_PERCENT, Theme, ZOOM_PERCENT};
 
 use super::action::Answer;
 use super::effect::Effect;
@@ -39,6 +39,8 @@ impl Step {
 /// A person chose how the page looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PageAction {
+    /// The language; without one the system's.
+    Language(Option<Language>),
     /// The colours.
     Theme(Theme),
     /// Larger or smaller as a whole.
@@ -57,6 +59,7 @@ impl State {
     pub(super) fn reduce_page(&mut self, action: PageAction) -> Vec<Effect> {
         let mut page = (*self.page).clone();
         match action {
+            PageAction::Language(language) => page.language = language,
             PageAction::Theme(theme) => page.theme = theme,
             PageAction::Zoom(step) => page.zoom_percent = step.from(page.zoom_percent, &ZOOM_STEPS),
             PageAction::Text(step) => page.text_percent = step.from(page.text_percent, &TEXT_STEPS),

@@ -7,7 +7,7 @@ use ipc::{
     Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot, TypingPerson,
     UnreadTotal,
 };
-use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
+use model::{Availability, Language, PageSettings, Person, RoomId, Timestamp, UserId};
 
 use super::action::Toast;
 use super::composer::Composer;
@@ -73,6 +73,8 @@ pub(crate) struct State {
     pub(crate) is_leaving: bool,
     /// A refusal nobody else shows.
     pub(crate) trouble: Option<Code>,
+    /// The language of the system, for who chose none.
+    pub(crate) system_language: Language,
     /// How the page looks to this person.
     pub(crate) page: Rc<PageSettings>,
     /// The look that is being kept.
@@ -113,6 +115,7 @@ impl Default for State {
             sign_in: SignIn::default(),
             is_leaving: false,
             trouble: None,
+            system_language: Language::default(),
             page: Rc::default(),
             page_on_its_way: None,
             search: None,
@@ -132,6 +135,11 @@ impl State {
             Session::SignedIn { me, .. } | Session::Expired { me, .. } => Some(me),
             Session::SignedOut => None,
         }
+    }
+
+    /// The language the page speaks: the person's, else the system's.
+    pub(crate) fn language(&self) -> Language {
+        self.page.language.unwrap_or(self.system_language)
     }
 
     /// The summary of the room on screen.
@@ -175,6 +183,7 @@ impl State {
         self.unread = snapshot.unread;
         self.notices = snapshot.notices;
         self.paused_until = snapshot.paused_until;
+        self.system_language = snapshot.system_language;
         self.page_on_its_way = None;
         self.take_page(snapshot.page);
         if self.open.as_ref().is_some_and(|open| !self.rooms.contains_key(&open.id)) {

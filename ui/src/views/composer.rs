@@ -84,7 +84,7 @@ pub(crate) fn composer_view(props: &ComposerProps) -> Html {
         })
     };
     let label = text::composer(&props.room_name);
-    let send = if props.is_editing { text::SAVE_EDIT } else { text::SEND };
+    let send = if props.is_editing { text::save_edit() } else { text::send() };
     html! {
         <div class="composer">
             { editing(props) }
@@ -187,9 +187,9 @@ fn editing(props: &ComposerProps) -> Html {
     }
     html! {
         <div class="composer-note">
-            { icon(Icon::Pencil) }<span>{ text::EDITING }</span>
+            { icon(Icon::Pencil) }<span>{ text::editing() }</span>
             <button type="button" class="link" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>
-                { text::CANCEL }
+                { text::cancel() }
             </button>
         </div>
     }
@@ -201,7 +201,7 @@ fn refusal(props: &ComposerProps) -> Html {
         return html! {
             <div class="composer-note error" role="alert" data-testid={testid::COMPOSER_ERROR}>
                 { icon(Icon::Warning) }<span>{ text::error(code) }</span>
-                <button type="button" class="link" onclick={on_dismiss}>{ text::DISMISS }</button>
+                <button type="button" class="link" onclick={on_dismiss}>{ text::dismiss() }</button>
             </div>
         };
     }
@@ -210,11 +210,11 @@ fn refusal(props: &ComposerProps) -> Html {
     }
     html! {
         <div class="composer-note" role="status">
-            <span>{ text::DISCARDED }</span>
+            <span>{ text::discarded() }</span>
             <button type="button" class="link" onclick={props.on_put_back.reform(|_: MouseEvent| ())}>
-                { text::PUT_BACK }
+                { text::put_back() }
             </button>
-            <button type="button" class="link" onclick={on_dismiss}>{ text::DISMISS }</button>
+            <button type="button" class="link" onclick={on_dismiss}>{ text::dismiss() }</button>
         </div>
     }
 }

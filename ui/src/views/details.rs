@@ -73,10 +73,10 @@ pub(crate) fn details(props: &DetailsProps) -> Html {
         })
     };
     html! {
-        <aside class="aside details" aria-label={text::DETAILS} data-testid={testid::DETAILS} {onkeydown}>
+        <aside class="aside details" aria-label={text::details()} data-testid={testid::DETAILS} {onkeydown}>
             <header class="aside-head">
-                <h2>{ text::DETAILS }</h2>
-                <button type="button" class="icon-button" autofocus=true aria-label={text::CLOSE} title={text::CLOSE}
+                <h2>{ text::details() }</h2>
+                <button type="button" class="icon-button" autofocus=true aria-label={text::close()} title={text::close()}
                     onclick={close}>{ icon(Icon::Cross) }</button>
             </header>
             <div class="details-body">
@@ -94,7 +94,7 @@ fn act<E: 'static>(props: &DetailsProps, action: DetailsAction) -> Callback<E> {
 
 fn about(props: &DetailsProps) -> Html {
     let room = &props.room;
-    let star = if props.is_favourite { text::NO_FAVOURITE } else { text::FAVOURITE };
+    let star = if props.is_favourite { text::no_favourite() } else { text::favourite() };
     let property = room.property_name.clone().filter(|name| *name != room.name);
     html! {
         <section>
@@ -111,14 +111,14 @@ fn ringing(props: &DetailsProps) -> Html {
     let room = &props.room;
     html! {
         <section>
-            <h3>{ text::RINGING }</h3>
+            <h3>{ text::ringing() }</h3>
             <fieldset class="setting">
-                <legend class="visually-hidden">{ text::RINGING }</legend>
+                <legend class="visually-hidden">{ text::ringing() }</legend>
                 { for LEVELS.iter().map(|level| html! {
                     <label class="choice">
                         <input type="radio" name="room-level" checked={room.level == *level}
                             onchange={act(props, DetailsAction::Level(*level))} />
-                        <span>{ level.map_or(text::LEVEL_AS_SET, text::level) }</span>
+                        <span>{ level.map_or(text::level_as_set(), text::level) }</span>
                     </label>
                 }) }
             </fieldset>
@@ -126,11 +126,11 @@ fn ringing(props: &DetailsProps) -> Html {
                 if room.is_muted {
                     <span class="setting-lead">{ text::muted(room.muted_until, props.now) }</span>
                     <button type="button" class="button small" onclick={act(props, DetailsAction::Unmute)}>
-                        { text::UNMUTE }
+                        { text::unmute() }
                     </button>
                 } else {
-                    <span class="setting-lead">{ text::MUTE }</span>
-                    { for text::MUTES.iter().map(|(ms, words)| html! {
+                    <span class="setting-lead">{ text::mute() }</span>
+                    { for text::mutes().iter().map(|(ms, words)| html! {
                         <button type="button" class="button small" onclick={act(props, DetailsAction::Mute(*ms))}>
                             { *words }
                         </button>
@@ -148,7 +148,7 @@ fn people(props: &DetailsProps) -> Html {
     let mut others: Vec<&Participant> =
         props.participants.iter().filter(|it| Some(&it.person.id) != props.me.as_ref()).collect();
     others.sort_by_key(|it| (std::cmp::Reverse(here(it)), it.person.name.to_lowercase()));
-    let heading = text::people_heading(props.participants.len().max(props.room.participants));
+    let heading = text::people_count(props.participants.len().max(props.room.participants) as u64);
     html! {
         <section>
             <h3>{ heading }</h3>

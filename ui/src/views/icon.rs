@@ -130,10 +130,18 @@ fn path(icon: Icon) -> &'static str {
     }
 }
 
+/// Those that point along the line of reading turn round with it.
+fn class(icon: Icon) -> &'static str {
+    match icon {
+        Icon::Send | Icon::Back | Icon::Panel | Icon::Leave => "icon directed",
+        _ => "icon",
+    }
+}
+
 /// Draws a pictogram.
 pub(crate) fn icon(icon: Icon) -> Html {
     html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg class={class(icon)} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d={path(icon)} />
         </svg>
     }

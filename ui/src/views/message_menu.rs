@@ -34,14 +34,14 @@ pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
     html! {
         <ContextMenu label={text::menu_of(&message.sender_name)} test={testid::MESSAGE_MENU}
             at={props.at} on_close={props.on_close.clone()}>
-            if has_text { { choice(props, RowAction::Copy, text::COPY, Icon::Copy) } }
+            if has_text { { choice(props, RowAction::Copy, text::copy(), Icon::Copy) } }
             if !props.is_own && !is_pending {
-                { choice(props, RowAction::UnreadFrom, text::UNREAD_FROM, Icon::Dot) }
+                { choice(props, RowAction::UnreadFrom, text::unread_from(), Icon::Dot) }
             }
             if is_pending && props.is_own {
-                { choice(props, RowAction::Retry, text::RETRY, Icon::Send) }
-                { choice(props, RowAction::Edit, text::EDIT, Icon::Pencil) }
-                { choice(props, RowAction::Discard, text::DISCARD, Icon::Cross) }
+                { choice(props, RowAction::Retry, text::retry(), Icon::Send) }
+                { choice(props, RowAction::Edit, text::edit(), Icon::Pencil) }
+                { choice(props, RowAction::Discard, text::discard(), Icon::Cross) }
             }
         </ContextMenu>
     }

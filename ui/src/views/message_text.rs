@@ -34,7 +34,7 @@ pub(crate) fn message_text(props: &MessageTextProps) -> Html {
             </span>
             if cut.is_some() {
                 <button type="button" class="link" onclick={move |_: MouseEvent| is_whole.set(true)}>
-                    { text::SHOW_WHOLE }
+                    { text::show_whole() }
                 </button>
             }
         </>

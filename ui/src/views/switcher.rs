@@ -47,20 +47,20 @@ pub(crate) fn switcher(props: &SwitcherProps) -> Html {
     };
     let onkeydown = on_key(&rooms, at, &chosen, &props.on_pick);
     html! {
-        <Dialog heading={text::SWITCH} class="switcher" on_close={props.on_close.clone()}>
+        <Dialog heading={text::switch_to()} class="switcher" on_close={props.on_close.clone()}>
             <div class="switcher-field">
                 { icon(Icon::Search) }
                 <input type="text" autofocus=true autocomplete="off" spellcheck="false" dir="auto"
                     role="combobox" aria-expanded="true" aria-controls="switcher-list"
-                    aria-label={text::SWITCH} aria-activedescendant={option_id(at)}
-                    placeholder={text::SWITCH_HINT} data-testid={testid::SWITCHER}
+                    aria-label={text::switch_to()} aria-activedescendant={option_id(at)}
+                    placeholder={text::switch_hint()} data-testid={testid::SWITCHER}
                     value={(*letters).clone()} {oninput} {onkeydown} />
             </div>
-            <ul id="switcher-list" class="switcher-list" role="listbox" aria-label={text::ROOMS}>
+            <ul id="switcher-list" class="switcher-list" role="listbox" aria-label={text::rooms()}>
                 { for rooms.iter().enumerate().map(|(n, room)| option(props, room, n, n == at)) }
             </ul>
-            if rooms.is_empty() { <p class="no-match">{ text::SWITCH_NONE }</p> }
-            <p class="switcher-keys" aria-hidden="true">{ text::SWITCH_KEYS }</p>
+            if rooms.is_empty() { <p class="no-match">{ text::switch_none() }</p> }
+            <p class="switcher-keys" aria-hidden="true">{ text::switch_keys() }</p>
             <p class="visually-hidden" role="status">{ text::switch_count(rooms.len()) }</p>
         </Dialog>
     }

@@ -103,7 +103,7 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
     html! {
         <div class="timeline-frame">
             <div class="timeline" ref={scroller} {onscroll} tabindex="0" role="region"
-                aria-label={text::MESSAGES} data-testid={testid::TIMELINE}
+                aria-label={text::messages()} data-testid={testid::TIMELINE}
                 onkeydown={on_key(&props.on_action)} oncontextmenu={on_context(&menu)}>
                 <ol class="rows">
                     { top(props) }
@@ -177,14 +177,14 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
         Item::Day { day, above } => day_row(*day, above, props.now),
         Item::Divider => html! {
             <li key="divider" class="divider" data-divider="" data-testid={testid::NEW_DIVIDER}>
-                <span>{ text::NEW_MESSAGES }</span>
+                <span>{ text::new_messages() }</span>
             </li>
         },
         Item::Gap { id } => html! {
             <li key={format!("gap-{id}")} class="gap" data-row={format!("gap-{id}")}
                 data-testid={testid::GAP_ROW}>
                 { icon(Icon::Info) }
-                <span>{ if props.is_online { text::GAP } else { text::GAP_OFFLINE } }</span>
+                <span>{ if props.is_online { text::gap() } else { text::gap_offline() } }</span>
             </li>
         },
         Item::Message { message, is_own, opens, closes } => {
@@ -290,9 +290,9 @@ fn top(props: &TimelineProps) -> Html {
     }
     let words = match props.place.older {
         Older::Some => return html! {},
-        Older::None => text::ROOM_BEGINS,
-        Older::Loading => text::OLDER_COMING,
-        Older::NeedsLine => text::OLDER_NEEDS_LINE,
+        Older::None => text::room_begins(),
+        Older::Loading => text::older_coming(),
+        Older::NeedsLine => text::older_needs_line(),
         Older::Failed(code) => text::error(code),
     };
     let on_older = props.on_older.reform(|_: MouseEvent| ());
@@ -300,7 +300,7 @@ fn top(props: &TimelineProps) -> Html {
         <li key="top" class="top">
             <span>{ words }</span>
             if matches!(props.place.older, Older::Failed(_)) {
-                <button type="button" class="link" onclick={on_older}>{ text::TRY_AGAIN }</button>
+                <button type="button" class="link" onclick={on_older}>{ text::try_again() }</button>
             }
         </li>
     }
@@ -329,7 +329,7 @@ fn pill(props: &TimelineProps) -> Html {
         return html! {};
     }
     html! {
-        <button type="button" class="to-end" aria-label={text::TO_NEWEST} title={text::TO_NEWEST} {onclick}>
+        <button type="button" class="to-end" aria-label={text::to_newest()} title={text::to_newest()} {onclick}>
             { icon(Icon::Down) }
         </button>
     }

@@ -3,6 +3,7 @@
 
 mod appearance;
 mod facts;
+mod language;
 mod notifications;
 mod support;
 
@@ -64,10 +65,10 @@ pub(crate) fn settings_view(props: &SettingsProps) -> Html {
     let on_close = props.choose(Chosen::Overlay(OverlayAction::Close));
     let shown = props.settings.page;
     html! {
-        <Dialog heading={text::SETTINGS} class="settings" {on_close} has_close=true>
+        <Dialog heading={text::settings()} class="settings" {on_close} has_close=true>
             <div class="settings-body" data-testid={testid::SETTINGS}>
                 <div class="settings-pages" role="tablist" aria-orientation="vertical"
-                    aria-label={text::SETTINGS_PAGES} onkeydown={on_tab_key(props)}>
+                    aria-label={text::settings_pages()} onkeydown={on_tab_key(props)}>
                     { for SettingsPage::ALL.iter().map(|page| tab(props, *page, *page == shown)) }
                 </div>
                 <div class="settings-page" role="tabpanel" tabindex="0" aria-label={text::settings_page(shown)}
@@ -98,9 +99,14 @@ fn on_tab_key(props: &SettingsProps) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let all = SettingsPage::ALL;
         let at = all.iter().position(|page| *page == shown).unwrap_or(0);
+        // On along the line, which Arabic writes to the left.
+        let (on, back) = match words::spoken().is_right_to_left() {
+            false => ("ArrowRight", "ArrowLeft"),
+            true => ("ArrowLeft", "ArrowRight"),
+        };
         let to = match event.key().as_str() {
-            "ArrowDown" | "ArrowRight" => (at + 1) % all.len(),
-            "ArrowUp" | "ArrowLeft" => (at + all.len() - 1) % all.len(),
+            key if key == "ArrowDown" || key == on => (at + 1) % all.len(),
+            key if key == "ArrowUp" || key == back => (at + all.len() - 1) % all.len(),
             "Home" => 0,
             "End" => all.len() - 1,
             _ => return,
@@ -117,6 +123,7 @@ fn on_tab_key(props: &SettingsProps) -> Callback<KeyboardEvent> {
 fn page(props: &SettingsProps) -> Html {
     match props.settings.page {
         SettingsPage::Appearance => appearance::appearance(props),
+        SettingsPage::Language => language::language(props),
         SettingsPage::Notifications => notifications::notifications(props),
         SettingsPage::Privacy => facts::privacy(),
         SettingsPage::Storage => facts::storage(props),
