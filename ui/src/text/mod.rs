@@ -5,6 +5,7 @@ mod fold;
 mod overlay;
 mod search;
 mod when;
+mod writing;
 
 use ipc::{Code, Notice, TypingPerson};
 use model::{Availability, Delivery, FailureCode, RoomKind, Timestamp};
@@ -17,6 +18,7 @@ pub(crate) use overlay::*;
 pub(crate) use search::*;
 use when::short_date;
 pub(crate) use when::{clock, day, last_at, moment};
+pub(crate) use writing::*;
 
 /// The product.
 pub(crate) const APP: &str = "Deskbell";
@@ -200,8 +202,10 @@ pub(crate) fn link_host(host: &str) -> String {
 pub(crate) fn toast(toast: Toast) -> &'static str {
     match toast {
         Toast::Copied => "Copied",
-        Toast::LinkCopied => "Address copied: paste it into a browser to go there",
+        Toast::LinkCopied => "Address copied",
         Toast::UnreadFrom => "Unread from there, as soon as you leave this room",
+        Toast::SentStays => SENT_STAYS,
+        Toast::QuotedNotHere => QUOTED_NOT_HERE,
     }
 }
 
@@ -429,6 +433,9 @@ pub(crate) fn error(code: Code) -> &'static str {
         }
         Code::FileUnreadable => "The file cannot be read. It may be damaged, or gone.",
         Code::TooManyFiles => "Ten files are attached already. Please send these first.",
+        Code::LinkNotOpened => {
+            "The address was not opened: it is none of the web, or this computer has no browser."
+        }
         Code::AlreadySent => "The message is already on its way and cannot be changed.",
         Code::DiskFull => "The disk is full. Make some room; your text stays here.",
         Code::ReadOnly => "The folder of Deskbell cannot be written. Your text stays here.",

@@ -53,10 +53,7 @@ pub(crate) const KEYS: [(&str, &[(&str, &str)]); 5] = [
             ("Shift F10", "What can be done with it"),
         ],
     ),
-    (
-        "Writing",
-        &[("Enter", "Send"), ("Shift Enter", "New line"), ("Esc", "Leave a change as it was")],
-    ),
+    ("Writing", super::WRITING_KEYS),
     (
         "The window",
         &[

@@ -1,25 +1,35 @@
 //! Where a message is written. The text area is the browser's own: the page never rewrites it
 //! while somebody types, so that input methods and undo work; it takes a text over only when
-//! `revision` rises.
+//! `revision` rises, and what keys and lists put in is put in as if it were typed.
+
+mod keys;
+mod notes;
+mod picker;
+mod suggest;
 
 use std::rc::Rc;
 
 use ipc::{Code, OutboxStatus};
-use model::AttachmentId;
+use model::{AttachmentId, PageSettings, Participant, UserId};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) use picker::PickerProps;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) use suggest::{Suggestion, SuggestionListProps};
+
+use self::keys::{Held, Key};
+pub(crate) use self::picker::Picker;
+pub(crate) use self::suggest::SuggestionList;
+use self::suggest::{LIST_ID, Suggesting, option_id, use_suggesting};
 use super::icon::{Icon, icon};
 use super::staged::{AttachButton, StagedFiles};
 use crate::incoming::pasted_files;
 use crate::store::Staged;
-use crate::{dom, testid, text};
-
-/// From this share of the outbox on its counter is shown, in tenths.
-const COUNTER_FROM_TENTHS: usize = 8;
-/// What a key event says while an input method is at work.
-const IME_KEY_CODE: u32 = 229;
+use crate::writing::names::Names;
+use crate::{area, dom, testid, text};
 
 /// Props of [`ComposerView`]. Key it by room.
 #[derive(Properties, PartialEq)]
@@ -40,6 +50,14 @@ pub(crate) struct ComposerProps {
     pub(crate) outbox: OutboxStatus,
     /// Files that go with it.
     pub(crate) files: Rc<Vec<Staged>>,
+    /// Who is in the room.
+    pub(crate) participants: Rc<Vec<Participant>>,
+    /// What they answer to.
+    pub(crate) names: Rc<Names>,
+    /// Who is signed in.
+    pub(crate) me: Option<UserId>,
+    /// Which key sends; emoji and their colour of skin.
+    pub(crate) page: Rc<PageSettings>,
     /// Files were chosen or pasted.
     pub(crate) on_files: Callback<Vec<web_sys::File>>,
     /// A file is not wanted any more.
@@ -48,32 +66,31 @@ pub(crate) struct ComposerProps {
     pub(crate) on_as_it_is: Callback<AttachmentId>,
     /// The text changed.
     pub(crate) on_input: Callback<String>,
-    /// Enter.
+    /// The key that sends.
     pub(crate) on_submit: Callback<String>,
     /// The keyboard went elsewhere.
     pub(crate) on_leave: Callback<()>,
+    /// Change the last message.
+    pub(crate) on_last: Callback<()>,
     /// Leave the message as it was.
     pub(crate) on_cancel: Callback<()>,
     /// Put a discarded text back.
     pub(crate) on_put_back: Callback<()>,
     /// The error was read.
     pub(crate) on_dismiss: Callback<()>,
+    /// An emoji was used.
+    pub(crate) on_emoji: Callback<String>,
+    /// Another colour of skin.
+    pub(crate) on_tone: Callback<u8>,
 }
 
 /// Where a message is written.
 #[component(ComposerView)]
 pub(crate) fn composer_view(props: &ComposerProps) -> Html {
     let area = use_node_ref();
+    let suggesting = Rc::new(use_suggesting(props));
+    let is_picking = use_state_eq(|| false);
     use_taking_over(&area, props);
-    let oninput = {
-        let on_input = props.on_input.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                grow(&area);
-                on_input.emit(area.value());
-            }
-        })
-    };
     let submit = {
         let (area, on_submit) = (area.clone(), props.on_submit.clone());
         Callback::from(move |()| {
@@ -83,24 +100,23 @@ pub(crate) fn composer_view(props: &ComposerProps) -> Html {
             }
         })
     };
-    let label = text::composer(&props.room_name);
     let send = if props.is_editing { text::SAVE_EDIT } else { text::SEND };
     html! {
         <div class="composer">
-            { editing(props) }
-            { refusal(props) }
-            { counter(props) }
+            { notes::editing(props) }
+            { notes::refusal(props) }
+            { notes::counter(props) }
+            { notes::preview(props) }
+            { notes::length(props) }
             <StagedFiles files={Rc::clone(&props.files)} on_remove={props.on_unstage.clone()}
                 on_as_it_is={props.on_as_it_is.clone()} />
+            { helpers(props, &area, &suggesting, &is_picking) }
             <div class="composer-box">
                 if !props.is_editing {
                     <AttachButton on_files={props.on_files.clone()} />
                 }
-                <textarea ref={area} id={dom::COMPOSER_ID} class="composer-text" rows="1"
-                    data-testid={testid::COMPOSER} dir="auto" autocomplete="off"
-                    aria-label={label.clone()} placeholder={label} {oninput}
-                    onkeydown={on_key(props, submit.clone())} onpaste={on_paste(props)}
-                    onblur={props.on_leave.reform(|_: FocusEvent| ())} />
+                { text_area(props, &area, &suggesting, on_key(props, &area, &suggesting, &is_picking, submit.clone())) }
+                { emoji_button(&is_picking) }
                 <button type="button" class="send" aria-label={send} title={send}
                     disabled={props.text.trim().is_empty() && !has_files(props)}
                     onclick={submit.reform(|_: MouseEvent| ())}>
@@ -108,6 +124,94 @@ pub(crate) fn composer_view(props: &ComposerProps) -> Html {
                 </button>
             </div>
         </div>
+    }
+}
+
+fn text_area(
+    props: &ComposerProps,
+    area: &NodeRef,
+    suggesting: &Rc<Suggesting>,
+    onkeydown: Callback<KeyboardEvent>,
+) -> Html {
+    let label = text::composer(&props.room_name);
+    let has_list = !suggesting.list.is_empty();
+    let oninput = {
+        let (on_input, suggesting) = (props.on_input.clone(), Rc::clone(suggesting));
+        Callback::from(move |event: InputEvent| {
+            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
+                grow(&area);
+                on_input.emit(area.value());
+                suggesting.look(&area);
+            }
+        })
+    };
+    let onblur = {
+        let (on_leave, suggesting) = (props.on_leave.clone(), Rc::clone(suggesting));
+        Callback::from(move |_: FocusEvent| {
+            suggesting.leave();
+            on_leave.emit(());
+        })
+    };
+    html! {
+        <textarea ref={area} id={dom::COMPOSER_ID} class="composer-text" rows="1"
+            data-testid={testid::COMPOSER} dir="auto" autocomplete="off"
+            aria-label={label.clone()} placeholder={label}
+            aria-autocomplete="list" aria-controls={has_list.then_some(LIST_ID)}
+            aria-activedescendant={has_list.then(|| option_id(suggesting.at()))}
+            {oninput} {onkeydown} onkeyup={on_moved(area, suggesting)} onclick={on_pressed(area, suggesting)}
+            onpaste={on_paste(props)} {onblur} />
+    }
+}
+
+/// What helps to write stands over the text area, under what is said.
+fn helpers(
+    props: &ComposerProps,
+    area: &NodeRef,
+    suggesting: &Rc<Suggesting>,
+    is_picking: &UseStateHandle<bool>,
+) -> Html {
+    let on_take = on_take(props, area, suggesting);
+    let on_close = {
+        let (area, is_picking) = (area.clone(), is_picking.clone());
+        Callback::from(move |()| {
+            is_picking.set(false);
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                let _ = area.focus();
+            }
+        })
+    };
+    let on_pick = {
+        let (area, on_emoji) = (area.clone(), props.on_emoji.clone());
+        Callback::from(move |emoji: String| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                area::insert(&area, &emoji);
+                on_emoji.emit(emoji);
+            }
+        })
+    };
+    html! {
+        <div class="composer-helpers">
+            <SuggestionList list={suggesting.list.clone()} at={suggesting.at()} {on_take} />
+            if **is_picking {
+                <Picker table={None} page={Rc::clone(&props.page)} {on_pick} {on_close}
+                    on_tone={props.on_tone.clone()} />
+            }
+        </div>
+    }
+}
+
+fn emoji_button(is_picking: &UseStateHandle<bool>) -> Html {
+    let toggle = {
+        let is_picking = is_picking.clone();
+        move |_: MouseEvent| is_picking.set(!*is_picking)
+    };
+    // Pressed while the picker is open, the button must not take the keyboard from it first.
+    let onmousedown = |event: MouseEvent| event.prevent_default();
+    html! {
+        <button type="button" class="icon-button emoji-button" aria-label={text::EMOJI} title={text::EMOJI}
+            aria-expanded={is_picking.to_string()} data-testid={testid::EMOJI} {onmousedown} onclick={toggle}>
+            { icon(Icon::Smile) }
+        </button>
     }
 }
 
@@ -124,23 +228,78 @@ fn use_taking_over(area: &NodeRef, props: &ComposerProps) {
     });
 }
 
-fn on_key(props: &ComposerProps, submit: Callback<()>) -> Callback<KeyboardEvent> {
-    let (is_editing, on_cancel) = (props.is_editing, props.on_cancel.clone());
+fn on_take(props: &ComposerProps, area: &NodeRef, suggesting: &Rc<Suggesting>) -> Callback<usize> {
+    let (area, suggesting) = (area.clone(), Rc::clone(suggesting));
+    let on_emoji = props.on_emoji.clone();
+    Callback::from(move |at| {
+        let Some(area) = area.cast::<HtmlTextAreaElement>() else { return };
+        if let Some(emoji) = suggesting.take(&area, at) {
+            on_emoji.emit(emoji);
+        }
+    })
+}
+
+fn on_key(
+    props: &ComposerProps,
+    area: &NodeRef,
+    suggesting: &Rc<Suggesting>,
+    is_picking: &UseStateHandle<bool>,
+    submit: Callback<()>,
+) -> Callback<KeyboardEvent> {
+    let (area, suggesting) = (area.clone(), Rc::clone(suggesting));
+    let is_picking = is_picking.clone();
+    let (is_editing, sends) = (props.is_editing, props.page.send_key);
+    let (on_cancel, on_last) = (props.on_cancel.clone(), props.on_last.clone());
+    let take = on_take(props, &area, &suggesting);
     Callback::from(move |event: KeyboardEvent| {
         // WebKit reports the Enter that ends a composition only by its code.
-        if event.is_composing() || event.key_code() == IME_KEY_CODE {
+        if event.is_composing() || event.key_code() == dom::IME_KEY_CODE {
             return;
         }
-        match event.key().as_str() {
-            "Enter" if !event.shift_key() && !event.alt_key() => {
-                event.prevent_default();
-                submit.emit(());
+        let Some(area) = area.cast::<HtmlTextAreaElement>() else { return };
+        let held = Held::of(&event);
+        if !suggesting.list.is_empty() && held == Held::default() {
+            match event.key().as_str() {
+                "ArrowDown" => suggesting.step(1),
+                "ArrowUp" => suggesting.step(-1),
+                "Enter" | "Tab" => take.emit(suggesting.at()),
+                "Escape" => suggesting.dismiss(),
+                _ => return,
             }
-            "Escape" if is_editing => {
-                event.prevent_default();
-                on_cancel.emit(());
-            }
-            _ => {}
+            event.prevent_default();
+            return;
+        }
+        match keys::read(&event.key(), &event.code(), held, sends) {
+            Some(Key::Send) => submit.emit(()),
+            Some(Key::Line) if keys::go_on(&area) => {}
+            Some(Key::Mark(mark)) => keys::put_mark(&area, mark),
+            Some(Key::Emoji) => is_picking.set(true),
+            Some(Key::Last) if area.value().is_empty() && !is_editing => on_last.emit(()),
+            Some(Key::Leave) if is_editing => on_cancel.emit(()),
+            Some(Key::Line | Key::Last | Key::Leave) | None => return,
+        }
+        event.prevent_default();
+    })
+}
+
+/// The caret may have gone elsewhere.
+fn on_moved(area: &NodeRef, suggesting: &Rc<Suggesting>) -> Callback<KeyboardEvent> {
+    let (area, suggesting) = (area.clone(), Rc::clone(suggesting));
+    Callback::from(move |event: KeyboardEvent| {
+        let moves = ["ArrowLeft", "ArrowRight", "Home", "End"];
+        if moves.contains(&event.key().as_str())
+            && let Some(area) = area.cast::<HtmlTextAreaElement>()
+        {
+            suggesting.look(&area);
+        }
+    })
+}
+
+fn on_pressed(area: &NodeRef, suggesting: &Rc<Suggesting>) -> Callback<MouseEvent> {
+    let (area, suggesting) = (area.clone(), Rc::clone(suggesting));
+    Callback::from(move |_: MouseEvent| {
+        if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+            suggesting.look(&area);
         }
     })
 }
@@ -179,53 +338,4 @@ fn grow(area: &HtmlTextAreaElement) {
 
 fn set_height(element: &HtmlElement, height: &str) {
     let _ = element.style().set_property("height", height);
-}
-
-fn editing(props: &ComposerProps) -> Html {
-    if !props.is_editing {
-        return html! {};
-    }
-    html! {
-        <div class="composer-note">
-            { icon(Icon::Pencil) }<span>{ text::EDITING }</span>
-            <button type="button" class="link" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>
-                { text::CANCEL }
-            </button>
-        </div>
-    }
-}
-
-fn refusal(props: &ComposerProps) -> Html {
-    let on_dismiss = props.on_dismiss.reform(|_: MouseEvent| ());
-    if let Some(code) = props.error {
-        return html! {
-            <div class="composer-note error" role="alert" data-testid={testid::COMPOSER_ERROR}>
-                { icon(Icon::Warning) }<span>{ text::error(code) }</span>
-                <button type="button" class="link" onclick={on_dismiss}>{ text::DISMISS }</button>
-            </div>
-        };
-    }
-    if !props.can_put_back {
-        return html! {};
-    }
-    html! {
-        <div class="composer-note" role="status">
-            <span>{ text::DISCARDED }</span>
-            <button type="button" class="link" onclick={props.on_put_back.reform(|_: MouseEvent| ())}>
-                { text::PUT_BACK }
-            </button>
-            <button type="button" class="link" onclick={on_dismiss}>{ text::DISMISS }</button>
-        </div>
-    }
-}
-
-fn counter(props: &ComposerProps) -> Html {
-    let OutboxStatus { waiting, limit, .. } = props.outbox;
-    if limit == 0 || waiting * 10 < limit * COUNTER_FROM_TENTHS {
-        return html! {};
-    }
-    let class = classes!("queue-counter", (waiting >= limit).then_some("full"));
-    html! {
-        <div {class} data-testid={testid::QUEUE_COUNTER} role="status">{ text::queue(waiting, limit) }</div>
-    }
 }

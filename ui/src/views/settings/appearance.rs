@@ -1,6 +1,6 @@
 //! Colours and sizes.
 
-use model::Theme;
+use model::{SendKey, Theme};
 use yew::prelude::*;
 
 use super::{Chosen, SettingsProps, check, group, radio};
@@ -24,9 +24,21 @@ pub(super) fn appearance(props: &SettingsProps) -> Html {
             { group(text::ZOOM, text::ZOOM_LEAD, stepper(props, page.zoom_percent, false)) }
             { group(text::TEXT_SIZE, text::TEXT_SIZE_LEAD, stepper(props, page.text_percent, true)) }
             { check(text::COMPACT, page.is_compact, compact) }
+            { group(text::SEND_KEY, "", html! { <div class="choices">{ for send_keys(props) }</div> }) }
             <p class="setting-lead">{ text::LOOK_IS_YOURS }</p>
         </>
     }
+}
+
+fn send_keys(props: &SettingsProps) -> impl Iterator<Item = Html> + '_ {
+    let keys = [
+        (SendKey::Enter, text::SEND_BY_ENTER, text::SEND_BY_ENTER_LEAD),
+        (SendKey::CtrlEnter, text::SEND_BY_CTRL, text::SEND_BY_CTRL_LEAD),
+    ];
+    keys.into_iter().map(|(key, name, about)| {
+        let onchange = props.choose(Chosen::Page(PageAction::SendKey(key)));
+        radio("send-key", name, about, props.page.send_key == key, onchange)
+    })
 }
 
 /// Smaller, how much, larger, and back to the usual.

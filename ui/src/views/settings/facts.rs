@@ -4,12 +4,38 @@ use ipc::Session;
 use yew::prelude::*;
 
 use super::{Chosen, SettingsProps, group};
-use crate::store::OverlayAction;
+use crate::store::{OverlayAction, PageAction};
 use crate::text;
 
 /// Who sees what.
-pub(super) fn privacy() -> Html {
-    facts(text::PRIVACY.map(|(name, what)| (name, html! { { what } })))
+pub(super) fn privacy(props: &SettingsProps) -> Html {
+    html! {
+        <>
+            { facts(text::PRIVACY.map(|(name, what)| (name, html! { { what } }))) }
+            { group(text::TRUSTED_HOSTS, text::TRUSTED_HOSTS_LEAD, trusted_hosts(props)) }
+        </>
+    }
+}
+
+/// The hosts whose addresses are opened without a question, each with a way back.
+fn trusted_hosts(props: &SettingsProps) -> Html {
+    let hosts = &props.page.trusted_hosts;
+    if hosts.is_empty() {
+        return html! { <p class="setting-lead">{ text::NO_TRUSTED_HOSTS }</p> };
+    }
+    html! {
+        <ul class="trusted-hosts">
+            { for hosts.iter().map(|host| html! {
+                <li key={host.clone()}>
+                    <bdi dir="ltr">{ host.clone() }</bdi>
+                    <button type="button" class="link" aria-label={format!("{}: {host}", text::FORGET_HOST)}
+                        onclick={props.choose(Chosen::Page(PageAction::ForgetHost(host.clone())))}>
+                        { text::FORGET_HOST }
+                    </button>
+                </li>
+            }) }
+        </ul>
+    }
 }
 
 /// What is kept on this computer, and for how long.

@@ -118,7 +118,7 @@ fn page(props: &SettingsProps) -> Html {
     match props.settings.page {
         SettingsPage::Appearance => appearance::appearance(props),
         SettingsPage::Notifications => notifications::notifications(props),
-        SettingsPage::Privacy => facts::privacy(),
+        SettingsPage::Privacy => facts::privacy(props),
         SettingsPage::Storage => facts::storage(props),
         SettingsPage::Account => facts::account(props),
         SettingsPage::Support => support::support(props),
