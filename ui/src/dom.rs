@@ -45,6 +45,16 @@ pub(crate) fn language() -> Language {
     tag.and_then(|tag| Language::of_tag(&tag)).unwrap_or_default()
 }
 
+/// A key as it would be in a language that runs from left to right: where one runs from right to
+/// left, the arrow to the left leads on.
+pub(crate) fn in_reading_order(key: &str) -> &str {
+    match key {
+        "ArrowLeft" if words::spoken().is_right_to_left() => "ArrowRight",
+        "ArrowRight" if words::spoken().is_right_to_left() => "ArrowLeft",
+        key => key,
+    }
+}
+
 /// Tells browser and voices the language, and in which direction it runs.
 pub(crate) fn show_language(language: Language) {
     let Some(root) = document().and_then(|document| document.document_element()) else { return };
@@ -237,6 +247,16 @@ fn uuid_text(mut bytes: [u8; 16]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arrows_lead_on_along_the_line() {
+        assert_eq!(in_reading_order("ArrowLeft"), "ArrowLeft");
+        words::speak(Language::Arabic);
+        assert_eq!(
+            ["ArrowLeft", "ArrowRight", "Home"].map(in_reading_order),
+            ["ArrowRight", "ArrowLeft", "Home"]
+        );
+    }
 
     #[test]
     fn an_id_has_the_shape_of_a_random_uuid() {

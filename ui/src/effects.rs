@@ -110,6 +110,10 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             Answered::Sent(room, id, Box::new(bridge.call(send).await))
         }
         Effect::KeepPage(settings) => Answered::PageKept(bridge.call(settings).await),
+        Effect::OpenLink(link) => {
+            let address = link.address.clone();
+            Answered::LinkOpened(address, bridge.call(link).await)
+        }
         Effect::Edit(room, id, text) => {
             let answer = bridge.call(EditQueued { message_id: id.clone(), text }).await;
             Answered::Edited(room, id, Box::new(answer))

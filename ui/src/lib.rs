@@ -6,12 +6,14 @@
 //! `screens` put the pure `views` together over the State.
 
 mod app;
+mod area;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod assets;
 mod bridge;
 mod crash;
 mod dom;
 mod effects;
+mod emoji_table;
 mod incoming;
 mod language;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -25,6 +27,7 @@ mod testid;
 mod text;
 mod time;
 mod views;
+mod writing;
 
 /// Draws the page where it was loaded.
 pub fn start() {

@@ -125,3 +125,23 @@ pub(crate) const OPEN_DETAILS: &str = "open-details";
 pub(crate) const MESSAGE_MENU: &str = "message-menu";
 /// A word in passing.
 pub(crate) const TOAST: &str = "toast";
+/// What stands in the composer, as it will look.
+pub(crate) const PREVIEW: &str = "preview";
+/// How long it is, near the limit.
+pub(crate) const LENGTH: &str = "length";
+/// What can be put in under the caret.
+pub(crate) const SUGGESTIONS: &str = "suggestions";
+/// Opens the emoji.
+pub(crate) const EMOJI: &str = "emoji";
+/// The emoji.
+pub(crate) const PICKER: &str = "picker";
+/// The field that finds one.
+pub(crate) const FIND_EMOJI: &str = "find-emoji";
+/// Leads to the message quoted.
+pub(crate) const TO_QUOTED: &str = "to-quoted";
+/// The question before an address is opened.
+pub(crate) const LINK_QUESTION: &str = "link-question";
+/// Opens it.
+pub(crate) const OPEN_LINK: &str = "open-link";
+/// Spares the question from now on.
+pub(crate) const TRUST_HOST: &str = "trust-host";

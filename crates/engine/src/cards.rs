@@ -119,7 +119,7 @@ pub(crate) fn card_of(notification: &Notification) -> Card {
 }
 
 fn excerpt(message: &Message) -> String {
-    let text = message.content.text.trim();
+    let text = model::quote::answer(message.content.text.trim());
     if text.is_empty() {
         return message.content.attachment.as_ref().map_or_else(String::new, |f| f.name.clone());
     }

@@ -47,6 +47,7 @@ impl Core {
             Command::AddAttachment(command) => return self.add_attachment(command, reply),
             Command::SaveAttachment(command) => return self.save_attachment(command, reply),
             Command::OpenAttachment(command) => return self.open_attachment(command, reply),
+            Command::OpenLink(command) => return self.open_link(&command, reply),
             Command::Subscribe(_) => to_value(Ok(self.snapshot())),
             Command::SignOut(_) => to_value(self.sign_out().await),
             Command::OpenRoom(command) => to_value(self.open_room(command).await),

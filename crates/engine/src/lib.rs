@@ -24,6 +24,7 @@ mod files;
 mod flow;
 mod handle;
 mod line;
+mod links;
 pub mod logs;
 mod marking;
 mod metrics;

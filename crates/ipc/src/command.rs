@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Diagnostics, DiagnosticsText, FileContent, JournalEntry, Notice, NotificationTest, OpenedRoom,
-    SavedFile, SearchPage, Session, Snapshot, StagedAttachment, TimelinePage,
+    Diagnostics, DiagnosticsText, FileContent, JournalEntry, Notice, NotificationTest, OpenedLink,
+    OpenedRoom, SavedFile, SearchPage, Session, Snapshot, StagedAttachment, TimelinePage,
 };
 
 /// A command with the type of its reply.
@@ -207,6 +207,17 @@ commands! {
         /// The message.
         message_id: MessageId,
     } -> ();
+
+    /// Open an address with the program the system has for it: `https` or `http` to a host, and
+    /// nothing else. It is opened only when the person said so, or trusts the host; else the answer
+    /// says what to ask them.
+    OpenLink = "open_link" {
+        /// The address, as it is written.
+        address: String,
+        /// The person was asked, and wants it.
+        #[serde(default)]
+        is_confirmed: bool,
+    } -> OpenedLink;
 
     /// Try a failed or waiting message again now.
     RetryMessage = "retry_message" {

@@ -36,6 +36,8 @@ pub enum Code {
     FileUnreadable,
     /// The composer holds as many files as it can.
     TooManyFiles,
+    /// The address is none that may be opened, or no program took it.
+    LinkNotOpened,
     /// No longer in the outbox, so it cannot be edited or discarded.
     AlreadySent,
     /// There is no room left on the disk.

@@ -343,3 +343,19 @@ pub struct Snapshot {
     /// Where the backend is, for the sign-in form.
     pub backend: String,
 }
+
+/// What became of an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum OpenedLink {
+    /// A program has it.
+    Opened,
+    /// The person has to be asked first.
+    Unconfirmed {
+        /// The host it leads to as it is looked up, in plain letters, with its port if it has one.
+        host: String,
+        /// Whether what goes there is encrypted; where it is not, trusting the host spares no
+        /// question.
+        is_encrypted: bool,
+    },
+}

@@ -10,10 +10,12 @@ mod id;
 mod language;
 pub mod limits;
 pub mod live;
+pub mod mention;
 mod message;
 mod notification;
 mod page;
 mod person;
+pub mod quote;
 mod room;
 mod time;
 
@@ -25,7 +27,10 @@ pub use notification::{
     DAY_MINUTES, MOST_QUIET_HOURS, NotificationContent, NotificationLevel, NotificationSettings,
     QuietHours, Weekday,
 };
-pub use page::{MOST_FAVOURITES, PageSettings, TEXT_PERCENT, Theme, ZOOM_PERCENT};
+pub use page::{
+    HOST_BYTES, MOST_FAVOURITES, MOST_RECENT_EMOJI, MOST_TRUSTED_HOSTS, PageSettings, SKIN_TONES,
+    SendKey, TEXT_PERCENT, Theme, ZOOM_PERCENT,
+};
 pub use person::{Availability, Participant, Person, Role};
 pub use room::{Room, RoomKind};
 pub use time::Timestamp;

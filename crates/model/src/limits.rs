@@ -12,6 +12,11 @@ pub const RECEIPTS_PER_MINUTE: u32 = 1_000;
 pub const ATTACHMENT_BYTES: u64 = 10 * 1024 * 1024;
 /// Largest Ably message (name, data, client id, extras together), in bytes.
 pub const MESSAGE_BYTES: usize = 64 * 1024;
+/// Kept free beside the text for the rest of the Ably message: event name, ids, client id, time and
+/// the names of the fields, in bytes.
+pub const ENVELOPE_BYTES: usize = 2 * 1024;
+/// What is left of [`MESSAGE_BYTES`] for a text and the names of its file, in bytes on the wire.
+pub const TEXT_BYTES: usize = MESSAGE_BYTES - ENVELOPE_BYTES;
 /// Messages the outbox holds, all rooms together.
 pub const OUTBOX_ENTRIES: usize = 50;
 /// Channels attached on one connection.
@@ -42,3 +47,13 @@ pub const RECONNECT_FACTOR: f64 = 1.5;
 pub const RECONNECT_CAP_MS: u64 = 30_000;
 /// After this many attempts the screen says that the line is in trouble.
 pub const RECONNECT_TRIES_BEFORE_TROUBLE: u32 = 10;
+
+/// Length of a text on the wire, in bytes: it stands inside a JSON string there.
+pub fn wire_bytes(text: &str) -> usize {
+    let escaped = |c: char| match c {
+        '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
+        c if c < ' ' => 6,
+        c => c.len_utf8(),
+    };
+    text.chars().map(escaped).sum()
+}

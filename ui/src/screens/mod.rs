@@ -3,6 +3,7 @@
 mod desk;
 mod details;
 mod files;
+mod links;
 mod overlay;
 mod room;
 mod room_menu;
@@ -11,4 +12,6 @@ mod sidebar;
 mod sign_in;
 
 pub(crate) use desk::desk;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) use links::{LinkQuestion, LinkQuestionProps};
 pub(crate) use sign_in::sign_in;

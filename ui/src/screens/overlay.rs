@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::desk::to_the_minute;
 use crate::store::{Action, Overlay, OverlayAction, RoomAction, State};
+use crate::text;
 use crate::views::settings::{Chosen, SettingsView};
 use crate::views::shortcuts::shortcuts;
 use crate::views::switcher::Switcher;
@@ -19,6 +20,13 @@ pub(crate) fn overlay(state: &State, dispatch: &Callback<Action>) -> Html {
             html! {
                 <Switcher rooms={state.rooms.clone()} availability={state.availability.clone()}
                     {on_pick} {on_close} />
+            }
+        }
+        Some(Overlay::PassOn(_)) => {
+            let on_pick = dispatch.reform(|room| Action::Overlay(OverlayAction::PassOnTo(room)));
+            html! {
+                <Switcher heading={text::pass_on_to()} rooms={state.rooms.clone()}
+                    availability={state.availability.clone()} {on_pick} {on_close} />
             }
         }
         Some(Overlay::Settings(settings)) => html! {

@@ -1,14 +1,15 @@
 //! Everything that can change the State: what the core said, what a person did, what time did.
 
 use ipc::{
-    Code, Envelope, IpcError, Notice, OpenedRoom, Password, SearchPage, Session, Snapshot,
-    StagedAttachment, TimelinePage,
+    Code, Envelope, IpcError, Notice, OpenedLink, OpenedRoom, Password, SearchPage, Session,
+    Snapshot, StagedAttachment, TimelinePage,
 };
 use model::{
     AttachmentId, Content, Message, MessageId, NotificationLevel, PageSettings, RoomId, Timestamp,
 };
 
 use super::files::Chosen;
+use super::links::LinkAction;
 use super::overlay::OverlayAction;
 use super::page::PageAction;
 use super::search::SearchAction;
@@ -42,6 +43,8 @@ pub(crate) enum Action {
     Overlay(OverlayAction),
     /// A person looks for messages.
     Search(SearchAction),
+    /// A person chose an address.
+    Link(LinkAction),
 }
 
 /// What a subscription brings.
@@ -84,6 +87,8 @@ pub(crate) enum Answered {
     Found(u32, Box<Answer<SearchPage>>),
     /// To what the settings asked.
     Settings(SettingsAnswer),
+    /// To `OpenLink` with that address.
+    LinkOpened(String, Answer<OpenedLink>),
     /// A command without a reply of its own was refused.
     Refused(Code),
 }
@@ -138,8 +143,10 @@ pub(crate) enum RoomAction {
     ToggleMute,
     /// Copy the text of a message.
     Copy(MessageId),
-    /// Copy an address.
-    CopyLink(String),
+    /// Ask which room a message is to be passed on to.
+    PassOn(MessageId),
+    /// Go to the message that this one quotes.
+    ToQuoted(MessageId),
     /// A message and what follows it is for later.
     UnreadFrom(MessageId),
     /// Send a failed or waiting message again.
@@ -157,6 +164,10 @@ pub(crate) enum Toast {
     LinkCopied,
     /// Messages are unread from there on.
     UnreadFrom,
+    /// What was sent cannot be changed.
+    SentStays,
+    /// The message quoted cannot be told, or is not on hand.
+    QuotedNotHere,
 }
 
 /// Where the reader is.
@@ -183,6 +194,10 @@ pub(crate) enum ComposerAction {
     KeepDrafts,
     /// Change an unsent message.
     Edit(RoomId, MessageId),
+    /// Change the last own message, if it waits.
+    EditLast(RoomId),
+    /// Answer a message of the room.
+    Answer(RoomId, MessageId),
     /// Leave it as it was.
     CancelEdit(RoomId),
     /// Put the text of a discarded message back.

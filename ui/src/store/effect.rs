@@ -1,6 +1,6 @@
 //! What the reducer asks the outside for.
 
-use ipc::{Command, Password, SearchMessages, SetPageSettings};
+use ipc::{Command, OpenLink, Password, SearchMessages, SetPageSettings};
 use model::{AttachmentId, MessageId, NotificationSettings, RoomId};
 
 use super::files::Chosen;
@@ -41,6 +41,8 @@ pub(crate) enum Effect {
     SendFile(RoomId, MessageId, AttachmentId, String),
     /// `SetPageSettings`, whose answer says that the next may go.
     KeepPage(SetPageSettings),
+    /// `OpenLink`.
+    OpenLink(OpenLink),
     /// `EditQueued`.
     Edit(RoomId, MessageId, String),
     /// `DiscardMessage`.

@@ -1,5 +1,7 @@
 //! What lies over the page: one thing at a time, and nothing of it before somebody asks.
 
+use model::RoomId;
+
 use super::action::SessionAction;
 use super::effect::Effect;
 use super::settings::{Settings, SettingsAction};
@@ -14,6 +16,8 @@ pub(crate) enum Overlay {
     Shortcuts,
     /// The settings.
     Settings(Box<Settings>),
+    /// Rooms and people by name, to pass this text on to.
+    PassOn(String),
 }
 
 /// A person opens or closes something over the page, or acts in it.
@@ -25,6 +29,8 @@ pub(crate) enum OverlayAction {
     OpenShortcuts,
     /// The settings.
     OpenSettings,
+    /// Pass the text on to that room.
+    PassOnTo(RoomId),
     /// Away with it.
     Close,
     /// Something in the settings.
@@ -42,6 +48,7 @@ impl State {
                 self.lay_over(Overlay::Settings(Box::default()));
                 return vec![Effect::ReadNotificationSettings];
             }
+            OverlayAction::PassOnTo(room) => return self.pass_on_to(room),
             OverlayAction::Close => self.overlay = None,
             OverlayAction::Settings(action) => return self.reduce_settings(action),
             OverlayAction::SignOut => {
@@ -61,7 +68,7 @@ impl State {
     pub(super) fn settings(&mut self) -> Option<&mut Settings> {
         match &mut self.overlay {
             Some(Overlay::Settings(settings)) => Some(settings),
-            Some(Overlay::Switcher | Overlay::Shortcuts) | None => None,
+            Some(Overlay::Switcher | Overlay::Shortcuts | Overlay::PassOn(_)) | None => None,
         }
     }
 }

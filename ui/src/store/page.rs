@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use ipc::SetPageSettings;
-use model::{Language, PageSettings, RoomId, RoomKind, TEXT_PERCENT, Theme, ZOOM_PERCENT};
+use model::{Language, PageSettings, RoomId, RoomKind, SendKey, TEXT_PERCENT, Theme, ZOOM_PERCENT};
 
 use super::action::Answer;
 use super::effect::Effect;
 use super::state::State;
 use crate::look::TEXT_STEPS;
+use crate::writing::emoji::used;
 
 /// What the zoom keys go through, in percent.
 const ZOOM_STEPS: [u16; 11] = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200];
@@ -53,6 +54,16 @@ pub(crate) enum PageAction {
     ToggleSection(RoomKind),
     /// Keep a room on top, or no longer.
     ToggleFavourite(RoomId),
+    /// Which key sends.
+    SendKey(SendKey),
+    /// The colour of skin of emoji; 0 is none.
+    SkinTone(u8),
+    /// An emoji was used.
+    UsedEmoji(String),
+    /// Open addresses of that host without a question.
+    TrustHost(String),
+    /// Ask again about addresses of that host.
+    ForgetHost(String),
 }
 
 impl State {
@@ -66,6 +77,12 @@ impl State {
             PageAction::Compact(is_compact) => page.is_compact = is_compact,
             PageAction::ToggleSection(kind) => toggle(&mut page.folded, kind),
             PageAction::ToggleFavourite(room) => toggle(&mut page.favourites, room),
+            PageAction::SendKey(key) => page.send_key = key,
+            PageAction::SkinTone(tone) => page.skin_tone = tone,
+            PageAction::UsedEmoji(emoji) => page.recent_emoji = used(&page.recent_emoji, &emoji),
+            PageAction::TrustHost(host) if page.trusted_hosts.contains(&host) => {}
+            PageAction::TrustHost(host) => page.trusted_hosts.push(host),
+            PageAction::ForgetHost(host) => page.trusted_hosts.retain(|other| *other != host),
         }
         if page == *self.page {
             return Vec::new();
@@ -180,6 +197,17 @@ mod tests {
         assert_eq!(*state.page, zoomed(150));
         state.take_page(zoomed(90));
         assert_eq!(*state.page, zoomed(90), "another window's word counts again");
+    }
+
+    #[test]
+    fn a_host_is_trusted_once_and_can_be_forgotten() {
+        let mut state = State::default();
+        let host = || "pms.example".to_owned();
+        state.reduce_page(PageAction::TrustHost(host()));
+        assert_eq!(state.reduce_page(PageAction::TrustHost(host())), []);
+        assert_eq!(state.page.trusted_hosts, [host()]);
+        state.reduce_page(PageAction::ForgetHost(host()));
+        assert!(state.page.trusted_hosts.is_empty());
     }
 
     #[test]

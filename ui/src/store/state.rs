@@ -13,6 +13,7 @@ use super::action::Toast;
 use super::composer::Composer;
 use super::feed::Feed;
 use super::files::Files;
+use super::links::AskedLink;
 use super::open_room::OpenRoom;
 use super::overlay::Overlay;
 use super::reading::Attention;
@@ -85,6 +86,8 @@ pub(crate) struct State {
     pub(crate) is_details_shown: bool,
     /// The last word in passing, with its number.
     pub(crate) toast: Option<(u32, Toast)>,
+    /// The question before an address is opened.
+    pub(crate) asked_link: Option<AskedLink>,
     /// What lies over the page.
     pub(crate) overlay: Option<Overlay>,
     /// The sidebar is shown where there is no room for both.
@@ -121,6 +124,7 @@ impl Default for State {
             search: None,
             is_details_shown: false,
             toast: None,
+            asked_link: None,
             overlay: None,
             is_sidebar_shown: true,
             attention: Attention::default(),
@@ -205,6 +209,7 @@ impl State {
             self.files = Files::default();
             self.trouble = None;
             self.is_leaving = false;
+            self.asked_link = None;
             self.overlay = None;
             self.search = None;
         }

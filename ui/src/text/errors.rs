@@ -23,6 +23,7 @@ pub(crate) fn error(code: Code) -> &'static str {
         Code::FileTooLarge => said::error_file_too_large(),
         Code::FileNotAllowed => said::error_file_not_allowed(),
         Code::FileUnreadable => said::error_file_unreadable(),
+        Code::LinkNotOpened => said::error_link_not_opened(),
         Code::TooManyFiles => said::error_too_many_files(),
         Code::AlreadySent => said::error_already_sent(),
         Code::DiskFull => said::error_disk_full(),

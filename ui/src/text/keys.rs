@@ -39,8 +39,16 @@ pub(crate) fn keys() -> [Group; 5] {
         (
             said::keys_writing(),
             vec![
-                (enter.to_owned(), said::keys_writing_send()),
+                (enter.to_owned(), said::keys_writing_enter()),
                 (format!("{shift} {enter}"), said::keys_writing_line()),
+                (format!("{ctrl} {enter}"), said::keys_writing_send()),
+                ("↑".to_owned(), said::keys_writing_last()),
+                (format!("{ctrl} B, {ctrl} I"), said::keys_writing_bold()),
+                (format!("{ctrl} E"), said::keys_writing_code()),
+                (format!("{ctrl} {shift} 7, 8, 9"), said::keys_writing_lists()),
+                (format!("{ctrl} {shift} U"), said::keys_writing_link()),
+                (format!("{ctrl} {shift} E"), said::emoji()),
+                ("@ :".to_owned(), said::keys_writing_calls()),
                 (esc.to_owned(), said::keys_writing_leave()),
             ],
         ),

@@ -8,6 +8,7 @@ mod keys;
 mod overlay;
 mod search;
 mod when;
+mod writing;
 
 use ipc::TypingPerson;
 use model::{Availability, Delivery, RoomKind, Timestamp};
@@ -24,6 +25,7 @@ pub(crate) use search::*;
 use when::short_date;
 pub(crate) use when::{clock, day, last_at, moment};
 pub(crate) use words::said::*;
+pub(crate) use writing::*;
 
 /// The product.
 pub(crate) const APP: &str = "Deskbell";
@@ -110,6 +112,8 @@ pub(crate) fn toast(toast: Toast) -> &'static str {
         Toast::Copied => said::copied(),
         Toast::LinkCopied => said::link_copied(),
         Toast::UnreadFrom => said::said_unread_from(),
+        Toast::SentStays => said::sent_stays(),
+        Toast::QuotedNotHere => said::quoted_not_here(),
     }
 }
 

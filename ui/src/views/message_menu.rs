@@ -34,6 +34,10 @@ pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
     html! {
         <ContextMenu label={text::menu_of(&message.sender_name)} test={testid::MESSAGE_MENU}
             at={props.at} on_close={props.on_close.clone()}>
+            if can_quote(message) { { choice(props, RowAction::Answer, text::answer(), Icon::Answer) } }
+            if has_text && !is_pending {
+                { choice(props, RowAction::PassOn, text::pass_on(), Icon::PassOn) }
+            }
             if has_text { { choice(props, RowAction::Copy, text::copy(), Icon::Copy) } }
             if !props.is_own && !is_pending {
                 { choice(props, RowAction::UnreadFrom, text::unread_from(), Icon::Dot) }
@@ -50,7 +54,15 @@ pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
 /// Whether there is anything to choose.
 pub(crate) fn has_choices(message: &Message, is_own: bool) -> bool {
     let has_text = !message.is_deleted && !message.content.text.trim().is_empty();
-    has_text || !is_own || message.delivery.is_pending()
+    has_text || can_quote(message) || !is_own || message.delivery.is_pending()
+}
+
+/// What has neither words nor a file says nothing that could be answered, and what was not sent
+/// nobody has heard.
+fn can_quote(message: &Message) -> bool {
+    let content = &message.content;
+    let is_said = !message.is_deleted && !message.delivery.is_pending();
+    is_said && (!content.text.trim().is_empty() || content.attachment.is_some())
 }
 
 fn choice(

@@ -12,6 +12,7 @@ use super::message_text::MessageText;
 use super::plain::plain;
 use super::rows::waited;
 use crate::store::Progress;
+use crate::writing::names::Names;
 use crate::{testid, text};
 
 /// What a person does with a message.
@@ -35,6 +36,12 @@ pub(crate) enum RowAction {
     UnreadFrom(MessageId),
     /// An address in it was chosen.
     Link(String),
+    /// Answer it.
+    Answer(MessageId),
+    /// Pass it on.
+    PassOn(MessageId),
+    /// Go to the message it quotes.
+    ToQuoted(MessageId),
 }
 
 /// Props of [`MessageRow`].
@@ -58,6 +65,8 @@ pub(crate) struct MessageRowProps {
     pub(crate) now: Timestamp,
     /// How far the upload of its file is.
     pub(crate) upload: Option<Progress>,
+    /// What the people of the room answer to.
+    pub(crate) names: Rc<Names>,
     /// What to do about it.
     pub(crate) on_action: Callback<RowAction>,
 }
@@ -150,8 +159,11 @@ fn body(props: &MessageRowProps) -> Html {
     if message.is_deleted {
         return html! { <span class="deleted" data-testid={testid::MESSAGE_TEXT}>{ text::deleted() }</span> };
     }
+    let id = message.id.clone();
+    let on_quoted = props.on_action.reform(move |()| RowAction::ToQuoted(id.clone()));
     html! {
-        <MessageText text={message.content.text.clone()} on_link={props.on_action.reform(RowAction::Link)} />
+        <MessageText text={message.content.text.clone()} names={Rc::clone(&props.names)}
+            on_link={props.on_action.reform(RowAction::Link)} {on_quoted} />
     }
 }
 

@@ -135,7 +135,7 @@ fn what(message: &Message) -> String {
         return text::deleted().to_owned();
     }
     if !content.text.trim().is_empty() {
-        return one_line(&flat(&one_line(&content.text)));
+        return one_line(&flat(&one_line(model::quote::answer(&content.text))));
     }
     match (&content.attachment, content.kind) {
         (_, MessageKind::Image) => text::picture().to_owned(),

@@ -18,6 +18,9 @@ use crate::{dom, testid, text};
 /// Props of [`Switcher`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SwitcherProps {
+    /// What the room is wanted for.
+    #[prop_or(text::switch_to())]
+    pub(crate) heading: &'static str,
     /// Every room.
     pub(crate) rooms: Rc<Rooms>,
     /// Who is here.
@@ -47,12 +50,12 @@ pub(crate) fn switcher(props: &SwitcherProps) -> Html {
     };
     let onkeydown = on_key(&rooms, at, &chosen, &props.on_pick);
     html! {
-        <Dialog heading={text::switch_to()} class="switcher" on_close={props.on_close.clone()}>
+        <Dialog heading={props.heading} class="switcher" on_close={props.on_close.clone()}>
             <div class="switcher-field">
                 { icon(Icon::Search) }
                 <input type="text" autofocus=true autocomplete="off" spellcheck="false" dir="auto"
                     role="combobox" aria-expanded="true" aria-controls="switcher-list"
-                    aria-label={text::switch_to()} aria-activedescendant={option_id(at)}
+                    aria-label={props.heading} aria-activedescendant={option_id(at)}
                     placeholder={text::switch_hint()} data-testid={testid::SWITCHER}
                     value={(*letters).clone()} {oninput} {onkeydown} />
             </div>

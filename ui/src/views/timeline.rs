@@ -17,6 +17,7 @@ use super::rows::Item;
 use super::scroll::Keeper;
 use crate::store::{Older, Scroll, Target, Uploads};
 use crate::time::local;
+use crate::writing::names::Names;
 use crate::{dom, testid, text};
 
 /// The selector of a message.
@@ -50,6 +51,8 @@ pub(crate) struct TimelineProps {
     pub(crate) participants: Rc<Vec<Participant>>,
     /// Where the drawn stretch lies, and where the reader is in it.
     pub(crate) place: Place,
+    /// What they answer to.
+    pub(crate) names: Rc<Names>,
     /// How far uploads are.
     pub(crate) uploads: Rc<Uploads>,
     /// The row the reader was led to.
@@ -196,7 +199,7 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
                     is_found={props.target.as_ref().is_some_and(|target| target.id == message.id)}
                     is_own={*is_own} opens={*opens} closes={*closes} is_direct={props.is_direct}
                     now={if is_waiting { props.now } else { Timestamp::default() }}
-                    on_action={props.on_action.clone()} />
+                    names={Rc::clone(&props.names)} on_action={props.on_action.clone()} />
             }
         }
     }

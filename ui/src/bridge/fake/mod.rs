@@ -8,6 +8,7 @@
 //! `crash` (opening a room panics).
 
 mod attaching;
+mod linking;
 mod searching;
 mod words;
 mod world;
@@ -197,6 +198,7 @@ impl Fake {
                 self.emit(Event::PageSettingsChanged(page.clone()));
                 value(&page)
             }
+            Command::OpenLink(link) => value(&linking::open(&link)),
             Command::TestNotification(_) => value(&ipc::NotificationTest {
                 is_let_through: true,
                 paused_until: None,

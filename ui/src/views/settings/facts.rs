@@ -4,12 +4,38 @@ use ipc::Session;
 use yew::prelude::*;
 
 use super::{Chosen, SettingsProps, group};
-use crate::store::OverlayAction;
+use crate::store::{OverlayAction, PageAction};
 use crate::text;
 
 /// Who sees what.
-pub(super) fn privacy() -> Html {
-    facts(text::privacy().map(|(name, what)| (name, html! { { what } })))
+pub(super) fn privacy(props: &SettingsProps) -> Html {
+    html! {
+        <>
+            { facts(text::privacy().map(|(name, what)| (name, html! { { what } }))) }
+            { group(text::trusted_hosts(), text::trusted_hosts_lead(), trusted_hosts(props)) }
+        </>
+    }
+}
+
+/// The hosts whose addresses are opened without a question, each with a way back.
+fn trusted_hosts(props: &SettingsProps) -> Html {
+    let hosts = &props.page.trusted_hosts;
+    if hosts.is_empty() {
+        return html! { <p class="setting-lead">{ text::no_trusted_hosts() }</p> };
+    }
+    html! {
+        <ul class="trusted-hosts">
+            { for hosts.iter().map(|host| html! {
+                <li key={host.clone()}>
+                    <bdi dir="ltr">{ host.clone() }</bdi>
+                    <button type="button" class="link" aria-label={format!("{}: {host}", text::forget_host())}
+                        onclick={props.choose(Chosen::Page(PageAction::ForgetHost(host.clone())))}>
+                        { text::forget_host() }
+                    </button>
+                </li>
+            }) }
+        </ul>
+    }
 }
 
 /// What is kept on this computer, and for how long.

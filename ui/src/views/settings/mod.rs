@@ -99,14 +99,9 @@ fn on_tab_key(props: &SettingsProps) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let all = SettingsPage::ALL;
         let at = all.iter().position(|page| *page == shown).unwrap_or(0);
-        // On along the line, which Arabic writes to the left.
-        let (on, back) = match words::spoken().is_right_to_left() {
-            false => ("ArrowRight", "ArrowLeft"),
-            true => ("ArrowLeft", "ArrowRight"),
-        };
-        let to = match event.key().as_str() {
-            key if key == "ArrowDown" || key == on => (at + 1) % all.len(),
-            key if key == "ArrowUp" || key == back => (at + all.len() - 1) % all.len(),
+        let to = match dom::in_reading_order(&event.key()) {
+            "ArrowDown" | "ArrowRight" => (at + 1) % all.len(),
+            "ArrowUp" | "ArrowLeft" => (at + all.len() - 1) % all.len(),
             "Home" => 0,
             "End" => all.len() - 1,
             _ => return,
@@ -125,7 +120,7 @@ fn page(props: &SettingsProps) -> Html {
         SettingsPage::Appearance => appearance::appearance(props),
         SettingsPage::Language => language::language(props),
         SettingsPage::Notifications => notifications::notifications(props),
-        SettingsPage::Privacy => facts::privacy(),
+        SettingsPage::Privacy => facts::privacy(props),
         SettingsPage::Storage => facts::storage(props),
         SettingsPage::Account => facts::account(props),
         SettingsPage::Support => support::support(props),

@@ -65,8 +65,14 @@ fn a_message_offers_what_can_be_done_with_it_and_no_more() {
             on_close: Callback::noop(),
         }))
     };
-    assert_eq!(offered(bruno_writes("b1", 60)), ["Copy the text", "Mark as unread from here"]);
-    assert_eq!(offered(ana_writes("a1", 60, Delivery::Sent)), ["Copy the text"]);
+    assert_eq!(
+        offered(bruno_writes("b1", 60)),
+        ["Answer with a quote", "Pass on…", "Copy the text", "Mark as unread from here"]
+    );
+    assert_eq!(
+        offered(ana_writes("a1", 60, Delivery::Sent)),
+        ["Answer with a quote", "Pass on…", "Copy the text"]
+    );
     let failed = Delivery::Failed { code: FailureCode::Refused };
     assert_eq!(
         offered(ana_writes("a1", 60, failed)),
@@ -131,7 +137,12 @@ fn the_panel_marks_what_rings_and_says_how_long_it_does_not() {
 }
 
 fn text_drawn(text: &str) -> String {
-    let props = MessageTextProps { text: text.to_owned().into(), on_link: Callback::noop() };
+    let props = MessageTextProps {
+        text: text.to_owned().into(),
+        names: std::rc::Rc::default(),
+        on_link: Callback::noop(),
+        on_quoted: None,
+    };
     drawn::<MessageText>(props)
 }
 

@@ -6,6 +6,7 @@ mod languages;
 mod menus;
 mod overlay;
 mod search;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -71,6 +72,7 @@ fn message_props(message: Message) -> MessageRowProps {
         is_direct: false,
         now: Timestamp::from_ms(NOON),
         upload: None,
+        names: Rc::default(),
         on_action: Callback::noop(),
     }
 }
@@ -187,6 +189,7 @@ fn timeline_props(
         items: Rc::new(arrange(rows, Some(&ana().id), marker.as_ref())),
         participants: Rc::default(),
         place,
+        names: Rc::default(),
         uploads: Rc::default(),
         target: None,
         unread_above: None,
@@ -317,7 +320,7 @@ fn unread_muted_and_mentions_are_marked_and_said() {
 
 // The rest.
 
-fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
+pub(super) fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
     ComposerProps {
         room_name: "Lobby".into(),
         text: "Hello".into(),
@@ -327,6 +330,10 @@ fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
         can_put_back: false,
         outbox,
         files: Rc::default(),
+        participants: Rc::default(),
+        names: Rc::default(),
+        me: Some(ana().id),
+        page: Rc::default(),
         on_files: Callback::noop(),
         on_unstage: Callback::noop(),
         on_as_it_is: Callback::noop(),
@@ -336,6 +343,9 @@ fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
         on_cancel: Callback::noop(),
         on_put_back: Callback::noop(),
         on_dismiss: Callback::noop(),
+        on_last: Callback::noop(),
+        on_emoji: Callback::noop(),
+        on_tone: Callback::noop(),
     }
 }
 
