@@ -59,6 +59,8 @@ pub(crate) struct App {
     has_picture: bool,
     title: String,
     look: Rc<PageSettings>,
+    /// How often language or clock became another one.
+    speeches: u32,
     /// The language whose words were last asked for.
     learning: Option<Language>,
     _listeners: Vec<EventListener>,
@@ -80,6 +82,7 @@ impl Component for App {
             has_picture: true,
             title: String::new(),
             look: Rc::default(),
+            speeches: 0,
             learning: None,
             _listeners: listen(&dispatch),
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
@@ -99,9 +102,10 @@ impl Component for App {
         true
     }
 
-    /// Everything is drawn anew in another language: what did not change would keep its words.
+    /// Everything is drawn anew in another language and by another clock: what did not change
+    /// would keep its words.
     fn view(&self, ctx: &Context<Self>) -> Html {
-        html! { <key={words::spoken().short()}>{ self.page(ctx) }</> }
+        html! { <key={self.speeches.to_string()}>{ self.page(ctx) }</> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
@@ -135,6 +139,9 @@ impl App {
             self.execute(ctx, effect);
         }
         self.follow_language();
+        if time::follow(&self.state.clock) {
+            self.speeches += 1;
+        }
     }
 
     /// Speaks the language of whoever is at the desk, once its words are there.
@@ -145,6 +152,7 @@ impl App {
         }
         if words::speak(wanted) {
             dom::show_language(wanted);
+            self.speeches += 1;
             // The settings are drawn anew as well; the keyboard stays on what was chosen in them.
             self.wanted = Some(dom::LANGUAGE_ID);
         } else if self.learning != Some(wanted) {

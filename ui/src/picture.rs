@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use crate::dom::PICTURE_ID;
 use crate::store::State;
-use crate::{language, look, screens};
+use crate::{language, look, screens, time};
 
 /// Where the page is drawn, in its frame.
 const PAGE: &str = r#"<div id="page"></div>"#;
@@ -35,6 +35,7 @@ pub async fn put_into(frame: &str, snapshot: Snapshot, now: Timestamp) -> Option
     state.take_snapshot(snapshot);
     // The renderer's thread is this one as long as it draws.
     words::speak(state.language());
+    time::follow(&state.clock);
     let frame = in_language(frame, state.language());
     let (before, after) = frame.split_once(PAGE)?;
     let before = dressed(before, &state.page);

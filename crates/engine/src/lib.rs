@@ -45,6 +45,7 @@ mod session;
 pub mod settings;
 mod telling;
 mod upkeep;
+mod wall;
 
 use std::path::PathBuf;
 

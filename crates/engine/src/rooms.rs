@@ -77,6 +77,7 @@ impl Core {
             notices: self.notices.clone(),
             paused_until: self.paused_until,
             quiet_until: self.quiet.until,
+            clock: self.wall.clock.clone(),
             system_language: self.config.language,
             page: self.page.clone(),
             backend: self.config.backend.to_string(),

@@ -3,7 +3,10 @@
 use model::{Availability, Message, MessageId, PageSettings, RoomId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Connectivity, Notice, OutboxStatus, RoomSummary, Session, TypingPerson, UnreadTotal};
+use crate::{
+    ClockChange, Connectivity, Notice, OutboxStatus, RoomSummary, Session, TypingPerson,
+    UnreadTotal,
+};
 
 /// An event with its number: consecutive from the snapshot's `seq + 1`.
 ///
@@ -90,6 +93,8 @@ pub enum Event {
         /// Until when; `None` when messages ring.
         until: Option<Timestamp>,
     },
+    /// The clock by which times are shown is another one.
+    ClockChanged(Vec<ClockChange>),
     /// The person set how the page looks, here or in another window.
     PageSettingsChanged(PageSettings),
     /// A person asked for this room from outside the page: a notification was clicked.
@@ -120,6 +125,7 @@ impl Event {
         "notice_cleared",
         "paused_changed",
         "quiet_changed",
+        "clock_changed",
         "page_settings_changed",
         "room_requested",
         "resync",

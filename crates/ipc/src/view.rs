@@ -309,6 +309,15 @@ pub struct NotificationTest {
     pub quiet_until: Option<Timestamp>,
 }
 
+/// A clock from a moment on, so that no face needs tables of zones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockChange {
+    /// From when on. The first of a list holds for everything before as well.
+    pub from: Timestamp,
+    /// Minutes it is ahead of Greenwich.
+    pub minutes_east: i32,
+}
+
 /// The first picture; events from `seq + 1` on change it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -336,6 +345,8 @@ pub struct Snapshot {
     pub paused_until: Option<Timestamp>,
     /// Until when quiet hours last, if they do.
     pub quiet_until: Option<Timestamp>,
+    /// The clock of the person's property around now; empty where no property tells its zone.
+    pub clock: Vec<ClockChange>,
     /// The language of the system, for who chose none.
     pub system_language: Language,
     /// How the page looks to this person.

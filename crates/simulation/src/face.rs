@@ -96,6 +96,7 @@ impl Face {
             | Event::TypingChanged { .. }
             | Event::PausedChanged { .. }
             | Event::QuietChanged { .. }
+            | Event::ClockChanged(_)
             | Event::UploadProgress { .. }
             | Event::PageSettingsChanged(_)
             | Event::RoomRequested { .. } => {}

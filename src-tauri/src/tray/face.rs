@@ -90,6 +90,7 @@ impl Face {
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
             | Event::QuietChanged { .. }
+            | Event::ClockChanged(_)
             | Event::UploadProgress { .. }
             | Event::RoomRequested { .. }
             | Event::Resync => return false,

@@ -40,6 +40,7 @@ impl State {
             Event::PausedChanged { until } => self.paused_until = until,
             // Said where notifications are set; nothing on the desk changes by it.
             Event::QuietChanged { .. } => {}
+            Event::ClockChanged(clock) => self.clock = Rc::new(clock),
             Event::PageSettingsChanged(page) => self.take_page(page),
             Event::RoomRequested { room_id } => return self.request_room(room_id),
             Event::Resync => {}

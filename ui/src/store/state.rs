@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use ipc::{
-    Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot, TypingPerson,
-    UnreadTotal,
+    ClockChange, Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot,
+    TypingPerson, UnreadTotal,
 };
 use model::{Availability, Language, PageSettings, Person, RoomId, Timestamp, UserId};
 
@@ -74,6 +74,8 @@ pub(crate) struct State {
     pub(crate) is_leaving: bool,
     /// A refusal nobody else shows.
     pub(crate) trouble: Option<Code>,
+    /// The clock of the property, which times are shown by; empty for the system's.
+    pub(crate) clock: Rc<Vec<ClockChange>>,
     /// The language of the system, for who chose none.
     pub(crate) system_language: Language,
     /// How the page looks to this person.
@@ -118,6 +120,7 @@ impl Default for State {
             sign_in: SignIn::default(),
             is_leaving: false,
             trouble: None,
+            clock: Rc::default(),
             system_language: Language::default(),
             page: Rc::default(),
             page_on_its_way: None,
@@ -187,6 +190,7 @@ impl State {
         self.unread = snapshot.unread;
         self.notices = snapshot.notices;
         self.paused_until = snapshot.paused_until;
+        self.clock = Rc::new(snapshot.clock);
         self.system_language = snapshot.system_language;
         self.page_on_its_way = None;
         self.take_page(snapshot.page);

@@ -80,6 +80,7 @@ percent-of = { NUMBER($percent) }%
 language-heading = لغة Deskbell
 language-system = كما في النظام
 language-lead = تسري فوراً، وعلى الإشعارات وعلبة النظام أيضاً. ما يكتبه الأشخاص يبقى كما كتبوه.
+times-of-property = الأوقات هي أوقات فندقك أينما كان هذا الحاسوب.
 
 level-heading = أي الرسائل تنبّه
 level-lead = يمكن أن يكون للمحادثة مستوى خاص بها في تفاصيلها.

@@ -76,6 +76,7 @@ percent-of = { NUMBER($percent) } %
 language-heading = Sprache von Deskbell
 language-system = Wie das System
 language-lead = Gilt sofort, auch für Benachrichtigungen und Infobereich. Was Personen schreiben, bleibt, wie sie es geschrieben haben.
+times-of-property = Zeiten sind die Ihres Hauses, wo auch immer dieser Computer steht.
 
 level-heading = Welche Nachrichten sich melden
 level-lead = Ein Raum kann in seinen Details eine eigene Stufe haben.

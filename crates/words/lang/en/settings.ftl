@@ -82,6 +82,7 @@ percent-of = { NUMBER($percent) } %
 language-heading = Language of Deskbell
 language-system = As the system
 language-lead = It holds at once, also for notifications and the tray. What people write stays as they wrote it.
+times-of-property = Times are those of your property, wherever this computer is.
 
 # Notifications.
 level-heading = Which messages ring

@@ -76,6 +76,7 @@ percent-of = { NUMBER($percent) } %
 language-heading = Idioma de Deskbell
 language-system = Como el sistema
 language-lead = Se aplica al instante, también a las notificaciones y a la bandeja. Lo que escriben las personas queda como lo escribieron.
+times-of-property = Las horas son las de su establecimiento, esté donde esté este ordenador.
 
 level-heading = Qué mensajes avisan
 level-lead = Una sala puede tener su propio nivel en sus detalles.

@@ -76,6 +76,7 @@ percent-of = { NUMBER($percent) } %
 language-heading = Langue de Deskbell
 language-system = Comme le système
 language-lead = S’applique aussitôt, y compris aux notifications et à l’icône de la barre. Ce que les personnes écrivent reste tel quel.
+times-of-property = Les heures sont celles de votre établissement, où que soit cet ordinateur.
 
 level-heading = Quels messages sonnent
 level-lead = Un salon peut avoir son propre niveau, dans ses détails.

@@ -76,6 +76,7 @@ percent-of = { NUMBER($percent) }%
 language-heading = Idioma do Deskbell
 language-system = Como o sistema
 language-lead = Aplica-se de imediato, também às notificações e à área de notificação. O que as pessoas escrevem fica como o escreveram.
+times-of-property = As horas são as da sua unidade, onde quer que este computador esteja.
 
 level-heading = Que mensagens avisam
 level-lead = Uma sala pode ter o seu próprio nível, nos seus detalhes.

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{Chosen, SettingsProps, group};
 use crate::store::PageAction;
-use crate::{dom, testid, text};
+use crate::{dom, testid, text, time};
 
 /// The system's, or one by its own name.
 pub(super) fn language(props: &SettingsProps) -> Html {
@@ -15,6 +15,7 @@ pub(super) fn language(props: &SettingsProps) -> Html {
     html! {
         <>
             { group(text::language_heading(), text::language_lead(), content) }
+            if time::is_propertys() { <p class="setting-lead">{ text::times_of_property() }</p> }
             <p class="setting-lead">{ text::look_is_yours() }</p>
         </>
     }
