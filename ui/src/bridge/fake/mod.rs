@@ -5,7 +5,7 @@
 //! `offline`, `connecting`, `trouble`, `paced`, `full`, `notices`, `states` (every tick), `gap`,
 //! `empty`, `slow` (answers after two seconds), `silent` (no colleague answers), `many` (10,000
 //! messages in a room), `burst` (500 messages a second into the first room), `hostile`,
-//! `crash` (opening a room panics).
+//! `crash` (opening a room panics), and a language by its two letters.
 
 mod attaching;
 mod linking;
@@ -21,7 +21,7 @@ use ipc::{
     Code, Command, Connectivity, Envelope, Event, IpcError, Notice, OutboxStatus, Session,
     Snapshot, TimelineRow, TypingPerson,
 };
-use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
+use model::{Content, Delivery, Language, Message, MessageId, RoomId, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
@@ -424,6 +424,7 @@ fn set_scene(snapshot: &mut Snapshot, word: &str) {
             snapshot.notices = vec![Notice::NoKeychain, Notice::NoTray, Notice::UnsentLost];
         }
         "empty" => snapshot.rooms.clear(),
+        word if word.len() == 2 => snapshot.page.language = Language::of_tag(word),
         _ => {}
     }
 }
