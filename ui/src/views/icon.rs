@@ -144,12 +144,9 @@ fn path(icon: Icon) -> &'static str {
 /// Those that point along the line of reading turn round with it.
 fn class(icon: Icon) -> &'static str {
     match icon {
-        Icon::Send
-        | Icon::Back
-        | Icon::Panel
-        | Icon::Leave
-        | Icon::Answer
-        | Icon::PassOn => "icon directed",
+        Icon::Send | Icon::Back | Icon::Panel | Icon::Leave | Icon::Answer | Icon::PassOn => {
+            "icon directed"
+        }
         _ => "icon",
     }
 }
