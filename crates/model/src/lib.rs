@@ -25,5 +25,5 @@ pub use notification::{
 };
 pub use page::{MOST_FAVOURITES, PageSettings, TEXT_PERCENT, Theme, ZOOM_PERCENT};
 pub use person::{Availability, Participant, Person, Role};
-pub use room::{Room, RoomKind};
+pub use room::{Room, RoomKind, group_name};
 pub use time::Timestamp;
