@@ -4,6 +4,7 @@ mod desk;
 mod details;
 mod files;
 mod overlay;
+mod people;
 mod room;
 mod room_menu;
 mod search;

@@ -13,6 +13,7 @@ use super::overlay::OverlayAction;
 use super::page::PageAction;
 use super::search::SearchAction;
 use super::settings::SettingsAnswer;
+use super::talk::{TalkAction, TalkAnswer};
 
 /// What the core answered, or the code it refused with.
 pub(crate) type Answer<T> = Result<T, IpcError>;
@@ -42,6 +43,8 @@ pub(crate) enum Action {
     Overlay(OverlayAction),
     /// A person looks for messages.
     Search(SearchAction),
+    /// A person begins to talk, or changes who is in a room.
+    Talk(TalkAction),
 }
 
 /// What a subscription brings.
@@ -84,6 +87,8 @@ pub(crate) enum Answered {
     Found(u32, Box<Answer<SearchPage>>),
     /// To what the settings asked.
     Settings(SettingsAnswer),
+    /// About people and their rooms.
+    Talk(TalkAnswer),
     /// A command without a reply of its own was refused.
     Refused(Code),
 }
@@ -157,6 +162,8 @@ pub(crate) enum Toast {
     LinkCopied,
     /// Messages are unread from there on.
     UnreadFrom,
+    /// The room that was on screen is no longer this person's.
+    RoomGone,
 }
 
 /// Where the reader is.

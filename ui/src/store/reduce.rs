@@ -31,6 +31,7 @@ impl State {
             Action::Page(action) => self.reduce_page(action),
             Action::Search(action) => self.reduce_search(action),
             Action::Overlay(action) => self.reduce_overlay(action),
+            Action::Talk(action) => self.reduce_talk(action),
         };
         effects.extend(self.report_reading());
         effects
@@ -51,6 +52,7 @@ impl State {
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
             Answered::Found(asked, answer) => self.found(asked, *answer),
             Answered::Settings(answer) => self.settings_answered(answer),
+            Answered::Talk(answer) => self.talk_answered(answer),
             Answered::Refused(code) => self.refused(code),
         }
     }

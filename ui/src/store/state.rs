@@ -17,6 +17,7 @@ use super::open_room::OpenRoom;
 use super::overlay::Overlay;
 use super::reading::Attention;
 use super::search::Search;
+use super::talk::Talk;
 
 /// Rooms by id; a room that looks the same keeps its pointer, so its row is not drawn again.
 pub(crate) type Rooms = BTreeMap<RoomId, Rc<RoomSummary>>;
@@ -85,6 +86,8 @@ pub(crate) struct State {
     pub(crate) toast: Option<(u32, Toast)>,
     /// What lies over the page.
     pub(crate) overlay: Option<Overlay>,
+    /// What is being begun, or changed about people.
+    pub(crate) talk: Talk,
     /// The sidebar is shown where there is no room for both.
     pub(crate) is_sidebar_shown: bool,
     /// What the person has before their eyes.
@@ -119,6 +122,7 @@ impl Default for State {
             is_details_shown: false,
             toast: None,
             overlay: None,
+            talk: Talk::default(),
             is_sidebar_shown: true,
             attention: Attention::default(),
         }
@@ -197,6 +201,7 @@ impl State {
             self.trouble = None;
             self.is_leaving = false;
             self.overlay = None;
+            self.talk = Talk::default();
             self.search = None;
         }
         if matches!(self.session, Session::SignedIn { .. }) {

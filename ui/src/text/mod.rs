@@ -3,6 +3,7 @@
 mod files;
 mod fold;
 mod overlay;
+mod people;
 mod search;
 mod when;
 
@@ -14,6 +15,7 @@ use crate::time::local;
 pub(crate) use files::*;
 pub(crate) use fold::folded;
 pub(crate) use overlay::*;
+pub(crate) use people::*;
 pub(crate) use search::*;
 use when::short_date;
 pub(crate) use when::{clock, day, last_at, moment};
@@ -182,11 +184,6 @@ pub(crate) fn people_heading(count: usize) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }
 
-/// A person in a room can be written to.
-pub(crate) fn write_to(name: &str) -> String {
-    format!("Write to {name}")
-}
-
 pub(crate) const COPY: &str = "Copy the text";
 pub(crate) const UNREAD_FROM: &str = "Mark as unread from here";
 pub(crate) const SHOW_WHOLE: &str = "Show the whole message";
@@ -202,6 +199,7 @@ pub(crate) fn toast(toast: Toast) -> &'static str {
         Toast::Copied => "Copied",
         Toast::LinkCopied => "Address copied: paste it into a browser to go there",
         Toast::UnreadFrom => "Unread from there, as soon as you leave this room",
+        Toast::RoomGone => ROOM_GONE,
     }
 }
 
@@ -418,6 +416,9 @@ pub(crate) fn error(code: Code) -> &'static str {
         Code::RateLimited => "Too many attempts. Please wait a minute and try again.",
         Code::NotPermitted => "You are not permitted to do this, or no longer in the room.",
         Code::NotFound => "This is not there any more.",
+        Code::BadGroupName => "The name does not fit a group.",
+        Code::TooManyPeople => "These are too many people for one group.",
+        Code::PersonGone => "This person is no longer with your organization.",
         Code::OutboxFull => {
             "The queue is full. Your text stays here; send it when some messages have gone out."
         }

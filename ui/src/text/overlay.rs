@@ -12,12 +12,19 @@ pub(crate) const SWITCH_HINT: &str = "Name of a room, a property or a person";
 pub(crate) const SWITCH_KEYS: &str = "↑ ↓ to choose, Enter to open, Esc to close";
 pub(crate) const SWITCH_NONE: &str = "No room or person by that name.";
 
-/// How many were found, for those who listen.
-pub(crate) fn switch_count(count: usize) -> String {
-    match count {
-        0 => SWITCH_NONE.to_owned(),
-        1 => "1 room".to_owned(),
-        n => format!("{n} rooms"),
+/// How many rooms, and people without one, were found, for those who listen.
+pub(crate) fn switch_count(rooms: usize, people: usize) -> String {
+    let count = |n: usize, one: &str, many: &str| match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    };
+    match (rooms, people) {
+        (0, 0) => SWITCH_NONE.to_owned(),
+        (rooms, 0) => count(rooms, "room", "rooms"),
+        (0, people) => count(people, "person", "people"),
+        (rooms, people) => {
+            format!("{}, {}", count(rooms, "room", "rooms"), count(people, "person", "people"))
+        }
     }
 }
 
@@ -31,6 +38,8 @@ pub(crate) const KEYS: [(&str, &[(&str, &str)]); 5] = [
         "Getting around",
         &[
             ("Ctrl K", "Go to a room or person"),
+            ("Ctrl N", "New chat"),
+            ("Ctrl Shift N", "New group"),
             ("Alt ↑ ↓", "Room above or below"),
             ("Ctrl F", "Search in this room"),
             ("Ctrl Shift F", "Search everywhere"),

@@ -72,6 +72,8 @@ pub(crate) enum Icon {
     Tick,
     /// To be dealt with.
     Dot,
+    /// Something new.
+    Plus,
 }
 
 fn path(icon: Icon) -> &'static str {
@@ -125,6 +127,7 @@ fn path(icon: Icon) -> &'static str {
         Icon::Funnel => "M4 5.5h16M7 12h10M10.2 18.5h3.6",
         Icon::Tick => "M5 12.5l4.6 4.6L19 7.5",
         Icon::Dot => "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9z",
+        Icon::Plus => "M12 5v14M5 12h14",
         Icon::Copy => "M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4",
         Icon::Leave => "M14 4.5H5v15h9M10 12h10.5M16.5 8l4 4-4 4",
     }

@@ -4,6 +4,7 @@
 
 mod menus;
 mod overlay;
+mod people;
 mod search;
 
 use std::collections::BTreeMap;
