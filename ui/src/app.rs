@@ -15,8 +15,8 @@ use yew::prelude::*;
 use crate::bridge::Bridge;
 use crate::effects::run;
 use crate::store::{
-    Action, ComposerAction, Effect, OverlayAction, PageAction, RoomAction, SearchAction, State,
-    Step, WindowAction,
+    Action, Circle, ComposerAction, Effect, OverlayAction, PageAction, RoomAction, SearchAction,
+    State, Step, TalkAction, WindowAction,
 };
 use crate::views::icon::Icon;
 use crate::views::states;
@@ -54,6 +54,7 @@ pub(crate) struct App {
     dispatch: Callback<Action>,
     draft_timers: HashMap<RoomId, Timeout>,
     search_timer: Option<Timeout>,
+    people_timer: Option<Timeout>,
     wanted: Option<&'static str>,
     /// The shell's picture may still lie over the page.
     has_picture: bool,
@@ -78,6 +79,7 @@ impl Component for App {
             state: State::default(),
             draft_timers: HashMap::new(),
             search_timer: None,
+            people_timer: None,
             wanted: None,
             has_picture: true,
             title: String::new(),
@@ -168,6 +170,7 @@ impl App {
             Effect::FocusSearch => self.wanted = Some(dom::SEARCH_ID),
             Effect::Copy(text) => dom::copy(&text),
             Effect::SearchTimer => self.start_search_timer(),
+            Effect::PeopleTimer => self.start_people_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
             effect => {
                 if let Some(bridge) = &ctx.props().bridge.0 {
@@ -193,6 +196,15 @@ impl App {
             dispatch.emit(Action::Search(SearchAction::Due));
         });
         self.search_timer = Some(timer);
+    }
+
+    /// The backend is asked for people when nobody has typed for a moment.
+    fn start_people_timer(&mut self) {
+        let dispatch = self.dispatch.clone();
+        let timer = Timeout::new(SEARCH_AFTER_MS, move || {
+            dispatch.emit(Action::Talk(TalkAction::Due));
+        });
+        self.people_timer = Some(timer);
     }
 
     fn starting(&self) -> Html {
@@ -322,6 +334,8 @@ fn with_command(key: &str, has_shift: bool) -> Option<Shortcut> {
         "f" | "F" if has_shift => Action::Search(SearchAction::Open(None)),
         "f" | "F" => Action::Room(RoomAction::Search),
         "k" | "K" => Action::Overlay(OverlayAction::OpenSwitcher),
+        "n" | "N" if has_shift => Action::Talk(TalkAction::Circle(Circle::Group)),
+        "n" | "N" => Action::Talk(TalkAction::Circle(Circle::Direct)),
         "/" => Action::Overlay(OverlayAction::OpenShortcuts),
         "," => Action::Overlay(OverlayAction::OpenSettings),
         "+" | "=" => Action::Page(PageAction::Zoom(Step::Up)),

@@ -145,3 +145,29 @@ pub(crate) const LINK_QUESTION: &str = "link-question";
 pub(crate) const OPEN_LINK: &str = "open-link";
 /// Spares the question from now on.
 pub(crate) const TRUST_HOST: &str = "trust-host";
+/// Begins a chat.
+pub(crate) const NEW_CHAT: &str = "new-chat";
+/// The field in which people are looked for.
+pub(crate) const FIND_PERSON: &str = "find-person";
+/// A person found; `data-user-id`.
+pub(crate) const FOUND_PERSON: &str = "found-person";
+/// A person chosen; `data-user-id`.
+pub(crate) const CHOSEN_PERSON: &str = "chosen-person";
+/// The name of a new group.
+pub(crate) const GROUP_NAME: &str = "group-name";
+/// Makes the group, adds the people, removes or leaves.
+pub(crate) const DO_IT: &str = "do-it";
+/// Why it was refused.
+pub(crate) const PEOPLE_ERROR: &str = "people-error";
+/// Adds people to the room on screen.
+pub(crate) const ADD_PEOPLE: &str = "add-people";
+/// Leaves it.
+pub(crate) const LEAVE_ROOM: &str = "leave-room";
+/// A person of it; `data-user-id`.
+pub(crate) const PERSON: &str = "person";
+/// The card of a person.
+pub(crate) const PROFILE: &str = "profile";
+/// Writes to them.
+pub(crate) const WRITE_TO: &str = "write-to";
+/// Takes them out of the room.
+pub(crate) const REMOVE_PERSON: &str = "remove-person";

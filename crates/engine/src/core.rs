@@ -92,6 +92,8 @@ pub(crate) struct Core {
     pub(crate) skew: Skew,
     pub(crate) notices: Vec<Notice>,
     pub(crate) forged: u64,
+    /// When making a group was tried first, by the id its caller made.
+    pub(crate) groups_tried: BTreeMap<String, Timestamp>,
     /// Rooms for which another credential was fetched, and when.
     pub(crate) renewed_for: BTreeMap<RoomId, Timestamp>,
     pub(crate) upkeep: Upkeep,
@@ -166,6 +168,7 @@ impl Core {
             skew: Skew::new(),
             notices: opening.notices,
             forged: 0,
+            groups_tried: BTreeMap::new(),
             renewed_for: BTreeMap::new(),
             upkeep: Upkeep::new(now),
             metrics: Metrics::default(),

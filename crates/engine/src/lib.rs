@@ -31,6 +31,7 @@ mod metrics;
 mod opening;
 mod outcome;
 mod page;
+mod people;
 mod ports;
 mod quieting;
 mod reading;

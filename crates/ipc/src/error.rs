@@ -22,6 +22,12 @@ pub enum Code {
     NotPermitted,
     /// No such room or message.
     NotFound,
+    /// A group has a name of 1 to 80 characters, on one line.
+    BadGroupName,
+    /// More people than a group is made with.
+    TooManyPeople,
+    /// Somebody who was chosen is not with the organization any more, or the property is not.
+    PersonGone,
     /// The outbox holds its limit; the text stays in the composer.
     OutboxFull,
     /// Over 64 KiB; the text stays in the composer.

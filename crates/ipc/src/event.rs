@@ -1,6 +1,8 @@
 //! What the core tells its faces.
 
-use model::{Availability, Message, MessageId, PageSettings, RoomId, Timestamp, UserId};
+use model::{
+    Availability, Message, MessageId, PageSettings, Participant, RoomId, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -36,6 +38,13 @@ pub enum Event {
     RoomRemoved {
         /// Which.
         room_id: RoomId,
+    },
+    /// People came into a room or left it.
+    ParticipantsChanged {
+        /// Which.
+        room_id: RoomId,
+        /// Who is in it now.
+        participants: Vec<Participant>,
     },
     /// Messages of a room are new or changed; matched by id, so a row keeps its place on screen.
     MessagesUpserted {
@@ -114,6 +123,7 @@ impl Event {
         "outbox_changed",
         "rooms_upserted",
         "room_removed",
+        "participants_changed",
         "messages_upserted",
         "upload_progress",
         "message_removed",

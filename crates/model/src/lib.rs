@@ -32,5 +32,5 @@ pub use page::{
     SendKey, TEXT_PERCENT, Theme, ZOOM_PERCENT,
 };
 pub use person::{Availability, Participant, Person, Role};
-pub use room::{Room, RoomKind};
+pub use room::{Room, RoomKind, group_name};
 pub use time::Timestamp;

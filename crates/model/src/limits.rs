@@ -25,6 +25,12 @@ pub const ATTACHED_CHANNELS: usize = 200;
 pub const HISTORY_PAGE: usize = 50;
 /// Messages of one page of a search.
 pub const SEARCH_PAGE: usize = 50;
+/// Longest name of a group, in characters.
+pub const GROUP_NAME_CHARS: usize = 80;
+/// Most people a group is made with.
+pub const GROUP_PEOPLE: usize = 200;
+/// Most people of one answer (extension 2).
+pub const PEOPLE_PAGE: usize = 200;
 /// Days a message is kept, on the server and on the desk.
 pub const RETENTION_DAYS: i64 = 90;
 /// Shortest time between two outgoing typing events, in milliseconds.

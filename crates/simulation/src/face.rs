@@ -91,6 +91,7 @@ impl Face {
             Event::NoticeRaised(notice) => self.take_notice(notice),
             Event::Resync => self.wants_resync = true,
             Event::MessageRemoved { .. }
+            | Event::ParticipantsChanged { .. }
             | Event::NoticeCleared(_)
             | Event::TimelineReset { .. }
             | Event::TypingChanged { .. }

@@ -82,6 +82,7 @@ impl Face {
             Event::SessionChanged(_)
             | Event::RoomsUpserted(_)
             | Event::RoomRemoved { .. }
+            | Event::ParticipantsChanged { .. }
             | Event::MessagesUpserted { .. }
             | Event::MessageRemoved { .. }
             | Event::TimelineReset { .. }

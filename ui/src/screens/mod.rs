@@ -5,6 +5,7 @@ mod details;
 mod files;
 mod links;
 mod overlay;
+mod people;
 mod room;
 mod room_menu;
 mod search;

@@ -12,7 +12,8 @@ use yew::prelude::*;
 
 use super::room_menu::{on_context, room_menu};
 use crate::store::{
-    Action, DeskAction, OverlayAction, PageAction, RoomAction, Rooms, SearchAction, SessionAction,
+    Action, Circle, DeskAction, OverlayAction, PageAction, RoomAction, Rooms, SearchAction,
+    SessionAction, TalkAction,
 };
 use crate::views::icon::{Icon, icon};
 use crate::views::person_bar::{AccountAction, PersonBar};
@@ -94,7 +95,7 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     }
 }
 
-/// Only what is unread, and the search through all messages.
+/// Only what is unread, the search through all messages, and a new chat.
 fn head_buttons(props: &SidebarProps, unread_only: &UseStateHandle<bool>) -> Html {
     let is_on = **unread_only;
     let toggle = {
@@ -102,6 +103,8 @@ fn head_buttons(props: &SidebarProps, unread_only: &UseStateHandle<bool>) -> Htm
         move |_: MouseEvent| unread_only.set(!is_on)
     };
     let search = props.dispatch.reform(|_: MouseEvent| Action::Search(SearchAction::Open(None)));
+    let new_chat =
+        props.dispatch.reform(|_: MouseEvent| Action::Talk(TalkAction::Circle(Circle::Direct)));
     html! {
         <>
             <button type="button" class={classes!("icon-button", is_on.then_some("on"))}
@@ -109,6 +112,8 @@ fn head_buttons(props: &SidebarProps, unread_only: &UseStateHandle<bool>) -> Htm
                 data-testid={testid::UNREAD_ONLY} onclick={toggle}>{ icon(Icon::Funnel) }</button>
             <button type="button" class="icon-button" aria-label={text::search()} title={text::search()}
                 onclick={search}>{ icon(Icon::Search) }</button>
+            <button type="button" class="icon-button" aria-label={text::new_chat()} title={text::new_chat()}
+                data-testid={testid::NEW_CHAT} onclick={new_chat}>{ icon(Icon::Plus) }</button>
         </>
     }
 }

@@ -14,6 +14,7 @@ use super::overlay::OverlayAction;
 use super::page::PageAction;
 use super::search::SearchAction;
 use super::settings::SettingsAnswer;
+use super::talk::{TalkAction, TalkAnswer};
 
 /// What the core answered, or the code it refused with.
 pub(crate) type Answer<T> = Result<T, IpcError>;
@@ -45,6 +46,8 @@ pub(crate) enum Action {
     Search(SearchAction),
     /// A person chose an address.
     Link(LinkAction),
+    /// A person begins to talk, or changes who is in a room.
+    Talk(TalkAction),
 }
 
 /// What a subscription brings.
@@ -89,6 +92,8 @@ pub(crate) enum Answered {
     Settings(SettingsAnswer),
     /// To `OpenLink` with that address.
     LinkOpened(String, Answer<OpenedLink>),
+    /// About people and their rooms.
+    Talk(TalkAnswer),
     /// A command without a reply of its own was refused.
     Refused(Code),
 }
@@ -168,6 +173,8 @@ pub(crate) enum Toast {
     SentStays,
     /// The message quoted cannot be told, or is not on hand.
     QuotedNotHere,
+    /// The room that was on screen is no longer this person's.
+    RoomGone,
 }
 
 /// Where the reader is.

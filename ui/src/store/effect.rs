@@ -1,7 +1,7 @@
 //! What the reducer asks the outside for.
 
-use ipc::{Command, OpenLink, Password, SearchMessages, SetPageSettings};
-use model::{AttachmentId, MessageId, NotificationSettings, RoomId};
+use ipc::{Command, CreateGroup, FindPeople, OpenLink, Password, SearchMessages, SetPageSettings};
+use model::{AttachmentId, MessageId, NotificationSettings, RoomId, UserId};
 
 use super::files::Chosen;
 
@@ -47,6 +47,22 @@ pub(crate) enum Effect {
     Edit(RoomId, MessageId, String),
     /// `DiscardMessage`.
     Discard(RoomId, MessageId),
+    /// `FindPeople`, with the number of the question.
+    FindPeople(u32, FindPeople),
+    /// Say `Due` when the words of a name have been left alone for a moment.
+    PeopleTimer,
+    /// `ReadGroupRules`.
+    ReadGroupRules,
+    /// `OpenDirect`.
+    OpenDirect(UserId),
+    /// `CreateGroup`.
+    CreateGroup(CreateGroup),
+    /// `AddParticipant`.
+    AddParticipant(RoomId, UserId),
+    /// `RemoveParticipant`.
+    RemoveParticipant(RoomId, UserId),
+    /// `LeaveRoom`.
+    LeaveRoom(RoomId),
     /// `ReadNotificationSettings`.
     ReadNotificationSettings,
     /// `SetNotificationSettings`.

@@ -20,6 +20,7 @@ mod ringing;
 mod search;
 mod settings;
 mod state;
+mod talk;
 mod timeline;
 mod window;
 mod writing;
@@ -45,4 +46,5 @@ pub(crate) use settings::{
     NotificationChange, Settings, SettingsAction, SettingsAnswer, SettingsPage, Trial,
 };
 pub(crate) use state::{Rooms, State};
+pub(crate) use talk::{Circle, Looked, NewGroup, Refused, Talk, TalkAction, TalkAnswer};
 pub(crate) use timeline::Row;

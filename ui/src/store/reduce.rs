@@ -32,6 +32,7 @@ impl State {
             Action::Search(action) => self.reduce_search(action),
             Action::Overlay(action) => self.reduce_overlay(action),
             Action::Link(action) => self.reduce_link(action),
+            Action::Talk(action) => self.reduce_talk(action),
         };
         effects.extend(self.report_reading());
         effects
@@ -53,6 +54,7 @@ impl State {
             Answered::Found(asked, answer) => self.found(asked, *answer),
             Answered::LinkOpened(address, answer) => self.link_opened(address, answer),
             Answered::Settings(answer) => self.settings_answered(answer),
+            Answered::Talk(answer) => self.talk_answered(answer),
             Answered::Refused(code) => self.refused(code),
         }
     }

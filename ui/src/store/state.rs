@@ -18,6 +18,7 @@ use super::open_room::OpenRoom;
 use super::overlay::Overlay;
 use super::reading::Attention;
 use super::search::Search;
+use super::talk::Talk;
 
 /// Rooms by id; a room that looks the same keeps its pointer, so its row is not drawn again.
 pub(crate) type Rooms = BTreeMap<RoomId, Rc<RoomSummary>>;
@@ -92,6 +93,8 @@ pub(crate) struct State {
     pub(crate) asked_link: Option<AskedLink>,
     /// What lies over the page.
     pub(crate) overlay: Option<Overlay>,
+    /// What is being begun, or changed about people.
+    pub(crate) talk: Talk,
     /// The sidebar is shown where there is no room for both.
     pub(crate) is_sidebar_shown: bool,
     /// What the person has before their eyes.
@@ -129,6 +132,7 @@ impl Default for State {
             toast: None,
             asked_link: None,
             overlay: None,
+            talk: Talk::default(),
             is_sidebar_shown: true,
             attention: Attention::default(),
         }
@@ -215,6 +219,7 @@ impl State {
             self.is_leaving = false;
             self.asked_link = None;
             self.overlay = None;
+            self.talk = Talk::default();
             self.search = None;
         }
         if matches!(self.session, Session::SignedIn { .. }) {

@@ -14,6 +14,8 @@ pub(crate) fn keys() -> [Group; 5] {
             said::keys_around(),
             vec![
                 (format!("{ctrl} K"), said::keys_around_switch()),
+                (format!("{ctrl} N"), said::keys_around_chat()),
+                (format!("{ctrl} {shift} N"), said::keys_around_group()),
                 ("Alt ↑ ↓".to_owned(), said::keys_around_step()),
                 (format!("{ctrl} F"), said::keys_around_search()),
                 (format!("{ctrl} {shift} F"), said::keys_around_everywhere()),

@@ -6,6 +6,7 @@ mod files;
 mod fold;
 mod keys;
 mod overlay;
+mod people;
 mod search;
 mod when;
 mod writing;
@@ -21,6 +22,7 @@ pub(crate) use files::*;
 pub(crate) use fold::folded;
 pub(crate) use keys::keys;
 pub(crate) use overlay::*;
+pub(crate) use people::*;
 pub(crate) use search::*;
 use when::short_date;
 pub(crate) use when::{clock, day, last_at, moment};
@@ -112,6 +114,7 @@ pub(crate) fn toast(toast: Toast) -> &'static str {
         Toast::Copied => said::copied(),
         Toast::LinkCopied => said::link_copied(),
         Toast::UnreadFrom => said::said_unread_from(),
+        Toast::RoomGone => said::room_gone(),
         Toast::SentStays => said::sent_stays(),
         Toast::QuotedNotHere => said::quoted_not_here(),
     }

@@ -7,11 +7,15 @@ use words::said;
 use super::moment;
 use crate::store::SettingsPage;
 
-/// How many were found by the switcher, for those who listen.
-pub(crate) fn switch_count(count: usize) -> String {
-    match count {
-        0 => said::switch_none().to_owned(),
-        n => said::rooms_found(n as u64),
+/// How many rooms, and people without one, were found, for those who listen.
+pub(crate) fn switch_count(rooms: usize, people: usize) -> String {
+    let (of_rooms, of_people) =
+        (|| said::rooms_found(rooms as u64), || said::people_count(people as u64));
+    match (rooms, people) {
+        (0, 0) => said::switch_none().to_owned(),
+        (_, 0) => of_rooms(),
+        (0, _) => of_people(),
+        _ => said::rooms_and_people(&of_rooms(), &of_people()),
     }
 }
 

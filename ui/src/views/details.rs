@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ipc::RoomSummary;
 use model::{
-    Availability, NotificationLevel, Participant, Role, RoomId, RoomKind, Timestamp, UserId,
+    Availability, NotificationLevel, Participant, Person, Role, RoomKind, Timestamp, UserId,
 };
 use yew::prelude::*;
 
@@ -26,8 +26,12 @@ pub(crate) enum DetailsAction {
     Level(Option<NotificationLevel>),
     /// On top of the sidebar, or no longer.
     Favourite,
-    /// To the room of two with a person.
-    Open(RoomId),
+    /// The card of a person.
+    Profile(Person),
+    /// Put people into the room.
+    Add,
+    /// Go out of it.
+    Leave,
 }
 
 /// Props of [`Details`].
@@ -43,8 +47,6 @@ pub(crate) struct DetailsProps {
     pub(crate) availability: Rc<HashMap<UserId, Availability>>,
     /// The person at this desk.
     pub(crate) me: Option<UserId>,
-    /// The rooms of two, by the other.
-    pub(crate) direct: Rc<HashMap<UserId, RoomId>>,
     /// The time, to the minute.
     pub(crate) now: Timestamp,
     /// Something was done.
@@ -83,6 +85,7 @@ pub(crate) fn details(props: &DetailsProps) -> Html {
                 { about(props) }
                 { ringing(props) }
                 { people(props) }
+                if props.room.kind == RoomKind::Group { { leaving(props) } }
             </div>
         </aside>
     }
@@ -152,6 +155,10 @@ fn people(props: &DetailsProps) -> Html {
     html! {
         <section>
             <h3>{ heading }</h3>
+            if props.room.kind == RoomKind::Group {
+                <button type="button" class="button small" data-testid={testid::ADD_PEOPLE}
+                    onclick={act(props, DetailsAction::Add)}>{ icon(Icon::Plus) }{ " " }{ text::add_people() }</button>
+            }
             <ul class="people">
                 { for others.into_iter().map(|it| person(props, it, here(it))) }
             </ul>
@@ -173,16 +180,21 @@ fn person(props: &DetailsProps, participant: &Participant, here: Availability) -
             </span>
         </>
     };
-    let direct = props.direct.get(&person.id).filter(|_| props.room.kind != RoomKind::Direct);
     html! {
         <li key={person.id.to_string()}>
-            if let Some(room) = direct {
-                <button type="button" class="people-row" title={text::write_to(&person.name)}
-                    onclick={act(props, DetailsAction::Open(room.clone()))}>{ content }</button>
-            } else {
-                <span class="people-row">{ content }</span>
-            }
+            <button type="button" class="people-row" title={text::profile_of(&person.name)}
+                data-testid={testid::PERSON} data-user-id={person.id.to_string()}
+                onclick={act(props, DetailsAction::Profile(person.clone()))}>{ content }</button>
         </li>
+    }
+}
+
+fn leaving(props: &DetailsProps) -> Html {
+    html! {
+        <section>
+            <button type="button" class="button small quiet danger-text" data-testid={testid::LEAVE_ROOM}
+                onclick={act(props, DetailsAction::Leave)}>{ icon(Icon::Leave) }{ " " }{ text::leave_room() }</button>
+        </section>
     }
 }
 

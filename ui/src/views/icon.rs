@@ -78,6 +78,8 @@ pub(crate) enum Icon {
     Answer,
     /// Pass on.
     PassOn,
+    /// Something new.
+    Plus,
 }
 
 fn path(icon: Icon) -> &'static str {
@@ -136,6 +138,7 @@ fn path(icon: Icon) -> &'static str {
         Icon::Answer => "M9.5 5.5 4 11l5.5 5.5M4 11h9a6.5 6.5 0 0 1 6.5 6.5v1",
         Icon::PassOn => "M14.5 5.5 20 11l-5.5 5.5M20 11h-9A6.5 6.5 0 0 0 4.5 17.5v1",
         Icon::Dot => "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9z",
+        Icon::Plus => "M12 5v14M5 12h14",
         Icon::Copy => "M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4",
         Icon::Leave => "M14 4.5H5v15h9M10 12h10.5M16.5 8l4 4-4 4",
     }

@@ -1,6 +1,6 @@
 //! Menus, the panel about a room, texts in their formats, and words in passing.
 
-use model::{NotificationLevel, Participant, RoomId};
+use model::{NotificationLevel, Participant};
 
 use super::*;
 use crate::store::Toast;
@@ -103,7 +103,6 @@ fn details_drawn(change: impl FnOnce(&mut DetailsProps)) -> String {
         participants: Rc::new(vec![person(ana()), person(bruno()), person(chiara.clone())]),
         availability: Rc::new([(chiara.id, Availability::Active)].into()),
         me: Some(ana().id),
-        direct: Rc::new([(bruno().id, RoomId::new("r-bruno"))].into()),
         now: Timestamp::from_ms(NOON),
         on_action: Callback::noop(),
     };
@@ -112,13 +111,24 @@ fn details_drawn(change: impl FnOnce(&mut DetailsProps)) -> String {
 }
 
 #[test]
-fn the_panel_lists_who_is_here_first_and_leads_to_rooms_of_two() {
+fn the_panel_lists_who_is_here_first_and_leads_to_their_cards() {
     let html = details_drawn(|_| {});
     let said = words(&html);
     let (chiara, bruno) = (said.find("Chiara Rossi").unwrap(), said.find("Bruno Costa").unwrap());
     assert!(chiara < bruno && !said.contains("Ana Lima"), "{said}");
     assert!(said.contains("3 people") && said.contains("Here now · Manages properties"));
-    assert_eq!(html.matches("title=\"Write to ").count(), 1, "only to whom there is a room");
+    assert_eq!(html.matches("title=\"About ").count(), 2);
+}
+
+#[test]
+fn only_a_group_can_be_left_and_joined_by_others() {
+    let of = |kind| details_drawn(|props| props.room = Rc::new(room("r1", kind, "Night shift")));
+    let group = of(RoomKind::Group);
+    assert!(group.contains("add-people") && group.contains("leave-room"), "{group}");
+    for kind in [RoomKind::Direct, RoomKind::Property, RoomKind::Organization] {
+        let html = of(kind);
+        assert!(!html.contains("add-people") && !html.contains("leave-room"), "{kind:?}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod languages;
 mod menus;
 mod overlay;
+mod people;
 mod search;
 mod writing;
 

@@ -152,6 +152,9 @@ fn the_switcher_offers_every_room_and_marks_what_enter_would_open() {
         heading: crate::text::switch_to(),
         rooms: Rc::new(rooms.into_iter().collect()),
         availability: Rc::new([(bruno().id, Availability::Active)].into()),
+        talk: crate::store::Talk::default(),
+        on_look: Callback::noop(),
+        on_begin: Callback::noop(),
         on_pick: Callback::noop(),
         on_close: Callback::noop(),
     });
