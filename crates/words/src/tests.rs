@@ -52,9 +52,9 @@ fn a_thread_speaks_english_until_it_speaks_something_else() {
 
 #[test]
 fn a_name_keeps_its_direction_among_words_of_the_other() {
-    assert_eq!(said::write_to("Bruno"), "Write to Bruno");
-    assert_eq!(said::write_to("سارة"), "Write to \u{2068}سارة\u{2069}");
-    let arabic = in_language(Language::Arabic, || said::write_to("Bruno"));
+    assert_eq!(said::profile_of("Bruno"), "About Bruno");
+    assert_eq!(said::profile_of("سارة"), "About \u{2068}سارة\u{2069}");
+    let arabic = in_language(Language::Arabic, || said::profile_of("Bruno"));
     assert!(arabic.contains("\u{2068}Bruno\u{2069}"), "{arabic}");
 }
 

@@ -20,7 +20,6 @@ people-count = { $count ->
    *[other] { $count } شخص
 }
 people-here = { $people }، المتصلون الآن: { NUMBER($here) }
-write-to = الكتابة إلى { $name }
 here-now = متصل الآن
 away = بعيد
 not-here = غير متصل

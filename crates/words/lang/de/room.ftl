@@ -16,7 +16,6 @@ people-count = { $count ->
    *[other] { $count } Personen
 }
 people-here = { $people }, { NUMBER($here) } gerade da
-write-to = { $name } schreiben
 here-now = Gerade da
 away = Abwesend
 not-here = Offline

@@ -18,7 +18,6 @@ people-count = { $count ->
 }
 # $people is "people-count".
 people-here = { $people }, { NUMBER($here) } here now
-write-to = Write to { $name }
 here-now = Here now
 away = Away
 not-here = Offline

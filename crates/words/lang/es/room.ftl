@@ -19,7 +19,6 @@ people-here = { $people }, { $here ->
     [one] 1 presente
    *[other] { $here } presentes
 }
-write-to = Escribir a { $name }
 here-now = En línea
 away = Ausente
 not-here = Sin conexión

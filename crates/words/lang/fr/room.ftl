@@ -19,7 +19,6 @@ people-here = { $people }, { $here ->
     [one] { $here } présente
    *[other] { $here } présentes
 }
-write-to = Écrire à { $name }
 here-now = En ligne
 away = Absent
 not-here = Hors ligne

@@ -19,7 +19,6 @@ people-here = { $people }, { $here ->
     [one] 1 presente
    *[other] { $here } presentes
 }
-write-to = Escrever a { $name }
 here-now = Em linha
 away = Ausente
 not-here = Sem ligação
