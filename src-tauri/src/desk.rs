@@ -49,6 +49,7 @@ fn start_engine(
         data_dir: places.data.clone(),
         backend,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        language: engine::settings::system_language(),
     };
     let vault = std::sync::Arc::new(keychain::Keychain::new(&places.mark));
     let ports = Ports::new(vault, std::sync::Arc::new(notifier));

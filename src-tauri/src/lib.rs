@@ -1,8 +1,8 @@
 //! The native shell: window, tray, notifications, logs, and the three commands the page may call.
 //!
 //! It only adapts: a rule of the domain found here is in the wrong room. It knows nothing of Ably,
-//! HTTP or SQL, and imports `engine`, `filing`, `idle`, `ipc`, `keychain`, `model`, and `ui` for the
-//! first picture.
+//! HTTP or SQL, and imports `engine`, `filing`, `idle`, `ipc`, `keychain`, `model`, `words`, and `ui`
+//! for the first picture.
 
 mod arguments;
 mod commands;
@@ -17,7 +17,6 @@ mod sign_in;
 mod system;
 mod tray;
 mod window;
-mod words;
 
 use std::process::ExitCode;
 
@@ -25,6 +24,9 @@ use clap::Parser;
 
 use crate::arguments::Arguments;
 use crate::places::Places;
+
+/// What the app is called, in every language; all other words are in `crates/words`.
+const NAME: &str = "Deskbell";
 
 /// Runs the app until it is quit.
 pub fn run() -> ExitCode {

@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, Window, Window
 use url::Url;
 
 use crate::places::Places;
-use crate::{first_picture, system, tray, words};
+use crate::{NAME, first_picture, system, tray};
 
 /// Its label, which the capability names.
 const MAIN: &str = "main";
@@ -17,7 +17,7 @@ const DARK: Color = Color(0x12, 0x14, 0x16, 0xff);
 /// Opens the window. It waits for nothing: not for the database, not for keychain or network.
 pub(crate) fn open(app: &AppHandle, places: &Places) -> tauri::Result<()> {
     let window = tauri::WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
-        .title(words::NAME)
+        .title(NAME)
         .inner_size(1120.0, 760.0)
         .min_inner_size(480.0, 400.0)
         // Shown below, once its background is that of the theme.

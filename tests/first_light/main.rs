@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 mod s10_the_page;
+mod s11_people;
 mod s1_sign_in;
 mod s2_live;
 mod s3_outbox;

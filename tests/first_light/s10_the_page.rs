@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use testkit::{DesktopOptions, RoomRow, Seen, Window, until};
 
 /// Presses a key with Ctrl, as the web view would hand it on.
-async fn presses(window: &Window, key: &str, has_shift: bool) -> Result<()> {
+pub(crate) async fn presses(window: &Window, key: &str, has_shift: bool) -> Result<()> {
     let script = "document.dispatchEvent(new KeyboardEvent('keydown', \
                   { key: arguments[0], ctrlKey: true, shiftKey: arguments[1], bubbles: true }))";
     window.execute(script, vec![json!(key), json!(has_shift)]).await.map(|_| ())

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
 use ipc::Session;
-use model::{PageSettings, RoomId};
+use model::{Language, PageSettings, RoomId};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -15,12 +15,12 @@ use yew::prelude::*;
 use crate::bridge::Bridge;
 use crate::effects::run;
 use crate::store::{
-    Action, ComposerAction, Effect, OverlayAction, PageAction, RoomAction, SearchAction, State,
-    Step, WindowAction,
+    Action, Circle, ComposerAction, Effect, OverlayAction, PageAction, RoomAction, SearchAction,
+    State, Step, TalkAction, WindowAction,
 };
 use crate::views::icon::Icon;
 use crate::views::states;
-use crate::{dom, screens, text, time};
+use crate::{dom, language, screens, text, time};
 
 /// A draft is kept when its composer has been quiet for this long, in milliseconds.
 const DRAFT_AFTER_MS: u32 = 300;
@@ -54,11 +54,16 @@ pub(crate) struct App {
     dispatch: Callback<Action>,
     draft_timers: HashMap<RoomId, Timeout>,
     search_timer: Option<Timeout>,
+    people_timer: Option<Timeout>,
     wanted: Option<&'static str>,
     /// The shell's picture may still lie over the page.
     has_picture: bool,
     title: String,
     look: Rc<PageSettings>,
+    /// How often language or clock became another one.
+    speeches: u32,
+    /// The language whose words were last asked for.
+    learning: Option<Language>,
     _listeners: Vec<EventListener>,
     _tick: Interval,
 }
@@ -74,10 +79,13 @@ impl Component for App {
             state: State::default(),
             draft_timers: HashMap::new(),
             search_timer: None,
+            people_timer: None,
             wanted: None,
             has_picture: true,
             title: String::new(),
             look: Rc::default(),
+            speeches: 0,
+            learning: None,
             _listeners: listen(&dispatch),
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
             dispatch,
@@ -96,19 +104,10 @@ impl Component for App {
         true
     }
 
+    /// Everything is drawn anew in another language and by another clock: what did not change
+    /// would keep its words.
     fn view(&self, ctx: &Context<Self>) -> Html {
-        if ctx.props().bridge.0.is_none() {
-            return states::quiet_page(Icon::Bell, text::NOT_IN_SHELL, "");
-        }
-        if !self.state.feed.is_loaded {
-            return self.starting();
-        }
-        match self.state.session {
-            Session::SignedOut => screens::sign_in(&self.state, &self.dispatch),
-            Session::SignedIn { .. } | Session::Expired { .. } => {
-                screens::desk(&self.state, &self.dispatch)
-            }
-        }
+        html! { <key={self.speeches.to_string()}>{ self.page(ctx) }</> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
@@ -122,9 +121,46 @@ impl Component for App {
 }
 
 impl App {
+    fn page(&self, ctx: &Context<Self>) -> Html {
+        if ctx.props().bridge.0.is_none() {
+            return states::quiet_page(Icon::Bell, text::not_in_shell(), "");
+        }
+        if !self.state.feed.is_loaded {
+            return self.starting();
+        }
+        match self.state.session {
+            Session::SignedOut => screens::sign_in(&self.state, &self.dispatch),
+            Session::SignedIn { .. } | Session::Expired { .. } => {
+                screens::desk(&self.state, &self.dispatch)
+            }
+        }
+    }
+
     fn take(&mut self, ctx: &Context<Self>, action: Action) {
         for effect in self.state.reduce(action, time::now()) {
             self.execute(ctx, effect);
+        }
+        self.follow_language();
+        if time::follow(&self.state.clock) {
+            self.speeches += 1;
+        }
+    }
+
+    /// Speaks the language of whoever is at the desk, once its words are there.
+    fn follow_language(&mut self) {
+        let wanted = self.state.language();
+        if !self.state.feed.is_loaded || wanted == words::spoken() {
+            return;
+        }
+        if words::speak(wanted) {
+            dom::show_language(wanted);
+            self.speeches += 1;
+            // The settings are drawn anew as well; the keyboard stays on what was chosen in them.
+            self.wanted = Some(dom::LANGUAGE_ID);
+        } else if self.learning != Some(wanted) {
+            self.learning = Some(wanted);
+            let dispatch = self.dispatch.clone();
+            language::learn(wanted, move || dispatch.emit(Action::Window(WindowAction::Tick)));
         }
     }
 
@@ -134,6 +170,7 @@ impl App {
             Effect::FocusSearch => self.wanted = Some(dom::SEARCH_ID),
             Effect::Copy(text) => dom::copy(&text),
             Effect::SearchTimer => self.start_search_timer(),
+            Effect::PeopleTimer => self.start_people_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
             effect => {
                 if let Some(bridge) = &ctx.props().bridge.0 {
@@ -161,10 +198,19 @@ impl App {
         self.search_timer = Some(timer);
     }
 
+    /// The backend is asked for people when nobody has typed for a moment.
+    fn start_people_timer(&mut self) {
+        let dispatch = self.dispatch.clone();
+        let timer = Timeout::new(SEARCH_AFTER_MS, move || {
+            dispatch.emit(Action::Talk(TalkAction::Due));
+        });
+        self.people_timer = Some(timer);
+    }
+
     fn starting(&self) -> Html {
         let (heading, lead) = match self.state.feed.trouble {
-            Some(_) => (text::NO_CORE, text::NO_CORE_LEAD),
-            None => (text::STARTING, ""),
+            Some(_) => (text::no_core(), text::no_core_lead()),
+            None => (text::starting(), ""),
         };
         html! { <div class="starting">{ states::quiet_page(Icon::Bell, heading, lead) }</div> }
     }
@@ -288,6 +334,8 @@ fn with_command(key: &str, has_shift: bool) -> Option<Shortcut> {
         "f" | "F" if has_shift => Action::Search(SearchAction::Open(None)),
         "f" | "F" => Action::Room(RoomAction::Search),
         "k" | "K" => Action::Overlay(OverlayAction::OpenSwitcher),
+        "n" | "N" if has_shift => Action::Talk(TalkAction::Circle(Circle::Group)),
+        "n" | "N" => Action::Talk(TalkAction::Circle(Circle::Direct)),
         "/" => Action::Overlay(OverlayAction::OpenShortcuts),
         "," => Action::Overlay(OverlayAction::OpenSettings),
         "+" | "=" => Action::Page(PageAction::Zoom(Step::Up)),

@@ -109,7 +109,8 @@ fn text_and_marks_stand_out_from_what_they_stand_on_in_every_theme() {
     }
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+/// Every file under a folder.
+pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
     files.into_iter().chain(folders.iter().flat_map(|folder| sources(folder))).collect()
@@ -131,4 +132,58 @@ fn nothing_needs_what_the_content_security_policy_forbids() {
             assert!(!source.contains(word), "{} has {word:?}", path.display());
         }
     }
+}
+
+/// Every style sheet, by its name.
+fn sheets() -> Vec<(String, String)> {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let sheets =
+        sources(&assets).into_iter().filter(|path| path.extension().is_some_and(|it| it == "css"));
+    sheets
+        .map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+/// A declaration that means one side of the window whichever way a language runs.
+fn is_one_sided(property: &str, value: &str) -> bool {
+    let names_a_side =
+        |text: &str| text.split(['-', ' ', ',']).any(|it| matches!(it, "left" | "right"));
+    let around = matches!(
+        property,
+        "padding"
+            | "margin"
+            | "inset"
+            | "border-width"
+            | "border-color"
+            | "border-style"
+            | "border-radius"
+            | "scroll-margin"
+            | "scroll-padding"
+    );
+    let differs = |sides: &[&str]| match (property, sides) {
+        ("border-radius", [one, two, three, four]) => one != two || three != four,
+        ("border-radius", sides) => sides.len() > 1,
+        (_, [_, right, _, left]) => right != left,
+        _ => false,
+    };
+    let sides: Vec<&str> = value.split_whitespace().collect();
+    names_a_side(property) || names_a_side(value) || (around && differs(&sides))
+}
+
+#[test]
+fn no_style_knows_left_from_right() {
+    let sheets = sheets();
+    assert!(sheets.len() > 5, "{sheets:?}");
+    for (name, sheet) in sheets {
+        for line in sheet.lines().map(str::trim).filter(|line| !line.starts_with("/*")) {
+            let Some((property, value)) = line.strip_suffix(';').and_then(|it| it.split_once(':'))
+            else {
+                continue;
+            };
+            assert!(!is_one_sided(property, value.trim()), "{name}: {line}");
+        }
+    }
+    assert!(is_one_sided("margin-left", "0") && is_one_sided("text-align", "right"));
+    assert!(is_one_sided("padding", "0 1px 0 2px") && !is_one_sided("padding", "0 1px 0 1px"));
+    assert!(is_one_sided("border-radius", "1px 0 0 1px") && !is_one_sided("inset", "0 auto"));
 }

@@ -22,12 +22,19 @@ pub(crate) fn watch() {
 }
 
 fn show() {
-    for element in dom::find_all("#crash") {
-        element.set_hidden(false);
+    let words = [("h1", text::crashed()), ("p", text::crashed_lead()), ("button", text::reload())];
+    for panel in dom::find_all("#crash") {
+        for (tag, words) in words {
+            if let Ok(Some(element)) = panel.query_selector(tag) {
+                element.set_text_content(Some(words));
+            }
+        }
+        panel.set_hidden(false);
     }
     dom::focus("crash-reload");
 }
 
+/// The panel without words: which language they are in is known when it is needed.
 fn build() -> Option<()> {
     let document = dom::document()?;
     let panel: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
@@ -35,11 +42,11 @@ fn build() -> Option<()> {
     panel.set_hidden(true);
     panel.set_class_name("crash");
     panel.set_attribute("role", "alertdialog").ok()?;
-    let card = child(&panel, "div", "")?;
+    let card = child(&panel, "div")?;
     card.set_class_name("crash-card");
-    child(&card, "h1", text::CRASHED)?;
-    child(&card, "p", text::CRASHED_LEAD)?;
-    let button: HtmlElement = child(&card, "button", text::RELOAD)?.dyn_into().ok()?;
+    child(&card, "h1")?;
+    child(&card, "p")?;
+    let button: HtmlElement = child(&card, "button")?.dyn_into().ok()?;
     button.set_id("crash-reload");
     button.set_class_name("button primary");
     let reload = Closure::<dyn FnMut()>::new(|| {
@@ -54,9 +61,8 @@ fn build() -> Option<()> {
     Some(())
 }
 
-fn child(parent: &Element, tag: &str, words: &str) -> Option<Element> {
+fn child(parent: &Element, tag: &str) -> Option<Element> {
     let element = dom::document()?.create_element(tag).ok()?;
-    element.set_text_content(Some(words));
     parent.append_child(&element).ok()?;
     Some(element)
 }

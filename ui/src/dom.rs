@@ -1,7 +1,7 @@
 //! The few things the page does to the document beside drawing it.
 
 use ipc::{PictureOf, PictureSize};
-use model::{MessageId, PageSettings};
+use model::{Language, MessageId, PageSettings};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -13,6 +13,8 @@ pub(crate) const COMPOSER_ID: &str = "composer-text";
 pub(crate) const SEARCH_ID: &str = "search-text";
 /// The id of the box that narrows the list of rooms.
 pub(crate) const FILTER_ID: &str = "room-filter";
+/// The id of the language chosen in the settings.
+pub(crate) const LANGUAGE_ID: &str = "language-chosen";
 /// The id of the first picture, which the shell draws into the page's frame.
 pub(crate) const PICTURE_ID: &str = "picture";
 
@@ -34,6 +36,30 @@ pub(crate) fn show_look(page: &PageSettings) {
             None => root.remove_attribute(name),
         };
     }
+}
+
+/// The language the shell has written into the page's frame.
+pub(crate) fn language() -> Language {
+    let root = document().and_then(|document| document.document_element());
+    let tag = root.and_then(|root| root.get_attribute("lang"));
+    tag.and_then(|tag| Language::of_tag(&tag)).unwrap_or_default()
+}
+
+/// A key as it would be in a language that runs from left to right: where one runs from right to
+/// left, the arrow to the left leads on.
+pub(crate) fn in_reading_order(key: &str) -> &str {
+    match key {
+        "ArrowLeft" if words::spoken().is_right_to_left() => "ArrowRight",
+        "ArrowRight" if words::spoken().is_right_to_left() => "ArrowLeft",
+        key => key,
+    }
+}
+
+/// Tells browser and voices the language, and in which direction it runs.
+pub(crate) fn show_language(language: Language) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let _ = root.set_attribute("lang", language.tag());
+    let _ = root.set_attribute("dir", look::direction(language));
 }
 
 /// Whether the window is shown at all.
@@ -221,6 +247,16 @@ fn uuid_text(mut bytes: [u8; 16]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arrows_lead_on_along_the_line() {
+        assert_eq!(in_reading_order("ArrowLeft"), "ArrowLeft");
+        words::speak(Language::Arabic);
+        assert_eq!(
+            ["ArrowLeft", "ArrowRight", "Home"].map(in_reading_order),
+            ["ArrowRight", "ArrowLeft", "Home"]
+        );
+    }
 
     #[test]
     fn an_id_has_the_shape_of_a_random_uuid() {

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use ipc::{
-    AddAttachment, Code, DiscardMessage, EditQueued, IpcError, LoadAround, LoadNewer, LoadOlder,
-    OpenRoom, ReadDiagnosticsText, ReadNotificationSettings, SaveDiagnostics, SendAttachment,
-    SendMessage, SetNotificationSettings, SignIn, SignOut, StagedAttachment, TestNotification,
+    AddAttachment, AddParticipant, Code, DiscardMessage, EditQueued, IpcError, LeaveRoom,
+    LoadAround, LoadNewer, LoadOlder, OpenDirect, OpenRoom, ReadDiagnosticsText, ReadGroupRules,
+    ReadNotificationSettings, RemoveParticipant, SaveDiagnostics, SendAttachment, SendMessage,
+    SetNotificationSettings, SignIn, SignOut, StagedAttachment, TestNotification,
 };
 use model::{Content, RoomId};
 use wasm_bindgen_futures::spawn_local;
@@ -14,7 +15,7 @@ use yew::Callback;
 
 use crate::bridge::{Bridge, Brought};
 use crate::incoming;
-use crate::store::{Action, Answered, Chosen, Effect, FromFeed, SettingsAnswer};
+use crate::store::{Action, Answered, Chosen, Effect, FromFeed, SettingsAnswer, TalkAnswer};
 
 /// Runs an effect that needs the core.
 pub(crate) fn run(bridge: Rc<Bridge>, dispatch: Callback<Action>, effect: Effect) {
@@ -110,6 +111,10 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             Answered::Sent(room, id, Box::new(bridge.call(send).await))
         }
         Effect::KeepPage(settings) => Answered::PageKept(bridge.call(settings).await),
+        Effect::OpenLink(link) => {
+            let address = link.address.clone();
+            Answered::LinkOpened(address, bridge.call(link).await)
+        }
         Effect::Edit(room, id, text) => {
             let answer = bridge.call(EditQueued { message_id: id.clone(), text }).await;
             Answered::Edited(room, id, Box::new(answer))
@@ -118,7 +123,33 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             let answer = bridge.call(DiscardMessage { message_id: id.clone() }).await;
             Answered::Discarded(room, id, Box::new(answer))
         }
-        effect => Answered::Settings(ask_settings(bridge, effect).await?),
+        effect => match ask_settings(bridge, effect.clone()).await {
+            Some(answer) => Answered::Settings(answer),
+            None => Answered::Talk(ask_talk(bridge, effect).await?),
+        },
+    })
+}
+
+async fn ask_talk(bridge: &Bridge, effect: Effect) -> Option<TalkAnswer> {
+    Some(match effect {
+        Effect::FindPeople(asked, command) => {
+            let is_of_desk = command.on_desk_only;
+            TalkAnswer::Found(asked, is_of_desk, Box::new(bridge.call(command).await))
+        }
+        Effect::ReadGroupRules => TalkAnswer::Rules(bridge.call(ReadGroupRules {}).await),
+        Effect::OpenDirect(user_id) => {
+            TalkAnswer::Begun(Box::new(bridge.call(OpenDirect { user_id }).await))
+        }
+        Effect::CreateGroup(command) => TalkAnswer::Begun(Box::new(bridge.call(command).await)),
+        Effect::AddParticipant(room_id, user_id) => {
+            let add = AddParticipant { room_id, user_id: user_id.clone() };
+            TalkAnswer::Added(user_id, bridge.call(add).await)
+        }
+        Effect::RemoveParticipant(room_id, user_id) => {
+            TalkAnswer::Changed(bridge.call(RemoveParticipant { room_id, user_id }).await)
+        }
+        Effect::LeaveRoom(room_id) => TalkAnswer::Changed(bridge.call(LeaveRoom { room_id }).await),
+        _ => return None,
     })
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn chosen(file: &File) -> Option<Chosen> {
 
 /// A pasted picture has a time for a name.
 fn pasted_name() -> String {
-    format!("{} {}.png", text::PASTED, time::stamp(time::now()))
+    format!("{} {}.png", text::pasted(), time::stamp(time::now()))
 }
 
 /// The bytes of a file in base64: the browser itself makes them.

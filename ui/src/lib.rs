@@ -6,13 +6,18 @@
 //! `screens` put the pure `views` together over the State.
 
 mod app;
+mod area;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod assets;
 mod bridge;
 mod crash;
 mod dom;
 mod effects;
+mod emoji_table;
 mod incoming;
+mod language;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod literals;
 mod look;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod picture;
@@ -22,6 +27,7 @@ mod testid;
 mod text;
 mod time;
 mod views;
+mod writing;
 
 /// Draws the page where it was loaded.
 pub fn start() {
@@ -29,8 +35,12 @@ pub fn start() {
     let Some(root) = dom::document().and_then(|document| document.get_element_by_id("page")) else {
         return;
     };
-    let bridge = app::BridgeHandle(bridge::Bridge::detect());
-    let props = app::AppProps { bridge };
-    // Not the body: drawing there would sweep away the panel for crashes.
-    yew::Renderer::<app::App>::with_root_and_props(root, props).render();
+    let language = dom::language();
+    language::learn(language, move || {
+        words::speak(language);
+        let bridge = app::BridgeHandle(bridge::Bridge::detect());
+        let props = app::AppProps { bridge };
+        // Not the body: drawing there would sweep away the panel for crashes.
+        yew::Renderer::<app::App>::with_root_and_props(root, props).render();
+    });
 }

@@ -1,6 +1,6 @@
 //! How the page looks, as marks of its root element by which the style sheet knows it.
 
-use model::{PageSettings, Theme};
+use model::{Language, PageSettings, Theme};
 
 /// The sizes of text there are, in percent of the usual one.
 pub(crate) const TEXT_STEPS: [u16; 7] = [80, 90, 100, 110, 125, 140, 160];
@@ -13,6 +13,11 @@ pub(crate) fn marks(page: &PageSettings) -> [(&'static str, Option<String>); 3] 
         ("data-density", page.is_compact.then(|| "compact".to_owned())),
         ("data-text", text),
     ]
+}
+
+/// In which direction a language runs.
+pub(crate) fn direction(language: Language) -> &'static str {
+    if language.is_right_to_left() { "rtl" } else { "ltr" }
 }
 
 /// The word the style sheet knows a theme by; the system's has none.

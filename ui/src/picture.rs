@@ -7,29 +7,41 @@
 use std::rc::Rc;
 
 use ipc::{Session, Snapshot};
-use model::{PageSettings, Timestamp};
+use model::{Language, PageSettings, Timestamp};
 use yew::LocalServerRenderer;
 use yew::prelude::*;
 
 use crate::dom::PICTURE_ID;
 use crate::store::State;
-use crate::{look, screens};
+use crate::{language, look, screens, time};
 
 /// Where the page is drawn, in its frame.
 const PAGE: &str = r#"<div id="page"></div>"#;
 
-/// Puts the picture of `snapshot` at `now` into the page's frame. `None` where there is nothing to
-/// show before the page is there: nobody is signed in, or this is not the frame.
+/// The language of the frame as it is built.
+const ENGLISH: &str = r#" lang="en" dir="ltr""#;
+/// What the frame says when the page's program cannot be loaded.
+const BOOT_FAILED: &str =
+    "Deskbell could not load its window. Please restart it; your messages are safe.";
+
+/// Puts the picture of `snapshot` at `now` into the page's frame, and the language of whoever is at
+/// the desk. Without a picture where there is nothing to show before the page is there: nobody is
+/// signed in. `None` if this is not the frame.
 ///
 /// Runs on a [`tokio::task::LocalSet`], as Yew's renderer asks.
 pub async fn put_into(frame: &str, snapshot: Snapshot, now: Timestamp) -> Option<String> {
-    let (before, after) = frame.split_once(PAGE)?;
-    if !matches!(snapshot.session, Session::SignedIn { .. } | Session::Expired { .. }) {
-        return None;
-    }
+    let is_in = matches!(snapshot.session, Session::SignedIn { .. } | Session::Expired { .. });
     let mut state = State { now, ..State::default() };
     state.take_snapshot(snapshot);
+    // The renderer's thread is this one as long as it draws.
+    words::speak(state.language());
+    time::follow(&state.clock);
+    let frame = in_language(frame, state.language());
+    let (before, after) = frame.split_once(PAGE)?;
     let before = dressed(before, &state.page);
+    if !is_in {
+        return Some(format!("{before}{PAGE}{after}"));
+    }
     let props = PictureProps { state: Rc::new(state) };
     let drawn = LocalServerRenderer::<Picture>::with_props(props).hydratable(false).render().await;
     // After the page, so that an id which is in both leads to the page.
@@ -44,6 +56,20 @@ fn dressed(frame: &str, page: &PageSettings) -> String {
     let marks = marks.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
     let marks: String = marks.map(|(name, value)| format!(r#" {name}="{value}""#)).collect();
     frame.replacen("<html", &format!("<html{marks}"), 1)
+}
+
+/// The frame in a language, whose words are asked for at once where it does not carry them.
+fn in_language(frame: &str, language: Language) -> String {
+    let (tag, direction) = (language.tag(), look::direction(language));
+    let frame = frame
+        .replacen(ENGLISH, &format!(r#" lang="{tag}" dir="{direction}""#), 1)
+        .replacen(BOOT_FAILED, words::said::boot_failed(), 1);
+    if language == Language::English {
+        return frame;
+    }
+    let words = language::address(language);
+    let link = format!(r#"<link rel="preload" href="{words}" as="fetch" crossorigin /></head>"#);
+    frame.replacen("</head>", &link, 1)
 }
 
 /// Whether this is the frame a picture can be put into.
@@ -103,6 +129,25 @@ mod tests {
     }
 
     #[test]
+    fn the_first_word_is_in_the_language_of_whoever_is_at_the_desk() {
+        let arabic = PageSettings { language: Some(Language::Arabic), ..Default::default() };
+        let page = drawn(FRAME, Snapshot { page: arabic, ..snapshot() }).unwrap();
+        assert!(page.contains(r#"<html lang="ar" dir="rtl">"#), "{page}");
+        for word in ["./words/ar.txt", "المحادثات", "تعذّر على Deskbell تحميل نافذته"]
+        {
+            assert!(page.contains(word), "{word}: {page}");
+        }
+        let nobody = Snapshot {
+            session: Session::SignedOut,
+            system_language: Language::German,
+            ..snapshot()
+        };
+        let page = drawn(FRAME, nobody).unwrap();
+        assert!(page.contains(r#"<html lang="de" dir="ltr">"#), "{page}");
+        assert!(page.contains("Bitte starten Sie es neu"), "{page}");
+    }
+
+    #[test]
     fn what_people_wrote_stays_text() {
         let mut hostile = room("g1", RoomKind::Group, "</div><script>alert(1)</script>");
         let mut message = bruno_writes("b1", 0);
@@ -115,7 +160,8 @@ mod tests {
 
     #[test]
     fn there_is_no_picture_of_nobodys_rooms_and_none_in_another_page() {
-        assert_eq!(drawn(FRAME, Snapshot { session: Session::SignedOut, ..snapshot() }), None);
+        let nobody = Snapshot { session: Session::SignedOut, ..snapshot() };
+        assert_eq!(drawn(FRAME, nobody).as_deref(), Some(FRAME));
         assert_eq!(drawn("<!doctype html><p>Nothing</p>", snapshot()), None);
         assert!(fits(FRAME));
     }

@@ -11,6 +11,8 @@ pub(crate) const SIGN_IN_PASSWORD: &str = "sign-in-password";
 pub(crate) const SIGN_IN_SUBMIT: &str = "sign-in-submit";
 /// Why signing in failed.
 pub(crate) const SIGN_IN_ERROR: &str = "sign-in-error";
+/// A language in the settings; `data-language`.
+pub(crate) const LANGUAGE: &str = "language";
 /// The list of rooms.
 pub(crate) const SIDEBAR: &str = "sidebar";
 /// The box that narrows it.
@@ -123,3 +125,49 @@ pub(crate) const OPEN_DETAILS: &str = "open-details";
 pub(crate) const MESSAGE_MENU: &str = "message-menu";
 /// A word in passing.
 pub(crate) const TOAST: &str = "toast";
+/// What stands in the composer, as it will look.
+pub(crate) const PREVIEW: &str = "preview";
+/// How long it is, near the limit.
+pub(crate) const LENGTH: &str = "length";
+/// What can be put in under the caret.
+pub(crate) const SUGGESTIONS: &str = "suggestions";
+/// Opens the emoji.
+pub(crate) const EMOJI: &str = "emoji";
+/// The emoji.
+pub(crate) const PICKER: &str = "picker";
+/// The field that finds one.
+pub(crate) const FIND_EMOJI: &str = "find-emoji";
+/// Leads to the message quoted.
+pub(crate) const TO_QUOTED: &str = "to-quoted";
+/// The question before an address is opened.
+pub(crate) const LINK_QUESTION: &str = "link-question";
+/// Opens it.
+pub(crate) const OPEN_LINK: &str = "open-link";
+/// Spares the question from now on.
+pub(crate) const TRUST_HOST: &str = "trust-host";
+/// Begins a chat.
+pub(crate) const NEW_CHAT: &str = "new-chat";
+/// The field in which people are looked for.
+pub(crate) const FIND_PERSON: &str = "find-person";
+/// A person found; `data-user-id`.
+pub(crate) const FOUND_PERSON: &str = "found-person";
+/// A person chosen; `data-user-id`.
+pub(crate) const CHOSEN_PERSON: &str = "chosen-person";
+/// The name of a new group.
+pub(crate) const GROUP_NAME: &str = "group-name";
+/// Makes the group, adds the people, removes or leaves.
+pub(crate) const DO_IT: &str = "do-it";
+/// Why it was refused.
+pub(crate) const PEOPLE_ERROR: &str = "people-error";
+/// Adds people to the room on screen.
+pub(crate) const ADD_PEOPLE: &str = "add-people";
+/// Leaves it.
+pub(crate) const LEAVE_ROOM: &str = "leave-room";
+/// A person of it; `data-user-id`.
+pub(crate) const PERSON: &str = "person";
+/// The card of a person.
+pub(crate) const PROFILE: &str = "profile";
+/// Writes to them.
+pub(crate) const WRITE_TO: &str = "write-to";
+/// Takes them out of the room.
+pub(crate) const REMOVE_PERSON: &str = "remove-person";

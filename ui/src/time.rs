@@ -1,15 +1,19 @@
-//! Wall-clock time as the person at this desk reads it. The only place that asks the browser for
-//! the time and the zone; the calendar itself is arithmetic.
+//! Wall-clock time as the property reads it, or where that is unknown the person at this desk. The
+//! only place that asks the browser for the time and the zone; the calendar itself is arithmetic.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ipc::ClockChange;
 use model::Timestamp;
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MINUTES: i64 = 24 * 60;
 
-/// A moment on this desk's wall.
+/// A moment on the wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Local {
-    /// Days since 1970-01-01, by this desk's calendar.
+    /// Days since 1970-01-01, by its calendar.
     pub(crate) day: i64,
     /// Minutes since midnight.
     pub(crate) minute: i64,
@@ -40,27 +44,51 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::default()
 }
 
-/// Minutes east of Greenwich at that time.
-#[cfg(target_arch = "wasm32")]
+thread_local! {
+    static CLOCK: RefCell<Rc<Vec<ClockChange>>> = RefCell::default();
+}
+
+/// Shows times by another clock from now on; without changes by the system's. `false` where that is
+/// the same one.
+pub(crate) fn follow(clock: &Rc<Vec<ClockChange>>) -> bool {
+    let before = CLOCK.replace(Rc::clone(clock));
+    before != *clock
+}
+
+/// Whether times are those of a property, and not those of this computer.
+pub(crate) fn is_propertys() -> bool {
+    CLOCK.with_borrow(|clock| !clock.is_empty())
+}
+
+/// Minutes east of Greenwich at that time, on the wall of the property.
 fn offset_minutes(at: Timestamp) -> i64 {
+    let east = CLOCK.with_borrow(|clock| {
+        let after = clock.partition_point(|change| change.from <= at);
+        clock.get(after.saturating_sub(1)).map(|change| change.minutes_east.into())
+    });
+    east.unwrap_or_else(|| system_minutes(at))
+}
+
+#[cfg(target_arch = "wasm32")]
+fn system_minutes(at: Timestamp) -> i64 {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.as_ms() as f64));
     -(date.get_timezone_offset() as i64)
 }
 
 /// The shell, which draws the first picture, has the zone of its system, as the web view has.
 #[cfg(all(not(target_arch = "wasm32"), not(test)))]
-fn offset_minutes(at: Timestamp) -> i64 {
+fn system_minutes(at: Timestamp) -> i64 {
     let moment = jiff::Timestamp::from_millisecond(at.as_ms()).unwrap_or_default();
     i64::from(jiff::tz::TimeZone::system().to_offset(moment).seconds()) / 60
 }
 
 /// The tests live in Greenwich.
 #[cfg(all(not(target_arch = "wasm32"), test))]
-fn offset_minutes(_at: Timestamp) -> i64 {
+fn system_minutes(_at: Timestamp) -> i64 {
     0
 }
 
-/// That time on this desk's wall.
+/// That time on the wall.
 pub(crate) fn local(at: Timestamp) -> Local {
     let minutes = at.as_ms().div_euclid(MINUTE_MS) + offset_minutes(at);
     Local { day: minutes.div_euclid(DAY_MINUTES), minute: minutes.rem_euclid(DAY_MINUTES) }
@@ -115,6 +143,19 @@ mod tests {
         let first = local(Timestamp::from_ms(86_400_000));
         assert_eq!((last.day, last.minute), (0, 1_439));
         assert_eq!((first.day, first.minute), (1, 0));
+    }
+
+    #[test]
+    fn times_are_those_of_the_property_where_it_tells_its_clock() {
+        let change = |hour: i64, minutes_east| ClockChange {
+            from: Timestamp::from_ms(hour * 3_600_000),
+            minutes_east,
+        };
+        let clock = Rc::new(vec![change(24, 120), change(48, 60)]);
+        assert!(follow(&clock) && !follow(&clock) && is_propertys());
+        let minute = |hour: i64| local(Timestamp::from_ms(hour * 3_600_000)).minute;
+        assert_eq!([minute(0), minute(30), minute(47), minute(48)], [120, 480, 60, 60]);
+        assert!(follow(&Rc::default()) && !is_propertys());
     }
 
     #[test]

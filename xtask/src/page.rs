@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use model::Language;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::child::finish;
@@ -66,6 +67,17 @@ fn lay_out(ui: &Path, into: &Path) -> Result<()> {
     for file in files(&assets)?.iter().filter(|file| file.extension().is_none_or(|it| it != "css"))
     {
         copy_file(&assets.join(file), &into.join(file))?;
+    }
+    lay_out_words(&into.join("words"))
+}
+
+/// The languages that the page's program does not carry, a file each.
+fn lay_out_words(into: &Path) -> Result<()> {
+    fs::create_dir_all(into)?;
+    for language in Language::ALL.into_iter().filter(|it| *it != Language::English) {
+        let file = into.join(format!("{}.txt", language.short()));
+        fs::write(&file, words::table(language))
+            .with_context(|| format!("Cannot write {}", file.display()))?;
     }
     Ok(())
 }

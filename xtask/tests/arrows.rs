@@ -12,19 +12,23 @@ use serde_json::Value;
 const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("ipc", &["model"]),
-    ("ui", &["ipc", "model"]),
+    ("words", &["model"]),
+    ("ui", &["ipc", "model", "words"]),
     ("chat", &["model"]),
     ("store", &["model"]),
     ("ably-proto", &[]),
     ("ably-realtime", &["ably-proto"]),
     ("attachments", &["model"]),
-    ("engine", &["ably-proto", "ably-realtime", "attachments", "chat", "ipc", "model", "store"]),
+    (
+        "engine",
+        &["ably-proto", "ably-realtime", "attachments", "chat", "ipc", "model", "store", "words"],
+    ),
     ("keychain", &["engine"]),
     ("filing", &["engine", "ipc"]),
     ("rpc", &["engine", "ipc", "keychain", "model"]),
     ("idle", &[]),
     // The page is drawn into its frame once, before its program is there.
-    ("deskbell", &["engine", "filing", "idle", "ipc", "keychain", "model", "ui"]),
+    ("deskbell", &["engine", "filing", "idle", "ipc", "keychain", "model", "ui", "words"]),
     ("backend", &["ably-proto", "model"]),
     // Its fault proxy reads the frames that pass through it.
     ("testkit", &["ably-proto", "ipc", "model"]),
@@ -34,7 +38,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("faulty-disk", &[]),
     // Whole desks in one process; nothing that ships imports it.
     ("simulation", &["ably-proto", "ably-realtime", "chat", "engine", "ipc", "model", "store"]),
-    ("xtask", &[]),
+    // Lays the languages beside the page.
+    ("xtask", &["model", "words"]),
 ];
 
 /// Arrows that exist only while testing.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use model::limits::GROUP_PEOPLE;
 use model::live::room_channel;
 use model::{PropertyId, Role, RoomId, RoomKind, UserId};
 use rusqlite::Transaction;
@@ -11,11 +12,6 @@ use crate::db::rooms::{Participant, Room};
 use crate::db::{organizations, people, rooms};
 use crate::ids;
 use crate::refusal::Refusal;
-
-/// Longest name of a group, in characters.
-const LONGEST_NAME: usize = 80;
-/// Most people a group may be made with.
-const MOST_PEOPLE: usize = 200;
 
 /// A group as it is asked for.
 #[derive(Clone, Debug)]
@@ -63,14 +59,8 @@ pub(crate) fn create(
 }
 
 fn checked_name(name: &str) -> Result<String, Refusal> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return Err(Refusal::invalid("A group has a name of 1 to 80 characters"));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(Refusal::invalid("The name of a group is one line of text"));
-    }
-    Ok(name.to_owned())
+    let refused = || Refusal::invalid("A group has a name of 1 to 80 characters, on one line");
+    model::group_name(name).map(str::to_owned).ok_or_else(refused)
 }
 
 /// Checks where the group may draw people from; gives the name of its own property.
@@ -108,7 +98,7 @@ fn checked_people(
     group: &NewGroup,
 ) -> Result<BTreeSet<UserId>, Refusal> {
     let mut chosen: BTreeSet<UserId> = group.participant_ids.iter().cloned().collect();
-    if chosen.len() > MOST_PEOPLE {
+    if chosen.len() > GROUP_PEOPLE {
         return Err(Refusal::invalid("A group is made with at most 200 people"));
     }
     for id in &chosen {

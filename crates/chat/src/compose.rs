@@ -2,10 +2,6 @@
 
 use model::{Content, limits};
 
-/// Kept free beside the text for the rest of the Ably message: event name, ids, client id, time and
-/// the names of the fields, in bytes.
-pub const ENVELOPE_BYTES: usize = 2 * 1024;
-
 /// Why it cannot; the text stays in the composer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -25,7 +21,7 @@ pub fn check(content: &Content) -> Result<(), Refusal> {
     if content.attachment.is_none() && content.text.chars().all(is_blank) {
         return Err(Refusal::Empty);
     }
-    if encoded_bytes(content) > limits::MESSAGE_BYTES - ENVELOPE_BYTES {
+    if encoded_bytes(content) > limits::TEXT_BYTES {
         return Err(Refusal::TooLarge);
     }
     Ok(())
@@ -40,18 +36,9 @@ fn is_blank(c: char) -> bool {
 
 fn encoded_bytes(content: &Content) -> usize {
     let attachment = content.attachment.as_ref();
-    let named = attachment.map_or(0, |file| json_bytes(&file.url) + json_bytes(&file.name));
-    json_bytes(&content.text) + named
-}
-
-/// Length of a text inside a JSON string, in bytes; the wire carries the data as JSON text.
-fn json_bytes(text: &str) -> usize {
-    let escaped = |c: char| match c {
-        '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
-        c if c < ' ' => 6,
-        c => c.len_utf8(),
-    };
-    text.chars().map(escaped).sum()
+    let named =
+        attachment.map_or(0, |file| limits::wire_bytes(&file.url) + limits::wire_bytes(&file.name));
+    limits::wire_bytes(&content.text) + named
 }
 
 #[cfg(test)]
@@ -60,7 +47,7 @@ mod tests {
 
     use super::*;
 
-    const MOST: usize = limits::MESSAGE_BYTES - ENVELOPE_BYTES;
+    const MOST: usize = limits::TEXT_BYTES;
 
     #[track_caller]
     fn check_text(text: &str, expected: Result<(), Refusal>) {

@@ -1,5 +1,5 @@
 //! The application's rules as pure machines: connectivity, outbox, timeline, catch-up, unread,
-//! receipts, typing, roster, attention, visits, notifications, quiet hours.
+//! receipts, typing, roster, people, attention, visits, notifications, quiet hours.
 //!
 //! Facts come in as inputs, decisions go out as outputs or return values; time and randomness are
 //! arguments. A machine has `handle(input, now)`, `poll_output(now)` and `poll_timeout()`: after
@@ -20,6 +20,7 @@ pub mod connectivity;
 pub mod mention;
 pub mod notify;
 pub mod outbox;
+pub mod people;
 pub mod quiet;
 pub mod receipts;
 pub mod roster;

@@ -4,18 +4,7 @@
 //! `front@ana.example` is an address. Where somebody else's full name fits, they are meant.
 
 use model::Role;
-
-/// Words that mean everyone in the room.
-const EVERYONE: [&str; 3] = ["all", "everyone", "here"];
-
-/// The words for people of a role.
-const fn role_words(role: Role) -> &'static [&'static str] {
-    match role {
-        Role::OrgAdmin => &["admin", "admins"],
-        Role::PropertyMgr => &["manager", "managers"],
-        Role::Staff => &["staff"],
-    }
-}
+use model::mention::{EVERYONE, begins_with, is_sign, may_follow, role_words};
 
 /// What this person answers to.
 #[derive(Clone, Debug)]
@@ -39,7 +28,7 @@ impl Names {
 
     /// Whether the text mentions this person.
     pub fn are_in(&self, text: &str) -> bool {
-        if !text.contains(['@', '\u{ff20}', '\u{fe6b}']) {
+        if !text.contains(is_sign) {
             return false;
         }
         let text = fold(text);
@@ -59,21 +48,9 @@ impl Names {
 /// What follows an `@` that begins a word.
 fn after_at(text: &[char], at: usize) -> Option<&[char]> {
     let (before, rest) = text.split_at_checked(at)?;
-    let begins_word = !before.last().is_some_and(|c| c.is_alphanumeric());
     match rest.split_first() {
-        Some(('@', rest)) if begins_word => Some(rest),
+        Some(('@', rest)) if may_follow(before.last().copied()) => Some(rest),
         _ => None,
-    }
-}
-
-/// Whether the text begins with the name as a whole word. A hyphen, dot or apostrophe that joins
-/// another letter goes on with the word: `@Ana-Maria` is not Ana.
-fn begins_with(text: &[char], name: &[char]) -> bool {
-    let Some(rest) = text.strip_prefix(name) else { return false };
-    match rest {
-        [] => true,
-        ['-' | '.' | '\'' | '\u{2019}' | '_', next, ..] => !next.is_alphanumeric(),
-        [next, ..] => !next.is_alphanumeric(),
     }
 }
 

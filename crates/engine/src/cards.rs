@@ -2,7 +2,8 @@
 
 use chat::notify::{Card, Summary};
 use ipc::{IpcError, NotificationTest};
-use model::{Message, NotificationContent, RoomId, RoomKind};
+use model::{Language, Message, NotificationContent, RoomId, RoomKind};
+use words::said;
 
 use crate::Notification;
 use crate::core::Core;
@@ -12,10 +13,20 @@ use crate::event::LateReply;
 /// Characters of a message shown in a notification; the rest is in the window.
 const EXCERPT_CHARS: usize = 200;
 
-/// Says that there is something and not what.
-const NEW_MESSAGE: &str = "New message";
-
 impl Core {
+    /// The language of the person at this desk.
+    fn language(&self) -> Language {
+        self.page.language.unwrap_or(self.config.language)
+    }
+
+    fn say<T>(&self, what: impl FnOnce() -> T) -> T {
+        words::in_language(self.language(), what)
+    }
+
+    fn card(&self, room_id: Option<RoomId>, title: String, body: String) -> Notification {
+        Notification { room_id, title, body, language: self.language() }
+    }
+
     /// How much a card may show now. On a locked screen it speaks to whoever passes by.
     fn shown_content(&self) -> NotificationContent {
         if self.attention.is_locked { NotificationContent::Nothing } else { self.settings.content }
@@ -31,10 +42,12 @@ impl Core {
         };
         let (title, body) = match self.shown_content() {
             NotificationContent::Full => (place, excerpt(message)),
-            NotificationContent::SenderOnly => (place, NEW_MESSAGE.to_owned()),
-            NotificationContent::Nothing => (NEW_MESSAGE.to_owned(), String::new()),
+            NotificationContent::SenderOnly => (place, self.say(said::card_new_message).to_owned()),
+            NotificationContent::Nothing => {
+                (self.say(said::card_new_message).to_owned(), String::new())
+            }
         };
-        Notification { room_id: Some(message.room_id.clone()), title, body }
+        self.card(Some(message.room_id.clone()), title, body)
     }
 
     /// The card of a digest.
@@ -49,16 +62,12 @@ impl Core {
             [only] => Some(only.room_id.clone()),
             _ => None,
         };
-        let messages = if summary.messages == 1 { "message" } else { "messages" };
         let body = match self.shown_content() {
             NotificationContent::Nothing => String::new(),
             NotificationContent::Full | NotificationContent::SenderOnly => names.join(", "),
         };
-        Notification {
-            room_id,
-            title: format!("While you were away: {} {messages}", summary.messages),
-            body,
-        }
+        let title = self.say(|| said::card_digest(u64::from(summary.messages)));
+        self.card(room_id, title, body)
     }
 
     /// A card has come to the screen. What it tells of may have been read on its way there.
@@ -91,11 +100,8 @@ impl Core {
 
     /// Shows a card for trying out; the answer comes when the system has taken it, or not.
     pub(crate) fn test_notification(&self, reply: LateReply) {
-        let notification = Notification {
-            room_id: None,
-            title: "Deskbell".to_owned(),
-            body: "Notifications come through.".to_owned(),
-        };
+        let body = self.say(said::card_test).to_owned();
+        let notification = self.card(None, "Deskbell".to_owned(), body);
         let (paused_until, quiet_until) = (self.paused_until, self.quiet.until);
         let notifier = self.notifier.clone();
         tokio::spawn(async move {
@@ -113,7 +119,7 @@ pub(crate) fn card_of(notification: &Notification) -> Card {
 }
 
 fn excerpt(message: &Message) -> String {
-    let text = message.content.text.trim();
+    let text = model::quote::answer(message.content.text.trim());
     if text.is_empty() {
         return message.content.attachment.as_ref().map_or_else(String::new, |f| f.name.clone());
     }

@@ -36,6 +36,7 @@ use crate::rest::dto::Deployment;
 use crate::rest::{Rest, RestNews};
 use crate::secrets::Secrets;
 use crate::upkeep::Upkeep;
+use crate::wall::Wall;
 use crate::{Chance, Clock, Config, Notifier, Ports};
 
 /// Live events taken in one go: a burst becomes a few transactions instead of thousands.
@@ -79,6 +80,7 @@ pub(crate) struct Core {
     pub(crate) own_status: OwnStatus,
     pub(crate) settings: NotificationSettings,
     pub(crate) quiet: Quiet,
+    pub(crate) wall: Wall,
     pub(crate) page: PageSettings,
     /// Mutes whose end could not be written are left alone until then.
     pub(crate) lift_not_before: Timestamp,
@@ -90,6 +92,8 @@ pub(crate) struct Core {
     pub(crate) skew: Skew,
     pub(crate) notices: Vec<Notice>,
     pub(crate) forged: u64,
+    /// When making a group was tried first, by the id its caller made.
+    pub(crate) groups_tried: BTreeMap<String, Timestamp>,
     /// Rooms for which another credential was fetched, and when.
     pub(crate) renewed_for: BTreeMap<RoomId, Timestamp>,
     pub(crate) upkeep: Upkeep,
@@ -153,6 +157,7 @@ impl Core {
             own_status: OwnStatus::new(now),
             settings: NotificationSettings::default(),
             quiet: Quiet::default(),
+            wall: Wall::default(),
             page: PageSettings::default(),
             lift_not_before: now,
             cards: Cards::new(),
@@ -163,6 +168,7 @@ impl Core {
             skew: Skew::new(),
             notices: opening.notices,
             forged: 0,
+            groups_tried: BTreeMap::new(),
             renewed_for: BTreeMap::new(),
             upkeep: Upkeep::new(now),
             metrics: Metrics::default(),

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use chat::unread::{self, RoomUnread, Unread};
 use ipc::{RoomSummary, UnreadTotal};
-use model::{Message, NotificationSettings, Room, RoomId, Timestamp, UserId, live};
+use model::{
+    Message, NotificationSettings, Participant, PropertyId, Room, RoomId, RoomKind, Timestamp,
+    UserId, live,
+};
 use store::RoomRow;
 
 /// The rooms, mirrored from the store.
@@ -78,6 +81,34 @@ impl Directory {
             .find(|participant| participant.person.id == *user_id)
             .map(|participant| participant.person.name.as_str())
             .filter(|name| !name.is_empty())
+    }
+
+    /// The direct room with a person.
+    pub(crate) fn direct_with(&self, user_id: &UserId) -> Option<&RoomId> {
+        let mut direct = self.summaries.values().filter(|room| room.kind == RoomKind::Direct);
+        direct.find(|room| room.other.as_ref() == Some(user_id)).map(|room| &room.id)
+    }
+
+    /// When this person and another talked last: in the room of the two, or where the other wrote
+    /// the newest message.
+    pub(crate) fn last_talked_at(&self, user_id: &UserId) -> Option<Timestamp> {
+        let talked = self.summaries.values().filter_map(|room| {
+            let newest = room.last_message.as_ref();
+            let is_theirs = newest.is_some_and(|message| message.sender_id == *user_id);
+            (is_theirs || room.other.as_ref() == Some(user_id)).then_some(room.active_at)?
+        });
+        talked.max()
+    }
+
+    /// The properties of the rooms, by name.
+    pub(crate) fn properties(&self) -> impl Iterator<Item = (PropertyId, &str)> {
+        let rooms = self.rooms.values();
+        rooms.filter_map(|room| Some((room.property_id.clone()?, room.property_name.as_deref()?)))
+    }
+
+    /// Who is in each room.
+    pub(crate) fn participants(&self) -> BTreeMap<RoomId, Vec<Participant>> {
+        self.rooms.iter().map(|(id, room)| (id.clone(), room.participants.clone())).collect()
     }
 
     /// Takes the sidebar's row of a room; answers it when it is new or different.

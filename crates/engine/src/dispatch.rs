@@ -40,6 +40,12 @@ impl Core {
             // These answer when the backend, or the system, has.
             Command::SignIn(command) => return self.sign_in(command, reply),
             Command::LoadOlder(command) => return self.load_older(command, reply).await,
+            Command::FindPeople(command) => return self.find_people(command, reply),
+            Command::OpenDirect(command) => return self.open_direct(command, reply),
+            Command::CreateGroup(command) => return self.create_group(command, reply),
+            Command::AddParticipant(command) => return self.add_participant(command, reply),
+            Command::RemoveParticipant(command) => return self.remove_participant(command, reply),
+            Command::LeaveRoom(command) => return self.ask_to_leave(command, reply),
             // It may take longer than the loop can wait.
             Command::SearchMessages(command) => return self.search_messages(command, reply),
             Command::TestNotification(_) => return self.test_notification(reply),
@@ -47,6 +53,7 @@ impl Core {
             Command::AddAttachment(command) => return self.add_attachment(command, reply),
             Command::SaveAttachment(command) => return self.save_attachment(command, reply),
             Command::OpenAttachment(command) => return self.open_attachment(command, reply),
+            Command::OpenLink(command) => return self.open_link(&command, reply),
             Command::Subscribe(_) => to_value(Ok(self.snapshot())),
             Command::SignOut(_) => to_value(self.sign_out().await),
             Command::OpenRoom(command) => to_value(self.open_room(command).await),
@@ -68,6 +75,7 @@ impl Core {
             Command::SetRoomNotifications(command) => {
                 to_value(self.set_room_notifications(command).await)
             }
+            Command::ReadGroupRules(_) => to_value(self.group_rules()),
             Command::ReadNotificationSettings(_) => to_value(self.notification_settings()),
             Command::SetNotificationSettings(command) => {
                 to_value(self.set_notification_settings(command).await)

@@ -12,6 +12,13 @@ impl Core {
             Done::Deployment { tries, answer } => self.take_deployment(tries, answer).await,
             Done::Rooms(answer) => self.take_rooms(answer).await,
             Done::Room { room_id, answer } => self.take_room(room_id, answer).await,
+            Done::People { words, answer, reply } => {
+                self.finish_people(&words, answer, reply).await;
+            }
+            Done::RoomMade { answer, reply } => self.finish_making(answer, reply).await,
+            Done::PeopleChanged { room_id, change, answer, room, reply } => {
+                self.finish_people_change(room_id, change, answer, room, reply).await;
+            }
             Done::Published { message_id, generation, outcome } => {
                 self.finish_publish(message_id, generation, outcome).await;
             }

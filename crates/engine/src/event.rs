@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::catching_up::Fetched;
 use crate::handle::Request;
+use crate::people::PeopleChange;
 use crate::rest::dto::{Deployment, RoomDto, User};
 use crate::rest::{Cookies, HistoryPage, RestError, RestNews};
 
@@ -49,6 +50,18 @@ pub(crate) enum Done {
     Rooms(Result<Vec<RoomDto>, RestError>),
     /// One room came.
     Room { room_id: RoomId, answer: Result<RoomDto, RestError> },
+    /// People were looked for at the backend, or not.
+    People { words: String, answer: Option<Result<Vec<User>, RestError>>, reply: LateReply },
+    /// A room that was asked for was made, or not.
+    RoomMade { answer: Result<RoomDto, RestError>, reply: LateReply },
+    /// Who is in a group was changed, or not; and what the backend says of it now.
+    PeopleChanged {
+        room_id: RoomId,
+        change: PeopleChange,
+        answer: Result<(), RestError>,
+        room: Result<RoomDto, RestError>,
+        reply: LateReply,
+    },
     /// A publish has its outcome.
     Published { message_id: MessageId, generation: u64, outcome: Outcome },
     /// A file is on the disk, or could not be taken.

@@ -24,12 +24,14 @@ mod files;
 mod flow;
 mod handle;
 mod line;
+mod links;
 pub mod logs;
 mod marking;
 mod metrics;
 mod opening;
 mod outcome;
 mod page;
+mod people;
 mod ports;
 mod quieting;
 mod reading;
@@ -44,6 +46,7 @@ mod session;
 pub mod settings;
 mod telling;
 mod upkeep;
+mod wall;
 
 use std::path::PathBuf;
 
@@ -51,6 +54,7 @@ pub use chance::{Chance, SystemChance};
 pub use flow::Flow;
 pub use handle::Handle;
 use ipc::Code;
+use model::Language;
 pub use ports::{
     Clock, FileHost, NotLetThrough, NotOpened, Notification, Notifier, PortFuture, Ports, Secret,
     SecretVault, ServedPicture, SystemClock, VaultError,
@@ -75,6 +79,8 @@ pub struct Config {
     pub backend: Url,
     /// Version shown to the person and sent with requests.
     pub version: String,
+    /// Language of the system, for whoever chose none.
+    pub language: Language,
 }
 
 /// The engine.

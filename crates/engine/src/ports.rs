@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use ably_realtime::Network;
-use model::{RoomId, Timestamp};
+use model::{Language, RoomId, Timestamp};
 use store::Running;
 use zeroize::Zeroizing;
 
@@ -117,6 +117,8 @@ pub struct Notification {
     pub title: String,
     /// The rest.
     pub body: String,
+    /// The language they are in, for whatever the host says beside them.
+    pub language: Language,
 }
 
 /// The system has no notification service, or refused this one.
@@ -141,7 +143,7 @@ pub trait Notifier: Send + Sync {
 #[error("the file was not opened")]
 pub struct NotOpened;
 
-/// Asks a person where files go, and has files opened; see [`crate::Handle::set_file_host`]. Without
+/// Asks a person where files go, and has files and addresses opened; see [`crate::Handle::set_file_host`]. Without
 /// one, files are written where the host keeps them for the person, and none is opened.
 pub trait FileHost: Send + Sync + std::fmt::Debug {
     /// Asks where a file of this name is to go; `None` when the person changed their mind.
@@ -149,6 +151,10 @@ pub trait FileHost: Send + Sync + std::fmt::Debug {
 
     /// Opens a file with the program the system has for it.
     fn open(&self, path: &Path) -> PortFuture<'_, Result<(), NotOpened>>;
+
+    /// Opens an address with the program the system has for it. The engine has read it, and the
+    /// person wants it.
+    fn open_address(&self, address: &str) -> PortFuture<'_, Result<(), NotOpened>>;
 }
 
 /// A picture for a window to show, encoded by the engine and never by whoever sent it.

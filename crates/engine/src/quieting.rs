@@ -134,6 +134,7 @@ impl Core {
 
     /// Looks at the clock on the wall, and tells when quiet hours began or ended.
     pub(crate) fn refresh_quiet(&mut self) {
+        self.refresh_wall();
         let (now, zone) = (self.now(), self.zone());
         let hours = &self.settings.quiet_hours;
         let before = self.quiet.until;
@@ -155,13 +156,6 @@ impl Core {
 
     /// The zone of the person's property; where the deployment tells none, this desk's own.
     fn zone(&self) -> TimeZone {
-        let mine = self.me().map_or(&[][..], |me| me.property_ids.as_slice());
-        self.settings
-            .property_id
-            .iter()
-            .chain(mine)
-            .filter_map(|property_id| self.deployment.time_zone(property_id))
-            .find_map(|name| TimeZone::get(name).ok())
-            .unwrap_or_else(TimeZone::system)
+        self.property_zone().unwrap_or_else(TimeZone::system)
     }
 }

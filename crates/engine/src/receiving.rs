@@ -117,7 +117,7 @@ impl Core {
     /// Whether a text of a room mentions this person.
     pub(crate) fn is_meant(&self, room_id: &RoomId, text: &str) -> bool {
         // Few texts call anybody; the names of a large room are not folded for the others.
-        if !text.contains(['@', '\u{ff20}', '\u{fe6b}']) {
+        if !text.contains(model::mention::is_sign) {
             return false;
         }
         let Some(me) = self.me() else { return false };

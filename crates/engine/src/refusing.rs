@@ -56,6 +56,8 @@ fn picture(config: &Config, code: Code, since: Timestamp) -> Snapshot {
         notices: Vec::new(),
         paused_until: None,
         quiet_until: None,
+        clock: Vec::new(),
+        system_language: config.language,
         page: model::PageSettings::default(),
         backend: config.backend.to_string(),
     }

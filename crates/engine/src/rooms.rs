@@ -77,6 +77,8 @@ impl Core {
             notices: self.notices.clone(),
             paused_until: self.paused_until,
             quiet_until: self.quiet.until,
+            clock: self.wall.clock.clone(),
+            system_language: self.config.language,
             page: self.page.clone(),
             backend: self.config.backend.to_string(),
         }
@@ -161,6 +163,7 @@ impl Core {
     }
 
     async fn reload_rooms(&mut self) {
+        let before = self.directory.participants();
         match self.store.rooms().await {
             Ok(rooms) => self.directory.replace(rooms),
             Err(err) => {
@@ -169,7 +172,10 @@ impl Core {
             }
         }
         let all = self.directory.by_recency();
-        self.refresh_rooms(all).await;
+        self.refresh_rooms(all.clone()).await;
+        for room_id in all {
+            self.tell_participants(&room_id, before.get(&room_id).map(Vec::as_slice));
+        }
         self.ask_of_reading().await;
         self.attach_rooms().await;
     }
@@ -188,22 +194,27 @@ impl Core {
                 return self.line.rooms_missed(self.now());
             }
         };
-        let Some(organization) = self.organization_id() else { return };
-        let Some(room) = dto.into_room(&organization) else { return };
-        match self.store.upsert_room(room.clone()).await {
-            Ok(changed) => {
-                self.directory.upsert(room);
-                self.publish_changed(changed);
-                self.refresh_rooms([room_id]).await;
-                self.attach_rooms().await;
-            }
-            Err(err) => {
-                self.store_failed(err);
-            }
-        }
+        // What could not be kept was told where it failed; the next list brings it again.
+        let _ = self.keep_room(dto).await;
     }
 
-    async fn leave_room(&mut self, room_id: RoomId) {
+    /// Takes a room as the backend describes it; `None` for a kind this version does not know.
+    pub(crate) async fn keep_room(&mut self, dto: RoomDto) -> Answer<Option<RoomId>> {
+        let organization = self.organization_id().ok_or_else(signed_out)?;
+        let Some(room) = dto.into_room(&organization) else { return Ok(None) };
+        let room_id = room.id.clone();
+        let changed = self.store.upsert_room(room.clone()).await;
+        let changed = changed.map_err(|err| self.store_failed(err))?;
+        let before = self.directory.room(&room_id).map(|room| room.participants.clone());
+        self.directory.upsert(room);
+        self.publish_changed(changed);
+        self.refresh_rooms([room_id.clone()]).await;
+        self.tell_participants(&room_id, before.as_deref());
+        self.attach_rooms().await;
+        Ok(Some(room_id))
+    }
+
+    pub(crate) async fn leave_room(&mut self, room_id: RoomId) {
         if let Err(err) = self.store.remove_room(room_id.clone()).await {
             self.store_failed(err);
         }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ipc::{Code, IpcError};
+use model::Language;
 use serde::Deserialize;
 use url::Url;
 
@@ -32,6 +33,12 @@ pub fn backend(asked: Option<Url>, file: &Path) -> Result<Url, IpcError> {
     }
     // The address itself may hold a password: it is not repeated.
     Err(refuse("The backend's address must begin with https:// or http:// and name a host"))
+}
+
+/// The language this computer is used in; English where it is none that Deskbell speaks.
+#[must_use]
+pub fn system_language() -> Language {
+    sys_locale::get_locales().find_map(|tag| Language::of_tag(&tag)).unwrap_or_default()
 }
 
 fn read(file: &Path) -> Result<Settings, IpcError> {

@@ -374,6 +374,10 @@ impl FileHost for Outside {
         self.opened.lock().unwrap().push((name, std::fs::read(path).unwrap()));
         Box::pin(async { Ok(()) })
     }
+
+    fn open_address(&self, _: &str) -> PortFuture<'_, Result<(), NotOpened>> {
+        Box::pin(async { Err(NotOpened) })
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

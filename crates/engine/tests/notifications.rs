@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use ipc::{
     Code, MarkRoomRead, MuteRoom, NotifyReason, ReadNotificationSettings, SetNotificationSettings,
-    SetRoomNotifications, TestNotification,
+    SetPageSettings, SetRoomNotifications, TestNotification,
 };
 use model::{
-    NotificationContent, NotificationLevel, NotificationSettings, QuietHours, RoomId, Weekday,
+    Language, NotificationContent, NotificationLevel, NotificationSettings, PageSettings,
+    QuietHours, RoomId, Weekday,
 };
 use support::{Desk, Hotel, Keychain};
 
@@ -152,6 +153,16 @@ async fn a_notification_for_trying_out_says_whether_the_system_let_it_through() 
     assert_eq!(ana.toasts().len(), 1);
     ana.refuse_toasts();
     assert!(!ana.ask(TestNotification {}).await.is_let_through);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_speaks_the_language_of_the_person_at_the_desk() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let ana = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let settings = PageSettings { language: Some(Language::German), ..PageSettings::default() };
+    ana.ask(SetPageSettings { settings }).await;
+    ana.ask(TestNotification {}).await;
+    assert_eq!(ana.toasts(), ["Benachrichtigungen kommen an."]);
 }
 
 /// The digest of a single message.

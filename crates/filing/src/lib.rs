@@ -1,5 +1,5 @@
 //! Files between the engine and a window: the system's dialog says where they go, the system's
-//! programs open them, and pictures are served to the page.
+//! programs open them and addresses, and pictures are served to the page.
 //!
 //! It knows nothing of Tauri, rooms or where files lie, and decides nothing about them: what may be
 //! opened and what a file is called the engine has said already. Of ours it imports `engine`, whose
@@ -30,12 +30,19 @@ impl FileHost for Desktop {
     }
 
     fn open(&self, path: &Path) -> PortFuture<'_, Result<(), NotOpened>> {
-        let opened = open::that_detached(path);
-        Box::pin(async move {
-            opened.map_err(|err| {
-                tracing::warn!(%err, "No program opened a file");
-                NotOpened
-            })
-        })
+        started(open::that_detached(path))
     }
+
+    fn open_address(&self, address: &str) -> PortFuture<'_, Result<(), NotOpened>> {
+        started(open::that_detached(address))
+    }
+}
+
+fn started(opened: std::io::Result<()>) -> PortFuture<'static, Result<(), NotOpened>> {
+    Box::pin(async move {
+        opened.map_err(|err| {
+            tracing::warn!(%err, "No program was started");
+            NotOpened
+        })
+    })
 }

@@ -3,14 +3,15 @@
 
 use model::{
     AttachmentId, Content, Message, MessageId, NotificationLevel, NotificationSettings,
-    PageSettings, RoomId, Timestamp, UserId,
+    PageSettings, PropertyId, RoomId, Timestamp, UserId,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Diagnostics, DiagnosticsText, FileContent, JournalEntry, Notice, NotificationTest, OpenedRoom,
-    SavedFile, SearchPage, Session, Snapshot, StagedAttachment, TimelinePage,
+    Diagnostics, DiagnosticsText, FileContent, FoundPeople, GroupRules, JournalEntry, Notice,
+    NotificationTest, OpenedLink, OpenedRoom, RoomSummary, SavedFile, SearchPage, Session,
+    Snapshot, StagedAttachment, TimelinePage,
 };
 
 /// A command with the type of its reply.
@@ -208,6 +209,17 @@ commands! {
         message_id: MessageId,
     } -> ();
 
+    /// Open an address with the program the system has for it: `https` or `http` to a host, and
+    /// nothing else. It is opened only when the person said so, or trusts the host; else the answer
+    /// says what to ask them.
+    OpenLink = "open_link" {
+        /// The address, as it is written.
+        address: String,
+        /// The person was asked, and wants it.
+        #[serde(default)]
+        is_confirmed: bool,
+    } -> OpenedLink;
+
     /// Try a failed or waiting message again now.
     RetryMessage = "retry_message" {
         /// The message.
@@ -298,6 +310,65 @@ commands! {
         muted_until: Option<Timestamp>,
     } -> ();
 
+    /// Look for people to talk to. Whoever asks twice, first for those this desk knows and then for
+    /// all, has something to show at once.
+    FindPeople = "find_people" {
+        /// Words of their names; without one those that suggest themselves.
+        #[serde(default)]
+        words: String,
+        /// Only those this desk knows: the backend is not asked.
+        #[serde(default)]
+        on_desk_only: bool,
+    } -> FoundPeople;
+
+    /// What groups this person may make.
+    ReadGroupRules = "group_rules" {} -> GroupRules;
+
+    /// The direct room of this person and another, made where they have none.
+    OpenDirect = "open_direct" {
+        /// The other.
+        user_id: UserId,
+    } -> RoomSummary;
+
+    /// Make a group. The same id again answers the group that was made under it, even where the
+    /// answer of the first time was lost.
+    CreateGroup = "create_group" {
+        /// Made once by the caller.
+        group_id: String,
+        /// What it is called.
+        name: String,
+        /// The property it belongs to.
+        property_id: PropertyId,
+        /// Further properties its people come from, where the organization allows it.
+        #[serde(default)]
+        other_property_ids: Vec<PropertyId>,
+        /// Who is in it, besides this person.
+        user_ids: Vec<UserId>,
+    } -> RoomSummary;
+
+    /// Put somebody into a group. Somebody who is in it already is as good.
+    AddParticipant = "add_participant" {
+        /// The group.
+        room_id: RoomId,
+        /// Who.
+        user_id: UserId,
+    } -> ();
+
+    /// Take somebody out of a group. Somebody who is not in it is as good.
+    RemoveParticipant = "remove_participant" {
+        /// The group.
+        room_id: RoomId,
+        /// Who.
+        user_id: UserId,
+    } -> ();
+
+    /// Leave a group. Its messages leave this desk; what was not sent and what stands in its
+    /// composer stay, for whoever is put back into it.
+    LeaveRoom = "leave_room" {
+        /// The group.
+        room_id: RoomId,
+    } -> ();
+
     /// What this person set about notifications of all rooms.
     ReadNotificationSettings = "notification_settings" {} -> NotificationSettings;
 
@@ -379,6 +450,14 @@ mod tests {
             ..PageSettings::default()
         };
         assert_eq!(settings, expected);
+    }
+
+    #[test]
+    fn a_language_is_kept_by_its_two_letters() {
+        for language in model::Language::ALL {
+            let kept = serde_json::to_string(&language).unwrap();
+            assert_eq!(kept, format!("{:?}", language.short()));
+        }
     }
 
     #[test]

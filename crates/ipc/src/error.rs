@@ -22,6 +22,12 @@ pub enum Code {
     NotPermitted,
     /// No such room or message.
     NotFound,
+    /// A group has a name of 1 to 80 characters, on one line.
+    BadGroupName,
+    /// More people than a group is made with.
+    TooManyPeople,
+    /// Somebody who was chosen is not with the organization any more, or the property is not.
+    PersonGone,
     /// The outbox holds its limit; the text stays in the composer.
     OutboxFull,
     /// Over 64 KiB; the text stays in the composer.
@@ -36,6 +42,8 @@ pub enum Code {
     FileUnreadable,
     /// The composer holds as many files as it can.
     TooManyFiles,
+    /// The address is none that may be opened, or no program took it.
+    LinkNotOpened,
     /// No longer in the outbox, so it cannot be edited or discarded.
     AlreadySent,
     /// There is no room left on the disk.

@@ -1,9 +1,14 @@
 //! What the core tells its faces.
 
-use model::{Availability, Message, MessageId, PageSettings, RoomId, Timestamp, UserId};
+use model::{
+    Availability, Message, MessageId, PageSettings, Participant, RoomId, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{Connectivity, Notice, OutboxStatus, RoomSummary, Session, TypingPerson, UnreadTotal};
+use crate::{
+    ClockChange, Connectivity, Notice, OutboxStatus, RoomSummary, Session, TypingPerson,
+    UnreadTotal,
+};
 
 /// An event with its number: consecutive from the snapshot's `seq + 1`.
 ///
@@ -33,6 +38,13 @@ pub enum Event {
     RoomRemoved {
         /// Which.
         room_id: RoomId,
+    },
+    /// People came into a room or left it.
+    ParticipantsChanged {
+        /// Which.
+        room_id: RoomId,
+        /// Who is in it now.
+        participants: Vec<Participant>,
     },
     /// Messages of a room are new or changed; matched by id, so a row keeps its place on screen.
     MessagesUpserted {
@@ -90,6 +102,8 @@ pub enum Event {
         /// Until when; `None` when messages ring.
         until: Option<Timestamp>,
     },
+    /// The clock by which times are shown is another one.
+    ClockChanged(Vec<ClockChange>),
     /// The person set how the page looks, here or in another window.
     PageSettingsChanged(PageSettings),
     /// A person asked for this room from outside the page: a notification was clicked.
@@ -109,6 +123,7 @@ impl Event {
         "outbox_changed",
         "rooms_upserted",
         "room_removed",
+        "participants_changed",
         "messages_upserted",
         "upload_progress",
         "message_removed",
@@ -120,6 +135,7 @@ impl Event {
         "notice_cleared",
         "paused_changed",
         "quiet_changed",
+        "clock_changed",
         "page_settings_changed",
         "room_requested",
         "resync",

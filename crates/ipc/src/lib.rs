@@ -11,6 +11,7 @@ mod diagnostics;
 mod error;
 mod event;
 mod file;
+mod people;
 mod view;
 
 pub use command::*;
@@ -18,4 +19,5 @@ pub use diagnostics::{Diagnostics, DiagnosticsText, Histogram, SavedFile};
 pub use error::{Code, IpcError};
 pub use event::{Envelope, Event};
 pub use file::{FileContent, PICTURE_SCHEME, PictureOf, PictureSize, StagedAttachment};
+pub use people::*;
 pub use view::*;

@@ -1,8 +1,8 @@
 //! Values the page shows, computed by the core so that every face shows the same.
 
 use model::{
-    Availability, Message, MessageId, NotificationLevel, OrganizationId, PageSettings, Participant,
-    Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
+    Availability, Language, Message, MessageId, NotificationLevel, OrganizationId, PageSettings,
+    Participant, Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -309,6 +309,15 @@ pub struct NotificationTest {
     pub quiet_until: Option<Timestamp>,
 }
 
+/// A clock from a moment on, so that no face needs tables of zones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockChange {
+    /// From when on. The first of a list holds for everything before as well.
+    pub from: Timestamp,
+    /// Minutes it is ahead of Greenwich.
+    pub minutes_east: i32,
+}
+
 /// The first picture; events from `seq + 1` on change it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -336,8 +345,28 @@ pub struct Snapshot {
     pub paused_until: Option<Timestamp>,
     /// Until when quiet hours last, if they do.
     pub quiet_until: Option<Timestamp>,
+    /// The clock of the person's property around now; empty where no property tells its zone.
+    pub clock: Vec<ClockChange>,
+    /// The language of the system, for who chose none.
+    pub system_language: Language,
     /// How the page looks to this person.
     pub page: PageSettings,
     /// Where the backend is, for the sign-in form.
     pub backend: String,
+}
+
+/// What became of an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum OpenedLink {
+    /// A program has it.
+    Opened,
+    /// The person has to be asked first.
+    Unconfirmed {
+        /// The host it leads to as it is looked up, in plain letters, with its port if it has one.
+        host: String,
+        /// Whether what goes there is encrypted; where it is not, trusting the host spares no
+        /// question.
+        is_encrypted: bool,
+    },
 }

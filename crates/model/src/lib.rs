@@ -7,23 +7,30 @@
 mod file;
 pub mod fold;
 mod id;
+mod language;
 pub mod limits;
 pub mod live;
+pub mod mention;
 mod message;
 mod notification;
 mod page;
 mod person;
+pub mod quote;
 mod room;
 mod time;
 
 pub use file::FileKind;
 pub use id::{AttachmentId, MessageId, OrganizationId, PropertyId, RoomId, UserId};
+pub use language::Language;
 pub use message::{Attachment, Content, Delivery, FailureCode, Message, MessageKind, Receipt};
 pub use notification::{
     DAY_MINUTES, MOST_QUIET_HOURS, NotificationContent, NotificationLevel, NotificationSettings,
     QuietHours, Weekday,
 };
-pub use page::{MOST_FAVOURITES, PageSettings, TEXT_PERCENT, Theme, ZOOM_PERCENT};
+pub use page::{
+    HOST_BYTES, MOST_FAVOURITES, MOST_RECENT_EMOJI, MOST_TRUSTED_HOSTS, PageSettings, SKIN_TONES,
+    SendKey, TEXT_PERCENT, Theme, ZOOM_PERCENT,
+};
 pub use person::{Availability, Participant, Person, Role};
-pub use room::{Room, RoomKind};
+pub use room::{Room, RoomKind, group_name};
 pub use time::Timestamp;

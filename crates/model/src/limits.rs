@@ -12,6 +12,11 @@ pub const RECEIPTS_PER_MINUTE: u32 = 1_000;
 pub const ATTACHMENT_BYTES: u64 = 10 * 1024 * 1024;
 /// Largest Ably message (name, data, client id, extras together), in bytes.
 pub const MESSAGE_BYTES: usize = 64 * 1024;
+/// Kept free beside the text for the rest of the Ably message: event name, ids, client id, time and
+/// the names of the fields, in bytes.
+pub const ENVELOPE_BYTES: usize = 2 * 1024;
+/// What is left of [`MESSAGE_BYTES`] for a text and the names of its file, in bytes on the wire.
+pub const TEXT_BYTES: usize = MESSAGE_BYTES - ENVELOPE_BYTES;
 /// Messages the outbox holds, all rooms together.
 pub const OUTBOX_ENTRIES: usize = 50;
 /// Channels attached on one connection.
@@ -20,6 +25,12 @@ pub const ATTACHED_CHANNELS: usize = 200;
 pub const HISTORY_PAGE: usize = 50;
 /// Messages of one page of a search.
 pub const SEARCH_PAGE: usize = 50;
+/// Longest name of a group, in characters.
+pub const GROUP_NAME_CHARS: usize = 80;
+/// Most people a group is made with.
+pub const GROUP_PEOPLE: usize = 200;
+/// Most people of one answer (extension 2).
+pub const PEOPLE_PAGE: usize = 200;
 /// Days a message is kept, on the server and on the desk.
 pub const RETENTION_DAYS: i64 = 90;
 /// Shortest time between two outgoing typing events, in milliseconds.
@@ -42,3 +53,13 @@ pub const RECONNECT_FACTOR: f64 = 1.5;
 pub const RECONNECT_CAP_MS: u64 = 30_000;
 /// After this many attempts the screen says that the line is in trouble.
 pub const RECONNECT_TRIES_BEFORE_TROUBLE: u32 = 10;
+
+/// Length of a text on the wire, in bytes: it stands inside a JSON string there.
+pub fn wire_bytes(text: &str) -> usize {
+    let escaped = |c: char| match c {
+        '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
+        c if c < ' ' => 6,
+        c => c.len_utf8(),
+    };
+    text.chars().map(escaped).sum()
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{OrganizationId, Participant, PropertyId, RoomId, Timestamp};
+use crate::{OrganizationId, Participant, PropertyId, RoomId, Timestamp, limits};
 
 /// The four kinds of rooms (contract §2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,6 +37,16 @@ impl RoomKind {
     }
 }
 
+/// The name of a group as it is kept: without blanks around it. `None` where it is empty, longer
+/// than [`limits::GROUP_NAME_CHARS`], or not one line of text.
+pub fn group_name(typed: &str) -> Option<&str> {
+    let name = typed.trim();
+    let fits = !name.is_empty()
+        && name.chars().count() <= limits::GROUP_NAME_CHARS
+        && !name.chars().any(char::is_control);
+    fits.then_some(name)
+}
+
 /// A room as the backend describes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Room {
@@ -60,4 +70,19 @@ pub struct Room {
     pub last_message_at: Option<Timestamp>,
     /// Who is in it.
     pub participants: Vec<Participant>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_group_is_one_line_of_up_to_eighty_characters_however_they_are_written() {
+        assert_eq!(group_name("  Nachtschicht "), Some("Nachtschicht"));
+        let longest = "ß".repeat(limits::GROUP_NAME_CHARS);
+        assert_eq!(group_name(&longest), Some(longest.as_str()));
+        for refused in ["", " \t ", "two\nlines", "be\u{7}ll", &format!("{longest}x")] {
+            assert_eq!(group_name(refused), None, "{refused:?}");
+        }
+    }
 }

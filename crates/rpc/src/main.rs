@@ -68,6 +68,7 @@ async fn main() -> anyhow::Result<()> {
         data_dir: arguments.data,
         backend: arguments.backend,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        language: engine::settings::system_language(),
     };
     let ports = Ports::new(vault, Arc::new(NoScreen));
     let engine = Engine::start(config, ports);

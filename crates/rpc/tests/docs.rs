@@ -79,12 +79,16 @@ fn every_code_is_described_and_none_is_made_up() {
         | Code::RateLimited
         | Code::NotPermitted
         | Code::NotFound
+        | Code::BadGroupName
+        | Code::TooManyPeople
+        | Code::PersonGone
         | Code::OutboxFull
         | Code::MessageTooLarge
         | Code::EmptyMessage
         | Code::FileTooLarge
         | Code::FileNotAllowed
         | Code::FileUnreadable
+        | Code::LinkNotOpened
         | Code::TooManyFiles
         | Code::AlreadySent
         | Code::DiskFull
@@ -98,5 +102,5 @@ fn every_code_is_described_and_none_is_made_up() {
         Code::InvalidParams | Code::UnknownCommand => false,
     };
     assert!(described.iter().copied().all(is_on_the_page));
-    assert_eq!(described.len(), 23);
+    assert_eq!(described.len(), 27);
 }

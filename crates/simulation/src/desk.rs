@@ -129,8 +129,12 @@ impl Desk {
             store: Running::InPlace(self.place.clone()),
         };
         let Ok(backend) = BACKEND.parse() else { return };
-        let config =
-            Config { data_dir: self.folder.clone(), backend, version: "simulated".to_owned() };
+        let config = Config {
+            data_dir: self.folder.clone(),
+            backend,
+            version: "simulated".to_owned(),
+            language: model::Language::English,
+        };
         let (handle, subscribed) = runtime.block_on(async {
             let handle = Engine::start(config, ports);
             let subscribed = handle.subscribe().await;

@@ -97,11 +97,13 @@ impl Face {
             Event::NoticeRaised(notice) => self.take_notice(notice),
             Event::Resync => self.wants_resync = true,
             Event::MessageRemoved { .. }
+            | Event::ParticipantsChanged { .. }
             | Event::NoticeCleared(_)
             | Event::TimelineReset { .. }
             | Event::TypingChanged { .. }
             | Event::PausedChanged { .. }
             | Event::QuietChanged { .. }
+            | Event::ClockChanged(_)
             | Event::UploadProgress { .. }
             | Event::PageSettingsChanged(_)
             | Event::RoomRequested { .. } => {}

@@ -228,6 +228,11 @@ impl Store {
     pub async fn people(&self) -> Answer<Vec<Person>> {
         self.read(|db| db.people()).await
     }
+
+    /// Takes note of people, in whatever room or in none, so that they are found without a line.
+    pub async fn keep_people(&self, people: Vec<Person>) -> Answer<()> {
+        self.write(move |db| db.keep_people(&people)).await
+    }
 }
 
 /// Messages, history and gaps.

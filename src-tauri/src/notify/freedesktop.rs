@@ -10,9 +10,10 @@ use notify_rust::{Hint, NotificationHandle, NotificationResponse};
 use tauri::async_runtime::JoinHandle;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::{Mutex, OnceCell};
+use words::{in_language, said};
 
 use super::Sign;
-use crate::words;
+use crate::NAME;
 
 /// How long the service may take to answer.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -132,14 +133,14 @@ impl Screen {
 fn draw(notification: &Notification, has_markup: bool) -> notify_rust::Notification {
     let body = if has_markup { escape(&notification.body) } else { notification.body.clone() };
     let mut card = notify_rust::Notification::new();
-    card.appname(words::NAME)
+    card.appname(NAME)
         .summary(&notification.title)
         .body(&body)
         .icon("deskbell")
         .hint(Hint::DesktopEntry("deskbell".to_owned()))
         .hint(Hint::Category("im.received".to_owned()))
         // Named "default", it is what a click on the card does.
-        .action("default", words::OPEN);
+        .action("default", in_language(notification.language, said::tray_open));
     card
 }
 
@@ -160,7 +161,12 @@ mod tests {
     use super::*;
 
     fn note(body: &str) -> Notification {
-        Notification { room_id: None, title: "Bruno <3".to_owned(), body: body.to_owned() }
+        Notification {
+            room_id: None,
+            title: "Bruno <3".to_owned(),
+            body: body.to_owned(),
+            language: model::Language::English,
+        }
     }
 
     #[test]

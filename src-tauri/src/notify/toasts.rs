@@ -10,7 +10,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
 use super::Sign;
-use crate::words;
+use crate::NAME;
 
 /// What is on the screen. The library can neither replace nor take back here: toasts go away by
 /// themselves into the system's list.
@@ -71,7 +71,7 @@ impl Screen {
 
 fn draw(notification: &Notification) -> notify_rust::Notification {
     let mut card = notify_rust::Notification::new();
-    card.appname(words::NAME).summary(&notification.title).body(&notification.body);
+    card.appname(NAME).summary(&notification.title).body(&notification.body);
     // Windows shows a toast only under an id its installer registered; a debug build has none, and
     // goes out under the library's.
     #[cfg(all(windows, not(debug_assertions)))]

@@ -1,8 +1,10 @@
 //! What the tray knows of the engine, and how that looks. Pure.
 
 use ipc::{Connectivity, Event, OutboxStatus, Snapshot, UnreadTotal};
+use model::Language;
+use words::said;
 
-use crate::words;
+use crate::NAME;
 
 /// Which bell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub(crate) struct Look {
     pub unread: u32,
     /// Whether notifications are muted.
     pub is_muted: bool,
+    /// The language of whoever is at the desk.
+    pub language: Language,
 }
 
 impl Look {
@@ -36,7 +40,7 @@ impl Look {
 
     /// What hovering tells.
     pub(crate) fn tooltip(&self) -> String {
-        format!("{} · {}", words::NAME, self.status)
+        format!("{NAME} · {}", self.status)
     }
 }
 
@@ -48,6 +52,9 @@ pub(crate) struct Face {
     outbox: OutboxStatus,
     unread: UnreadTotal,
     is_muted: bool,
+    system_language: Language,
+    /// What the person chose instead.
+    language: Option<Language>,
 }
 
 impl From<&Snapshot> for Face {
@@ -57,6 +64,8 @@ impl From<&Snapshot> for Face {
             outbox: snapshot.outbox,
             unread: snapshot.unread,
             is_muted: snapshot.paused_until.is_some(),
+            system_language: snapshot.system_language,
+            language: snapshot.page.language,
         }
     }
 }
@@ -69,9 +78,11 @@ impl Face {
             Event::OutboxChanged(outbox) => self.outbox = *outbox,
             Event::UnreadChanged(unread) => self.unread = *unread,
             Event::PausedChanged { until } => self.is_muted = until.is_some(),
+            Event::PageSettingsChanged(page) => self.language = page.language,
             Event::SessionChanged(_)
             | Event::RoomsUpserted(_)
             | Event::RoomRemoved { .. }
+            | Event::ParticipantsChanged { .. }
             | Event::MessagesUpserted { .. }
             | Event::MessageRemoved { .. }
             | Event::TimelineReset { .. }
@@ -80,8 +91,8 @@ impl Face {
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
             | Event::QuietChanged { .. }
+            | Event::ClockChanged(_)
             | Event::UploadProgress { .. }
-            | Event::PageSettingsChanged(_)
             | Event::RoomRequested { .. }
             | Event::Resync => return false,
         }
@@ -92,10 +103,15 @@ impl Face {
     pub(crate) fn look(&self) -> Look {
         Look {
             bell: self.bell(),
-            status: self.status(),
+            status: words::in_language(self.language(), || self.status()),
             unread: self.unread.messages,
             is_muted: self.is_muted,
+            language: self.language(),
         }
+    }
+
+    fn language(&self) -> Language {
+        self.language.unwrap_or(self.system_language)
     }
 
     fn bell(&self) -> Bell {
@@ -113,15 +129,16 @@ impl Face {
 
     fn status(&self) -> String {
         let line = match self.connectivity {
-            None => words::STARTING,
-            Some(Connectivity::Online) => words::ONLINE,
-            Some(Connectivity::Connecting) => words::CONNECTING,
-            Some(Connectivity::Offline { .. }) => words::OFFLINE,
-            Some(Connectivity::SignedOut) => words::SIGNED_OUT,
-            Some(Connectivity::Trouble { .. }) => words::TROUBLE,
+            None => said::tray_starting(),
+            Some(Connectivity::Online) => said::tray_online(),
+            Some(Connectivity::Connecting) => said::tray_connecting(),
+            Some(Connectivity::Offline { .. }) => said::tray_offline(),
+            Some(Connectivity::SignedOut) => said::tray_signed_out(),
+            Some(Connectivity::Trouble { .. }) => said::tray_trouble(),
         };
-        let unread = (self.unread.messages > 0).then(|| words::unread(self.unread.messages));
-        let waiting = (self.outbox.waiting > 0).then(|| words::waiting(self.outbox.waiting));
+        let (unread, waiting) = (self.unread.messages, self.outbox.waiting);
+        let unread = (unread > 0).then(|| said::tray_unread(unread.into()));
+        let waiting = (waiting > 0).then(|| said::tray_waiting(waiting as u64));
         let parts: Vec<String> =
             [Some(line.to_owned()), unread, waiting].into_iter().flatten().collect();
         parts.join(" · ")
@@ -175,6 +192,19 @@ mod tests {
             after(&[offline(), unread(3), waiting]).status,
             "Offline · 3 unread · 7 waiting"
         );
+    }
+
+    #[test]
+    fn the_status_line_is_in_the_language_of_whoever_is_at_the_desk() {
+        let chosen = |language| {
+            Event::PageSettingsChanged(model::PageSettings { language, ..Default::default() })
+        };
+        let german = after(&[online(), unread(3), chosen(Some(Language::German))]);
+        assert_eq!(
+            (german.status.as_str(), german.language),
+            ("Online · 3 ungelesen", Language::German)
+        );
+        assert_eq!(after(&[offline(), chosen(None)]).status, "Offline");
     }
 
     #[test]

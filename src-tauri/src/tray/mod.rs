@@ -7,16 +7,17 @@ mod pictures;
 use std::sync::{Mutex, PoisonError};
 
 use ipc::PauseNotifications;
-use model::Timestamp;
+use model::{Language, Timestamp};
 use tauri::menu::{IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Theme, Wry};
+use words::{in_language, said};
 
 pub(crate) use self::face::{Face, Look};
 #[cfg(windows)]
 pub(crate) use self::pictures::unread_dot;
 use crate::desk::Desk;
-use crate::{system, window, words};
+use crate::{system, window};
 
 const OPEN: &str = "open";
 const MUTE_HOUR: &str = "mute_hour";
@@ -34,6 +35,8 @@ struct Tray {
     icon: TrayIcon,
     status: MenuItem<Wry>,
     unmute: MenuItem<Wry>,
+    /// Everything of the menu with words that are always the same, and those words.
+    named: [(MenuItem<Wry>, fn() -> &'static str); 5],
     shown: Mutex<(Look, Theme)>,
 }
 
@@ -59,12 +62,14 @@ pub(crate) fn is_there(app: &AppHandle) -> bool {
 pub(crate) fn show(app: &AppHandle, look: Look) {
     window::show_unread(app, look.unread);
     let Some(tray) = app.try_state::<Tray>() else { return };
-    let theme = {
+    let (theme, language) = {
         let mut shown = tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let language = shown.0.language;
         shown.0 = look.clone();
-        shown.1
+        (shown.1, language)
     };
-    if let Err(err) = tray.paint(&look, theme) {
+    let named = if language == look.language { Ok(()) } else { tray.name(look.language) };
+    if let Err(err) = named.and_then(|()| tray.paint(&look, theme)) {
         tracing::warn!("The tray could not be changed: {err}");
     }
 }
@@ -83,6 +88,11 @@ pub(crate) fn follow_theme(app: &AppHandle, theme: Theme) {
 }
 
 impl Tray {
+    /// Says the menu in another language.
+    fn name(&self, language: Language) -> tauri::Result<()> {
+        self.named.iter().try_for_each(|(item, words)| item.set_text(in_language(language, words)))
+    }
+
     fn paint(&self, look: &Look, theme: Theme) -> tauri::Result<()> {
         let picture = pictures::picture(look.bell, theme);
         // macOS paints a template in the colour of its menu bar, light or dark.
@@ -98,12 +108,14 @@ impl Tray {
 fn build(app: &AppHandle) -> tauri::Result<Tray> {
     let look = Face::default().look();
     let theme = window::theme(app);
-    let item = |id, text| MenuItem::with_id(app, id, text, true, None::<&str>);
-    let (open, mute_hour, mute) =
-        (item(OPEN, words::OPEN)?, item(MUTE_HOUR, words::MUTE_HOUR)?, item(MUTE, words::MUTE)?);
-    let unmute = MenuItem::with_id(app, UNMUTE, words::UNMUTE, false, None::<&str>)?;
-    let status = MenuItem::with_id(app, "status", &look.status, false, None::<&str>)?;
-    let quit = item(QUIT, words::QUIT)?;
+    let item = |id, text, is_enabled| MenuItem::with_id(app, id, text, is_enabled, None::<&str>);
+    // In English until the first picture of the engine says who is at the desk.
+    let open = item(OPEN, said::tray_open(), true)?;
+    let mute_hour = item(MUTE_HOUR, said::tray_mute_hour(), true)?;
+    let mute = item(MUTE, said::tray_mute(), true)?;
+    let unmute = item(UNMUTE, said::tray_unmute(), false)?;
+    let status = item("status", &look.status, false)?;
+    let quit = item(QUIT, said::tray_quit(), true)?;
     let (line, last_line) =
         (PredefinedMenuItem::separator(app)?, PredefinedMenuItem::separator(app)?);
     let items: [&dyn IsMenuItem<Wry>; 8] =
@@ -116,7 +128,14 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
         .on_menu_event(on_menu)
         .on_tray_icon_event(on_click)
         .build(app)?;
-    Ok(Tray { icon, status, unmute, shown: Mutex::new((look, theme)) })
+    let named: [(_, fn() -> &'static str); 5] = [
+        (open, said::tray_open),
+        (mute_hour, said::tray_mute_hour),
+        (mute, said::tray_mute),
+        (unmute.clone(), said::tray_unmute),
+        (quit, said::tray_quit),
+    ];
+    Ok(Tray { icon, status, unmute, named, shown: Mutex::new((look, theme)) })
 }
 
 fn on_menu(app: &AppHandle, event: MenuEvent) {

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::details::details;
 use super::files::file_dialogs;
+use super::links::link_dialog;
 use super::overlay::overlay;
 use super::room::room;
 use super::search::search;
@@ -41,6 +42,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             { search(state, dispatch) }
             { details(state, dispatch) }
             { file_dialogs(state, dispatch) }
+            { link_dialog(state, dispatch) }
             { toast(state.toast) }
             { overlay(state, dispatch) }
             { session_dialogs(state, dispatch) }

@@ -1,13 +1,12 @@
 //! The panel about the room on screen.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use model::{RoomId, UserId};
+use model::RoomId;
 use yew::prelude::*;
 
 use super::desk::to_the_minute;
-use crate::store::{Action, PageAction, RoomAction, State};
+use crate::store::{Action, Overlay, OverlayAction, PageAction, RoomAction, State};
 use crate::views::details::{Details, DetailsAction};
 
 /// The panel, while it is wanted and there is a room.
@@ -17,8 +16,6 @@ pub(crate) fn details(state: &State, dispatch: &Callback<Action>) -> Html {
     else {
         return html! {};
     };
-    let direct: HashMap<UserId, RoomId> =
-        state.rooms.values().filter_map(|it| Some((it.other.clone()?, it.id.clone()))).collect();
     let on_action = {
         let room = room.id.clone();
         dispatch.reform(move |action| to_action(room.clone(), action))
@@ -26,7 +23,7 @@ pub(crate) fn details(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <Details room={Rc::clone(room)} is_favourite={state.page.favourites.contains(&room.id)}
             participants={Rc::clone(&open.participants)} availability={state.availability.clone()}
-            me={state.me().map(|me| me.id.clone())} direct={Rc::new(direct)}
+            me={state.me().map(|me| me.id.clone())}
             now={to_the_minute(state)} {on_action} />
     }
 }
@@ -38,6 +35,12 @@ fn to_action(room: RoomId, action: DetailsAction) -> Action {
         DetailsAction::Unmute => RoomAction::Unmute(room),
         DetailsAction::Level(level) => RoomAction::Level(room, level),
         DetailsAction::Favourite => return Action::Page(PageAction::ToggleFavourite(room)),
-        DetailsAction::Open(direct) => RoomAction::Pick(direct),
+        DetailsAction::Profile(person) => return ask(Overlay::Profile(Box::new(person))),
+        DetailsAction::Add => return ask(Overlay::AddPeople),
+        DetailsAction::Leave => return ask(Overlay::Leave),
     })
+}
+
+fn ask(overlay: Overlay) -> Action {
+    Action::Overlay(OverlayAction::Ask(overlay))
 }

@@ -45,10 +45,10 @@ fn viewed(state: &State, dispatch: &Callback<Action>) -> Html {
             <img class="viewed" src={address} alt={name} data-testid={testid::VIEWED} draggable="false" />
             <div class="dialog-actions">
                 <button type="button" class="button quiet" onclick={save.reform(|_: MouseEvent| ())}>
-                    { text::SAVE }
+                    { text::save() }
                 </button>
                 <button type="button" class="button" onclick={close.reform(|_: MouseEvent| ())}>
-                    { text::CLOSE }
+                    { text::close() }
                 </button>
             </div>
         </Dialog>
@@ -60,15 +60,15 @@ fn questioned(state: &State, dispatch: &Callback<Action>) -> Html {
     let leave = to(dispatch, FilesAction::LeaveClosed);
     let open = to(dispatch, FilesAction::OpenAnyway);
     html! {
-        <Dialog heading={text::OPEN_QUESTION} on_close={leave.clone()}>
+        <Dialog heading={text::open_question()} on_close={leave.clone()}>
             <p><bdi>{ name_of(message) }</bdi></p>
-            <p data-testid={testid::OPEN_WARNING}>{ text::OPEN_WARNING }</p>
+            <p data-testid={testid::OPEN_WARNING}>{ text::open_warning() }</p>
             <div class="dialog-actions">
                 <button type="button" class="button" onclick={leave.reform(|_: MouseEvent| ())}>
-                    { text::LEAVE_CLOSED }
+                    { text::leave_closed() }
                 </button>
                 <button type="button" class="button danger" onclick={open.reform(|_: MouseEvent| ())}>
-                    { text::OPEN_ANYWAY }
+                    { text::open_anyway() }
                 </button>
             </div>
         </Dialog>

@@ -3,7 +3,9 @@
 mod desk;
 mod details;
 mod files;
+mod links;
 mod overlay;
+mod people;
 mod room;
 mod room_menu;
 mod search;
@@ -11,4 +13,6 @@ mod sidebar;
 mod sign_in;
 
 pub(crate) use desk::desk;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) use links::{LinkQuestion, LinkQuestionProps};
 pub(crate) use sign_in::sign_in;

@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use super::desk::to_the_minute;
-use crate::store::{Action, Overlay, OverlayAction, RoomAction, State};
+use super::people::people;
+use crate::store::{Action, Overlay, OverlayAction, RoomAction, State, TalkAction};
+use crate::text;
 use crate::views::settings::{Chosen, SettingsView};
 use crate::views::shortcuts::shortcuts;
 use crate::views::switcher::Switcher;
@@ -16,11 +18,27 @@ pub(crate) fn overlay(state: &State, dispatch: &Callback<Action>) -> Html {
         Some(Overlay::Shortcuts) => shortcuts(on_close),
         Some(Overlay::Switcher) => {
             let on_pick = dispatch.reform(|room| Action::Room(RoomAction::Pick(room)));
+            let on_look = dispatch.reform(|words| Action::Talk(TalkAction::Look(words)));
+            let on_begin = dispatch.reform(|user| Action::Talk(TalkAction::Begin(user)));
             html! {
                 <Switcher rooms={state.rooms.clone()} availability={state.availability.clone()}
-                    {on_pick} {on_close} />
+                    talk={state.talk.clone()} {on_look} {on_pick} {on_begin} {on_close} />
             }
         }
+        Some(Overlay::PassOn(_)) => {
+            let on_pick = dispatch.reform(|room| Action::Overlay(OverlayAction::PassOnTo(room)));
+            html! {
+                <Switcher heading={text::pass_on_to()} rooms={state.rooms.clone()}
+                    availability={state.availability.clone()} {on_pick} {on_close} />
+            }
+        }
+        Some(
+            overlay @ (Overlay::NewChat(_)
+            | Overlay::AddPeople
+            | Overlay::Profile(_)
+            | Overlay::Remove(_)
+            | Overlay::Leave),
+        ) => people(state, overlay, dispatch, on_close),
         Some(Overlay::Settings(settings)) => html! {
             <SettingsView settings={(**settings).clone()} page={state.page.clone()}
                 session={state.session.clone()} outbox={state.outbox}

@@ -10,8 +10,8 @@ use super::desk::to_the_minute;
 use crate::dom::new_message_id;
 use crate::incoming::chosen;
 use crate::store::{
-    Action, Composer, ComposerAction, DeskAction, FilesAction, Older, OpenRoom, Phase, RoomAction,
-    State, Target, Uploads,
+    Action, Composer, ComposerAction, DeskAction, FilesAction, LinkAction, Older, OpenRoom,
+    PageAction, Phase, RoomAction, State, Target, Uploads,
 };
 use crate::views::composer::ComposerView;
 use crate::views::drop_zone::DropZone;
@@ -22,6 +22,7 @@ use crate::views::room_header::RoomHeader;
 use crate::views::rows::{Item, arrange};
 use crate::views::states;
 use crate::views::timeline::{Place, TimelineView};
+use crate::writing::names::Names;
 use crate::{testid, text};
 
 /// The room on screen, or a word where there is none.
@@ -29,7 +30,7 @@ pub(crate) fn room(state: &State, dispatch: &Callback<Action>) -> Html {
     let (Some(open), Some(summary)) = (&state.open, state.open_summary()) else {
         let (heading, lead) = match state.rooms.is_empty() {
             true => (text::APP, ""),
-            false => (text::CHOOSE_ROOM, text::CHOOSE_ROOM_LEAD),
+            false => (text::choose_room(), text::choose_room_lead()),
         };
         return states::quiet_page(Icon::Bell, heading, lead);
     };
@@ -38,7 +39,7 @@ pub(crate) fn room(state: &State, dispatch: &Callback<Action>) -> Html {
             { header(state, summary, dispatch) }
             { content(state, open, summary, dispatch) }
             { typing(state, &open.id) }
-            { composer(state, summary, dispatch) }
+            { composer(state, open, summary, dispatch) }
             <DropZone on_files={on_files(&open.id, dispatch)} />
             <LiveRegion announced={open.announced.clone()} />
         </main>
@@ -73,13 +74,13 @@ fn content(
         Phase::Failed(code) => states::quiet_with(
             text::error(code),
             "",
-            text::TRY_AGAIN,
+            text::try_again(),
             dispatch.reform(|_: MouseEvent| Action::Room(RoomAction::TryAgain)),
         ),
         Phase::Ready if open.timeline.rows().is_empty() && open.older == Older::None => {
             html! {
                 <div class="timeline-frame" data-testid={testid::TIMELINE}>
-                    { states::quiet(Icon::Pencil, text::EMPTY_ROOM, text::EMPTY_ROOM_LEAD) }
+                    { states::quiet(Icon::Pencil, text::empty_room(), text::empty_room_lead()) }
                 </div>
             }
         }
@@ -105,7 +106,7 @@ fn timeline(
     };
     html! {
         <TimelinePane items={Rc::new(items)} participants={Rc::clone(&open.participants)} {place}
-            uploads={Rc::clone(&state.files.uploads)}
+            names={Rc::clone(&open.names)} uploads={Rc::clone(&state.files.uploads)}
             target={open.target.clone()}
             unread_above={open.unread_above().map(|_| summary.unread)}
             room={open.id.clone()} is_direct={summary.kind == RoomKind::Direct}
@@ -120,6 +121,7 @@ struct TimelinePaneProps {
     items: Rc<Vec<Item>>,
     participants: Rc<Vec<Participant>>,
     place: Place,
+    names: Rc<Names>,
     uploads: Rc<Uploads>,
     target: Option<Target>,
     unread_above: Option<u32>,
@@ -148,7 +150,10 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
             RowAction::Open(id) => Action::Files(FilesAction::Open(id)),
             RowAction::Copy(id) => Action::Room(RoomAction::Copy(id)),
             RowAction::UnreadFrom(id) => Action::Room(RoomAction::UnreadFrom(id)),
-            RowAction::Link(address) => Action::Room(RoomAction::CopyLink(address)),
+            RowAction::Link(address) => Action::Link(LinkAction::Choose(address)),
+            RowAction::Answer(id) => Action::Composer(ComposerAction::Answer(room.clone(), id)),
+            RowAction::PassOn(id) => Action::Room(RoomAction::PassOn(id)),
+            RowAction::ToQuoted(id) => Action::Room(RoomAction::ToQuoted(id)),
         });
     });
     let dispatch = props.dispatch.clone();
@@ -161,7 +166,7 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
         use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::ToUnread)));
     html! {
         <TimelineView items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
-            place={props.place} uploads={Rc::clone(&props.uploads)} is_direct={props.is_direct} is_online={props.is_online}
+            place={props.place} names={Rc::clone(&props.names)} uploads={Rc::clone(&props.uploads)} is_direct={props.is_direct} is_online={props.is_online}
             target={props.target.clone()} unread_above={props.unread_above}
             now={props.now} {on_scroll} {on_action} {on_end} {on_older} {on_unread} />
     }
@@ -191,7 +196,12 @@ fn on_files(room: &RoomId, dispatch: &Callback<Action>) -> Callback<Vec<web_sys:
     })
 }
 
-fn composer(state: &State, summary: &RoomSummary, dispatch: &Callback<Action>) -> Html {
+fn composer(
+    state: &State,
+    open: &OpenRoom,
+    summary: &RoomSummary,
+    dispatch: &Callback<Action>,
+) -> Html {
     let empty = Composer::default();
     let composer = state.open_composer().unwrap_or(&empty);
     let room = summary.id.clone();
@@ -225,6 +235,11 @@ fn composer(state: &State, summary: &RoomSummary, dispatch: &Callback<Action>) -
             error={composer.error()} is_editing={composer.editing().is_some()}
             can_put_back={composer.can_put_back()} outbox={state.outbox} {on_input} {on_submit}
             files={state.files.of(&room)} on_files={on_files(&room, dispatch)} {on_unstage} {on_as_it_is}
+            participants={Rc::clone(&open.participants)} names={Rc::clone(&open.names)}
+            me={state.me().map(|me| me.id.clone())} page={Rc::clone(&state.page)}
+            on_last={to(ComposerAction::EditLast)}
+            on_emoji={dispatch.reform(|emoji| Action::Page(PageAction::UsedEmoji(emoji)))}
+            on_tone={dispatch.reform(|tone| Action::Page(PageAction::SkinTone(tone)))}
             on_leave={to(ComposerAction::DraftDue)} on_cancel={to(ComposerAction::CancelEdit)}
             on_put_back={to(ComposerAction::PutBack)} on_dismiss={to(ComposerAction::DismissError)} />
     }

@@ -12,7 +12,8 @@ use yew::prelude::*;
 
 use super::room_menu::{on_context, room_menu};
 use crate::store::{
-    Action, DeskAction, OverlayAction, PageAction, RoomAction, Rooms, SearchAction, SessionAction,
+    Action, Circle, DeskAction, OverlayAction, PageAction, RoomAction, Rooms, SearchAction,
+    SessionAction, TalkAction,
 };
 use crate::views::icon::{Icon, icon};
 use crate::views::person_bar::{AccountAction, PersonBar};
@@ -79,7 +80,7 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
         })
     };
     html! {
-        <nav class="sidebar" aria-label={text::ROOMS} data-testid={testid::SIDEBAR}>
+        <nav class="sidebar" aria-label={text::rooms()} data-testid={testid::SIDEBAR}>
             <div class="sidebar-head">
                 { filter_box(&filter, &shown, &on_pick) }
                 { head_buttons(props, &unread_only) }
@@ -94,7 +95,7 @@ pub(crate) fn sidebar(props: &SidebarProps) -> Html {
     }
 }
 
-/// Only what is unread, and the search through all messages.
+/// Only what is unread, the search through all messages, and a new chat.
 fn head_buttons(props: &SidebarProps, unread_only: &UseStateHandle<bool>) -> Html {
     let is_on = **unread_only;
     let toggle = {
@@ -102,13 +103,17 @@ fn head_buttons(props: &SidebarProps, unread_only: &UseStateHandle<bool>) -> Htm
         move |_: MouseEvent| unread_only.set(!is_on)
     };
     let search = props.dispatch.reform(|_: MouseEvent| Action::Search(SearchAction::Open(None)));
+    let new_chat =
+        props.dispatch.reform(|_: MouseEvent| Action::Talk(TalkAction::Circle(Circle::Direct)));
     html! {
         <>
             <button type="button" class={classes!("icon-button", is_on.then_some("on"))}
-                aria-label={text::UNREAD_ONLY} title={text::UNREAD_ONLY} aria-pressed={is_on.to_string()}
+                aria-label={text::unread_only()} title={text::unread_only()} aria-pressed={is_on.to_string()}
                 data-testid={testid::UNREAD_ONLY} onclick={toggle}>{ icon(Icon::Funnel) }</button>
-            <button type="button" class="icon-button" aria-label={text::SEARCH} title={text::SEARCH}
+            <button type="button" class="icon-button" aria-label={text::search()} title={text::search()}
                 onclick={search}>{ icon(Icon::Search) }</button>
+            <button type="button" class="icon-button" aria-label={text::new_chat()} title={text::new_chat()}
+                data-testid={testid::NEW_CHAT} onclick={new_chat}>{ icon(Icon::Plus) }</button>
         </>
     }
 }
@@ -211,11 +216,11 @@ fn filter_box(
     html! {
         <div class="filter" role="search">
             <input id={dom::FILTER_ID} type="text" autocomplete="off" spellcheck="false" dir="auto"
-                aria-label={text::FILTER} placeholder={text::FILTER} value={(**filter).clone()}
+                aria-label={text::filter()} placeholder={text::filter()} value={(**filter).clone()}
                 data-testid={testid::ROOM_FILTER} {oninput}
                 onkeydown={on_filter_key(filter, first, on_pick)} />
             if !filter.is_empty() {
-                <button type="button" class="icon-button" aria-label={text::CLEAR_FILTER} onclick={clear}>
+                <button type="button" class="icon-button" aria-label={text::clear_filter()} onclick={clear}>
                     { icon(Icon::Cross) }
                 </button>
             }
@@ -280,7 +285,7 @@ fn list(
         return if props.is_fetching {
             states::room_list_skeleton()
         } else {
-            states::quiet(Icon::People, text::NO_ROOMS, text::NO_ROOMS_LEAD)
+            states::quiet(Icon::People, text::no_rooms(), text::no_rooms_lead())
         };
     }
     if shown.is_empty() {
@@ -310,14 +315,14 @@ fn list(
 
 fn nothing(narrowing: &Narrowing, unread_only: &UseStateHandle<bool>) -> Html {
     if !narrowing.words.trim().is_empty() {
-        return html! { <p class="no-match" role="status">{ text::NO_MATCH }</p> };
+        return html! { <p class="no-match" role="status">{ text::no_match() }</p> };
     }
     let unread_only = unread_only.clone();
     html! {
         <div class="no-match" role="status">
-            <p>{ text::ALL_READ }</p>
+            <p>{ text::all_read() }</p>
             <button type="button" class="link" onclick={move |_: MouseEvent| unread_only.set(false)}>
-                { text::SHOW_ALL_ROOMS }
+                { text::show_all_rooms() }
             </button>
         </div>
     }
@@ -354,7 +359,7 @@ fn section_head(props: &SidebarProps, section: &Section, is_unfolded: bool) -> H
         Shelf::Favourites => {
             return html! {
                 <span class="section-head">
-                    { icon(Icon::Star) }<span>{ text::FAVOURITES }</span>
+                    { icon(Icon::Star) }<span>{ text::favourites() }</span>
                     <span class="count">{ section.rooms.len() }</span>
                 </span>
             };

@@ -23,7 +23,7 @@ pub(crate) fn sign_in(state: &State, dispatch: &Callback<Action>) -> Html {
             <div class="sign-in-card">
                 <span class="sign-in-sign">{ icon(Icon::Bell) }</span>
                 <h1>{ text::APP }</h1>
-                <p class="lead">{ text::SIGN_IN_LEAD }</p>
+                <p class="lead">{ text::sign_in_lead() }</p>
                 { form(state, dispatch, AttrValue::default()) }
             </div>
         </main>
@@ -57,11 +57,11 @@ fn sign_in_again(state: &State, dispatch: &Callback<Action>) -> Html {
     let close = dispatch.reform(|()| Action::Session(SessionAction::ShowSignIn(false)));
     let email: AttrValue = me.email.clone().unwrap_or_default().into();
     html! {
-        <Dialog heading={text::SIGN_IN_AGAIN} on_close={close.clone()}>
-            <p>{ text::SIGN_IN_AGAIN_LEAD }</p>
+        <Dialog heading={text::sign_in_again()} on_close={close.clone()}>
+            <p>{ text::sign_in_again_lead() }</p>
             { form(state, dispatch, email) }
             <button type="button" class="button quiet wide" onclick={close.reform(|_: MouseEvent| ())}>
-                { text::CANCEL }
+                { text::cancel() }
             </button>
         </Dialog>
     }
@@ -74,13 +74,13 @@ fn leaving(state: &State, dispatch: &Callback<Action>) -> Html {
     let stay = dispatch.reform(|()| Action::Session(SessionAction::Stay));
     let leave = dispatch.reform(|_: MouseEvent| Action::Session(SessionAction::SignOutForGood));
     html! {
-        <Dialog heading={text::SIGN_OUT} on_close={stay.clone()}>
+        <Dialog heading={text::sign_out()} on_close={stay.clone()}>
             <p>{ text::leave_question(state.outbox.waiting) }</p>
             <div class="dialog-actions">
                 <button type="button" class="button" onclick={stay.reform(|_: MouseEvent| ())}>
-                    { text::STAY }
+                    { text::stay() }
                 </button>
-                <button type="button" class="button danger" onclick={leave}>{ text::SIGN_OUT_ANYWAY }</button>
+                <button type="button" class="button danger" onclick={leave}>{ text::sign_out_anyway() }</button>
             </div>
         </Dialog>
     }

@@ -1,18 +1,20 @@
 //! Everything that can change the State: what the core said, what a person did, what time did.
 
 use ipc::{
-    Code, Envelope, IpcError, Notice, OpenedRoom, Password, SearchPage, Session, Snapshot,
-    StagedAttachment, TimelinePage,
+    Code, Envelope, IpcError, Notice, OpenedLink, OpenedRoom, Password, SearchPage, Session,
+    Snapshot, StagedAttachment, TimelinePage,
 };
 use model::{
     AttachmentId, Content, Message, MessageId, NotificationLevel, PageSettings, RoomId, Timestamp,
 };
 
 use super::files::Chosen;
+use super::links::LinkAction;
 use super::overlay::OverlayAction;
 use super::page::PageAction;
 use super::search::SearchAction;
 use super::settings::SettingsAnswer;
+use super::talk::{TalkAction, TalkAnswer};
 
 /// What the core answered, or the code it refused with.
 pub(crate) type Answer<T> = Result<T, IpcError>;
@@ -42,6 +44,10 @@ pub(crate) enum Action {
     Overlay(OverlayAction),
     /// A person looks for messages.
     Search(SearchAction),
+    /// A person chose an address.
+    Link(LinkAction),
+    /// A person begins to talk, or changes who is in a room.
+    Talk(TalkAction),
 }
 
 /// What a subscription brings.
@@ -84,6 +90,10 @@ pub(crate) enum Answered {
     Found(u32, Box<Answer<SearchPage>>),
     /// To what the settings asked.
     Settings(SettingsAnswer),
+    /// To `OpenLink` with that address.
+    LinkOpened(String, Answer<OpenedLink>),
+    /// About people and their rooms.
+    Talk(TalkAnswer),
     /// A command without a reply of its own was refused.
     Refused(Code),
 }
@@ -138,8 +148,10 @@ pub(crate) enum RoomAction {
     ToggleMute,
     /// Copy the text of a message.
     Copy(MessageId),
-    /// Copy an address.
-    CopyLink(String),
+    /// Ask which room a message is to be passed on to.
+    PassOn(MessageId),
+    /// Go to the message that this one quotes.
+    ToQuoted(MessageId),
     /// A message and what follows it is for later.
     UnreadFrom(MessageId),
     /// Send a failed or waiting message again.
@@ -157,6 +169,12 @@ pub(crate) enum Toast {
     LinkCopied,
     /// Messages are unread from there on.
     UnreadFrom,
+    /// What was sent cannot be changed.
+    SentStays,
+    /// The message quoted cannot be told, or is not on hand.
+    QuotedNotHere,
+    /// The room that was on screen is no longer this person's.
+    RoomGone,
 }
 
 /// Where the reader is.
@@ -183,6 +201,10 @@ pub(crate) enum ComposerAction {
     KeepDrafts,
     /// Change an unsent message.
     Edit(RoomId, MessageId),
+    /// Change the last own message, if it waits.
+    EditLast(RoomId),
+    /// Answer a message of the room.
+    Answer(RoomId, MessageId),
     /// Leave it as it was.
     CancelEdit(RoomId),
     /// Put the text of a discarded message back.

@@ -204,6 +204,13 @@ impl Composer {
         self.keep_draft(room)
     }
 
+    /// Puts quoted lines above what stands here. Twice the same are there once.
+    pub(crate) fn quote(&mut self, room: &RoomId, quote: &str) -> Vec<Effect> {
+        let text = self.text.strip_prefix(quote).unwrap_or(&self.text);
+        self.put(format!("{quote}{text}"));
+        self.keep_draft(room)
+    }
+
     /// The error was read.
     pub(crate) fn dismiss_error(&mut self) {
         self.error = None;
@@ -339,6 +346,15 @@ mod tests {
         composer.end_edit();
         assert_eq!(composer.text(), "Draft");
         assert_eq!(composer.editing(), None);
+    }
+
+    #[test]
+    fn what_is_quoted_stands_above_what_was_written_and_only_once() {
+        let mut composer = written("On it");
+        let quote = "> Bruno: towels?\n";
+        assert_eq!(composer.quote(&lobby(), quote), [save("> Bruno: towels?\nOn it")]);
+        assert_eq!(composer.quote(&lobby(), quote), []);
+        assert_eq!(composer.text(), "> Bruno: towels?\nOn it");
     }
 
     #[test]

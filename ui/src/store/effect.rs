@@ -1,7 +1,7 @@
 //! What the reducer asks the outside for.
 
-use ipc::{Command, Password, SearchMessages, SetPageSettings};
-use model::{AttachmentId, MessageId, NotificationSettings, RoomId};
+use ipc::{Command, CreateGroup, FindPeople, OpenLink, Password, SearchMessages, SetPageSettings};
+use model::{AttachmentId, MessageId, NotificationSettings, RoomId, UserId};
 
 use super::files::Chosen;
 
@@ -41,10 +41,28 @@ pub(crate) enum Effect {
     SendFile(RoomId, MessageId, AttachmentId, String),
     /// `SetPageSettings`, whose answer says that the next may go.
     KeepPage(SetPageSettings),
+    /// `OpenLink`.
+    OpenLink(OpenLink),
     /// `EditQueued`.
     Edit(RoomId, MessageId, String),
     /// `DiscardMessage`.
     Discard(RoomId, MessageId),
+    /// `FindPeople`, with the number of the question.
+    FindPeople(u32, FindPeople),
+    /// Say `Due` when the words of a name have been left alone for a moment.
+    PeopleTimer,
+    /// `ReadGroupRules`.
+    ReadGroupRules,
+    /// `OpenDirect`.
+    OpenDirect(UserId),
+    /// `CreateGroup`.
+    CreateGroup(CreateGroup),
+    /// `AddParticipant`.
+    AddParticipant(RoomId, UserId),
+    /// `RemoveParticipant`.
+    RemoveParticipant(RoomId, UserId),
+    /// `LeaveRoom`.
+    LeaveRoom(RoomId),
     /// `ReadNotificationSettings`.
     ReadNotificationSettings,
     /// `SetNotificationSettings`.

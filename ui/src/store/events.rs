@@ -15,10 +15,15 @@ impl State {
     pub(super) fn reduce_event(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::SessionChanged(session) => self.take_session(session),
-            Event::ConnectivityChanged(connectivity) => self.take_connectivity(connectivity),
+            Event::ConnectivityChanged(connectivity) => {
+                return self.take_connectivity(connectivity);
+            }
             Event::OutboxChanged(outbox) => self.outbox = outbox,
             Event::RoomsUpserted(rooms) => self.take_rooms(rooms),
-            Event::RoomRemoved { room_id } => self.drop_room(&room_id),
+            Event::RoomRemoved { room_id } => return self.drop_room(&room_id),
+            Event::ParticipantsChanged { room_id, participants } => {
+                self.take_participants(&room_id, participants);
+            }
             Event::UploadProgress { message_id, sent_bytes: sent, total_bytes: total, .. } => {
                 self.files.note_progress(message_id, Progress { sent, total });
             }
@@ -40,6 +45,7 @@ impl State {
             Event::PausedChanged { until } => self.paused_until = until,
             // Said where notifications are set; nothing on the desk changes by it.
             Event::QuietChanged { .. } => {}
+            Event::ClockChanged(clock) => self.clock = Rc::new(clock),
             Event::PageSettingsChanged(page) => self.take_page(page),
             Event::RoomRequested { room_id } => return self.request_room(room_id),
             Event::Resync => {}
@@ -47,11 +53,15 @@ impl State {
         Vec::new()
     }
 
-    fn take_connectivity(&mut self, connectivity: Connectivity) {
+    fn take_connectivity(&mut self, connectivity: Connectivity) -> Vec<Effect> {
         self.connectivity = connectivity;
-        if let (Connectivity::Online, Some(open)) = (connectivity, &mut self.open) {
+        if connectivity != Connectivity::Online {
+            return Vec::new();
+        }
+        if let Some(open) = &mut self.open {
             open.line_is_back();
         }
+        self.look_again()
     }
 
     fn take_rooms(&mut self, rooms: Vec<RoomSummary>) {
@@ -59,13 +69,6 @@ impl State {
         for room in rooms {
             all.insert(room.id.clone(), Rc::new(room));
         }
-    }
-
-    fn drop_room(&mut self, room: &RoomId) {
-        Rc::make_mut(&mut self.rooms).remove(room);
-        self.composers.remove(room);
-        self.files.drop_room(room);
-        self.open.take_if(|open| open.id == *room);
     }
 
     fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) -> Vec<Effect> {

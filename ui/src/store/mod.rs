@@ -10,6 +10,7 @@ mod events;
 mod feed;
 mod files;
 mod leading;
+mod links;
 mod open_room;
 mod overlay;
 mod page;
@@ -19,8 +20,10 @@ mod ringing;
 mod search;
 mod settings;
 mod state;
+mod talk;
 mod timeline;
 mod window;
+mod writing;
 
 #[cfg(test)]
 pub(crate) mod people;
@@ -34,6 +37,7 @@ pub(crate) use action::{
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
 pub(crate) use files::{Chosen, FileStep, Progress, Staged, Uploads};
+pub(crate) use links::{AskedLink, LinkAction};
 pub(crate) use open_room::{Older, OpenRoom, Phase, Target};
 pub(crate) use overlay::{Overlay, OverlayAction};
 pub(crate) use page::{PageAction, Step, can_step};
@@ -42,4 +46,5 @@ pub(crate) use settings::{
     NotificationChange, Settings, SettingsAction, SettingsAnswer, SettingsPage, Trial,
 };
 pub(crate) use state::{Rooms, State};
+pub(crate) use talk::{Circle, Looked, NewGroup, Refused, Talk, TalkAction, TalkAnswer};
 pub(crate) use timeline::Row;

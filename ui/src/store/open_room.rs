@@ -5,12 +5,13 @@ mod leading;
 use std::rc::Rc;
 
 use ipc::{Code, OpenedRoom, TimelinePage};
-use model::{Message, MessageId, Participant, RoomId, UserId};
+use model::{Message, MessageId, Participant, Person, RoomId, UserId};
 
 pub(crate) use leading::Target;
 
 use super::timeline::{Row, Timeline, Upserted};
 use super::window::Hold;
+use crate::writing::names::Names;
 
 /// Pages asked for in one go when a timeline is read again; beyond this the reader starts at the end.
 const MOST_REFILL_PAGES: u32 = 40;
@@ -98,6 +99,8 @@ pub(crate) struct OpenRoom {
     pub(crate) phase: Phase,
     /// Who is in it.
     pub(crate) participants: Rc<Vec<Participant>>,
+    /// What they answer to.
+    pub(crate) names: Rc<Names>,
     /// Its rows.
     pub(crate) timeline: Timeline,
     /// What stands above them.
@@ -138,6 +141,7 @@ impl OpenRoom {
             id,
             phase: Phase::Loading,
             participants: Rc::default(),
+            names: Rc::default(),
             timeline: Timeline::default(),
             older: Older::None,
             divider_after: None,
@@ -196,8 +200,9 @@ impl OpenRoom {
     }
 
     /// The core opened it, for the first time or again.
-    pub(crate) fn opened(&mut self, opened: OpenedRoom) -> Wanted {
+    pub(crate) fn opened(&mut self, opened: OpenedRoom, me: Option<&Person>) -> Wanted {
         self.participants = Rc::new(opened.details.participants);
+        self.names = Rc::new(me.map(|me| Names::of(me, &self.participants)).unwrap_or_default());
         if self.refill.is_some() {
             return self.refilled(opened.timeline);
         }

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use ipc::SetPageSettings;
-use model::{PageSettings, RoomId, RoomKind, TEXT_PERCENT, Theme, ZOOM_PERCENT};
+use model::{Language, PageSettings, RoomId, RoomKind, SendKey, TEXT_PERCENT, Theme, ZOOM_PERCENT};
 
 use super::action::Answer;
 use super::effect::Effect;
 use super::state::State;
 use crate::look::TEXT_STEPS;
+use crate::writing::emoji::used;
 
 /// What the zoom keys go through, in percent.
 const ZOOM_STEPS: [u16; 11] = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200];
@@ -39,6 +40,8 @@ impl Step {
 /// A person chose how the page looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PageAction {
+    /// The language; without one the system's.
+    Language(Option<Language>),
     /// The colours.
     Theme(Theme),
     /// Larger or smaller as a whole.
@@ -51,18 +54,35 @@ pub(crate) enum PageAction {
     ToggleSection(RoomKind),
     /// Keep a room on top, or no longer.
     ToggleFavourite(RoomId),
+    /// Which key sends.
+    SendKey(SendKey),
+    /// The colour of skin of emoji; 0 is none.
+    SkinTone(u8),
+    /// An emoji was used.
+    UsedEmoji(String),
+    /// Open addresses of that host without a question.
+    TrustHost(String),
+    /// Ask again about addresses of that host.
+    ForgetHost(String),
 }
 
 impl State {
     pub(super) fn reduce_page(&mut self, action: PageAction) -> Vec<Effect> {
         let mut page = (*self.page).clone();
         match action {
+            PageAction::Language(language) => page.language = language,
             PageAction::Theme(theme) => page.theme = theme,
             PageAction::Zoom(step) => page.zoom_percent = step.from(page.zoom_percent, &ZOOM_STEPS),
             PageAction::Text(step) => page.text_percent = step.from(page.text_percent, &TEXT_STEPS),
             PageAction::Compact(is_compact) => page.is_compact = is_compact,
             PageAction::ToggleSection(kind) => toggle(&mut page.folded, kind),
             PageAction::ToggleFavourite(room) => toggle(&mut page.favourites, room),
+            PageAction::SendKey(key) => page.send_key = key,
+            PageAction::SkinTone(tone) => page.skin_tone = tone,
+            PageAction::UsedEmoji(emoji) => page.recent_emoji = used(&page.recent_emoji, &emoji),
+            PageAction::TrustHost(host) if page.trusted_hosts.contains(&host) => {}
+            PageAction::TrustHost(host) => page.trusted_hosts.push(host),
+            PageAction::ForgetHost(host) => page.trusted_hosts.retain(|other| *other != host),
         }
         if page == *self.page {
             return Vec::new();
@@ -177,6 +197,17 @@ mod tests {
         assert_eq!(*state.page, zoomed(150));
         state.take_page(zoomed(90));
         assert_eq!(*state.page, zoomed(90), "another window's word counts again");
+    }
+
+    #[test]
+    fn a_host_is_trusted_once_and_can_be_forgotten() {
+        let mut state = State::default();
+        let host = || "pms.example".to_owned();
+        state.reduce_page(PageAction::TrustHost(host()));
+        assert_eq!(state.reduce_page(PageAction::TrustHost(host())), []);
+        assert_eq!(state.page.trusted_hosts, [host()]);
+        state.reduce_page(PageAction::ForgetHost(host()));
+        assert!(state.page.trusted_hosts.is_empty());
     }
 
     #[test]

@@ -111,6 +111,8 @@ pub(crate) fn snapshot() -> Snapshot {
         notices: vec![],
         paused_until: None,
         quiet_until: None,
+        clock: Vec::new(),
+        system_language: model::Language::English,
         page: model::PageSettings::default(),
         backend: "https://pms.example.com".to_owned(),
     }

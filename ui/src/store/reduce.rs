@@ -31,6 +31,8 @@ impl State {
             Action::Page(action) => self.reduce_page(action),
             Action::Search(action) => self.reduce_search(action),
             Action::Overlay(action) => self.reduce_overlay(action),
+            Action::Link(action) => self.reduce_link(action),
+            Action::Talk(action) => self.reduce_talk(action),
         };
         effects.extend(self.report_reading());
         effects
@@ -50,7 +52,9 @@ impl State {
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
             Answered::Found(asked, answer) => self.found(asked, *answer),
+            Answered::LinkOpened(address, answer) => self.link_opened(address, answer),
             Answered::Settings(answer) => self.settings_answered(answer),
+            Answered::Talk(answer) => self.talk_answered(answer),
             Answered::Refused(code) => self.refused(code),
         }
     }
@@ -142,10 +146,8 @@ impl State {
             }
             RoomAction::Level(room, level) => self.set_ringing(&room, |ring| ring.level = level),
             RoomAction::Copy(id) => self.copy(&id),
-            RoomAction::CopyLink(address) => {
-                self.say(Toast::LinkCopied);
-                vec![Effect::Copy(address)]
-            }
+            RoomAction::PassOn(id) => self.pass_on(&id),
+            RoomAction::ToQuoted(id) => self.go_to_quoted(&id),
             RoomAction::UnreadFrom(id) => self.unread_from(id),
             RoomAction::Retry(id) => vec![Effect::Order(RetryMessage { message_id: id }.into())],
             RoomAction::Discard(id) => self.discard(id),
@@ -197,6 +199,7 @@ impl State {
     }
 
     fn opened(&mut self, room: &RoomId, answer: Answer<OpenedRoom>) -> Vec<Effect> {
+        let me = self.me().cloned();
         let Some(open) = self.open.as_mut().filter(|open| open.id == *room) else {
             return Vec::new();
         };
@@ -208,7 +211,7 @@ impl State {
                 let composer = self.composers.entry(room.clone()).or_default();
                 composer.accept_draft(opened.draft.clone());
                 self.files.accept(room, opened.attachments.clone());
-                read_effect(room, open.opened(opened))
+                read_effect(room, open.opened(opened, me.as_ref()))
             }
             Err(refusal) => {
                 open.not_opened(refusal.code);
@@ -310,6 +313,8 @@ impl State {
             ComposerAction::DraftDue(room) => self.composer(&room).keep_draft(&room),
             ComposerAction::KeepDrafts => self.keep_drafts(),
             ComposerAction::Edit(room, id) => self.edit(&room, id),
+            ComposerAction::EditLast(room) => self.edit_last(&room),
+            ComposerAction::Answer(room, id) => self.answer(&room, &id),
             ComposerAction::CancelEdit(room) => {
                 self.composer(&room).end_edit();
                 vec![Effect::FocusComposer]
@@ -334,7 +339,7 @@ impl State {
         self.composers.iter_mut().flat_map(|(room, composer)| composer.keep_draft(room)).collect()
     }
 
-    fn edit(&mut self, room: &RoomId, id: MessageId) -> Vec<Effect> {
+    pub(super) fn edit(&mut self, room: &RoomId, id: MessageId) -> Vec<Effect> {
         let text = self
             .open
             .as_ref()

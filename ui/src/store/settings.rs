@@ -16,6 +16,8 @@ pub(crate) enum SettingsPage {
     /// Colours and sizes.
     #[default]
     Appearance,
+    /// The language.
+    Language,
     /// What rings, when, and how much it shows.
     Notifications,
     /// Who sees what.
@@ -32,8 +34,9 @@ pub(crate) enum SettingsPage {
 
 impl SettingsPage {
     /// All of them, in their order.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Appearance,
+        Self::Language,
         Self::Notifications,
         Self::Privacy,
         Self::Storage,

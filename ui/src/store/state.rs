@@ -4,19 +4,21 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use ipc::{
-    Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot, TypingPerson,
-    UnreadTotal,
+    ClockChange, Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot,
+    TypingPerson, UnreadTotal,
 };
-use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
+use model::{Availability, Language, PageSettings, Person, RoomId, Timestamp, UserId};
 
 use super::action::Toast;
 use super::composer::Composer;
 use super::feed::Feed;
 use super::files::Files;
+use super::links::AskedLink;
 use super::open_room::OpenRoom;
 use super::overlay::Overlay;
 use super::reading::Attention;
 use super::search::Search;
+use super::talk::Talk;
 
 /// Rooms by id; a room that looks the same keeps its pointer, so its row is not drawn again.
 pub(crate) type Rooms = BTreeMap<RoomId, Rc<RoomSummary>>;
@@ -73,6 +75,10 @@ pub(crate) struct State {
     pub(crate) is_leaving: bool,
     /// A refusal nobody else shows.
     pub(crate) trouble: Option<Code>,
+    /// The clock of the property, which times are shown by; empty for the system's.
+    pub(crate) clock: Rc<Vec<ClockChange>>,
+    /// The language of the system, for who chose none.
+    pub(crate) system_language: Language,
     /// How the page looks to this person.
     pub(crate) page: Rc<PageSettings>,
     /// The look that is being kept.
@@ -83,8 +89,12 @@ pub(crate) struct State {
     pub(crate) is_details_shown: bool,
     /// The last word in passing, with its number.
     pub(crate) toast: Option<(u32, Toast)>,
+    /// The question before an address is opened.
+    pub(crate) asked_link: Option<AskedLink>,
     /// What lies over the page.
     pub(crate) overlay: Option<Overlay>,
+    /// What is being begun, or changed about people.
+    pub(crate) talk: Talk,
     /// The sidebar is shown where there is no room for both.
     pub(crate) is_sidebar_shown: bool,
     /// What the person has before their eyes.
@@ -113,12 +123,16 @@ impl Default for State {
             sign_in: SignIn::default(),
             is_leaving: false,
             trouble: None,
+            clock: Rc::default(),
+            system_language: Language::default(),
             page: Rc::default(),
             page_on_its_way: None,
             search: None,
             is_details_shown: false,
             toast: None,
+            asked_link: None,
             overlay: None,
+            talk: Talk::default(),
             is_sidebar_shown: true,
             attention: Attention::default(),
         }
@@ -132,6 +146,11 @@ impl State {
             Session::SignedIn { me, .. } | Session::Expired { me, .. } => Some(me),
             Session::SignedOut => None,
         }
+    }
+
+    /// The language the page speaks: the person's, else the system's.
+    pub(crate) fn language(&self) -> Language {
+        self.page.language.unwrap_or(self.system_language)
     }
 
     /// The summary of the room on screen.
@@ -175,6 +194,8 @@ impl State {
         self.unread = snapshot.unread;
         self.notices = snapshot.notices;
         self.paused_until = snapshot.paused_until;
+        self.clock = Rc::new(snapshot.clock);
+        self.system_language = snapshot.system_language;
         self.page_on_its_way = None;
         self.take_page(snapshot.page);
         if self.open.as_ref().is_some_and(|open| !self.rooms.contains_key(&open.id)) {
@@ -196,7 +217,9 @@ impl State {
             self.files = Files::default();
             self.trouble = None;
             self.is_leaving = false;
+            self.asked_link = None;
             self.overlay = None;
+            self.talk = Talk::default();
             self.search = None;
         }
         if matches!(self.session, Session::SignedIn { .. }) {

@@ -1,36 +1,21 @@
 //! Days and times in words.
 
 use model::Timestamp;
+use words::said;
 
-use crate::time::{date, local};
+use crate::time::{Date, date, local};
 
-const WEEKDAYS: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn weekday(day: i64) -> &'static str {
-    WEEKDAYS.get(date(day).weekday).copied().unwrap_or_default()
+fn weekday(date: Date) -> String {
+    said::weekday_long(date.weekday as u64)
 }
 
-fn month(day: i64) -> &'static str {
-    MONTHS.get(date(day).month.saturating_sub(1)).copied().unwrap_or_default()
+fn month(date: Date) -> String {
+    said::month_long(date.month as u64)
 }
 
-fn short(word: &str) -> String {
-    word.chars().take(3).collect()
+/// A day of a month or a year: never below nothing where anybody writes messages.
+fn number(of: i64) -> u64 {
+    u64::try_from(of).unwrap_or_default()
 }
 
 /// `14:05`.
@@ -42,8 +27,11 @@ pub(crate) fn clock(at: Timestamp) -> String {
 /// `12 Jun`, with the year when it is another one.
 pub(super) fn short_date(day: i64, today: i64) -> String {
     let then = date(day);
-    let words = format!("{} {}", then.day, short(month(day)));
-    if then.year == date(today).year { words } else { format!("{words} {}", then.year) }
+    let words = said::date_short(number(then.day), &said::month_short(then.month as u64));
+    if then.year == date(today).year {
+        return words;
+    }
+    said::date_short_year(&words, number(then.year))
 }
 
 /// A time near now: `14:05`, or with its date on another day.
@@ -51,9 +39,9 @@ pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
     let (then, today) = (local(at).day, local(now).day);
     match today - then {
         0 => clock(at),
-        1 => format!("yesterday {}", clock(at)),
-        -1 => format!("tomorrow {}", clock(at)),
-        _ => format!("{} {}", short_date(then, today), clock(at)),
+        1 => said::yesterday_at(&clock(at)),
+        -1 => said::tomorrow_at(&clock(at)),
+        _ => said::date_at(&short_date(then, today), &clock(at)),
     }
 }
 
@@ -61,13 +49,13 @@ pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
 pub(crate) fn day(day: i64, today: i64) -> String {
     let then = date(day);
     match today - day {
-        0 => "Today".to_owned(),
-        1 => "Yesterday".to_owned(),
-        2..=6 => weekday(day).to_owned(),
+        0 => said::today().to_owned(),
+        1 => said::yesterday().to_owned(),
+        2..=6 => weekday(then),
         _ if then.year == date(today).year => {
-            format!("{}, {} {}", weekday(day), then.day, month(day))
+            said::date_long(&weekday(then), number(then.day), &month(then))
         }
-        _ => format!("{} {} {}", then.day, month(day), then.year),
+        _ => said::date_long_year(number(then.day), &month(then), number(then.year)),
     }
 }
 
@@ -76,8 +64,8 @@ pub(crate) fn last_at(at: Timestamp, now: Timestamp) -> String {
     let (then, today) = (local(at).day, local(now).day);
     match today - then {
         ..=0 => clock(at),
-        1 => "Yesterday".to_owned(),
-        2..=6 => short(weekday(then)),
+        1 => said::yesterday().to_owned(),
+        2..=6 => said::weekday_short(date(then).weekday as u64),
         _ => short_date(then, today),
     }
 }

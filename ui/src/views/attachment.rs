@@ -82,8 +82,8 @@ fn picture(props: &PictureProps) -> Html {
         return html! {
             <div class="picture failed" data-testid={testid::PICTURE} data-sight="failed">
                 { icon(Icon::Picture) }
-                <span>{ text::PICTURE_FAILED }</span>
-                <button type="button" class="link" onclick={again}>{ text::TRY_AGAIN }</button>
+                <span>{ text::picture_failed() }</span>
+                <button type="button" class="link" onclick={again}>{ text::try_again() }</button>
             </div>
         };
     }
@@ -118,8 +118,8 @@ fn card(props: &AttachmentProps, attachment: &Attachment, is_picture: bool) -> H
                 if !is_picture { <span>{ text::file_kind(kind) }</span> }
             </span>
             <span class="file-actions">
-                if !is_picture { { link(about, testid::OPEN_FILE, text::OPEN, RowAction::Open) } }
-                { link(about, testid::SAVE_FILE, text::SAVE, RowAction::Save) }
+                if !is_picture { { link(about, testid::OPEN_FILE, text::open(), RowAction::Open) } }
+                { link(about, testid::SAVE_FILE, text::save(), RowAction::Save) }
             </span>
         </div>
     }
@@ -130,9 +130,9 @@ fn progress(props: &AttachmentProps) -> Html {
     let about = (&props.on_action, &props.message.id);
     html! {
         <div class="upload" data-testid={testid::UPLOAD}>
-            <progress max={total.to_string()} value={sent.to_string()} aria-label={text::UPLOADING} />
+            <progress max={total.to_string()} value={sent.to_string()} aria-label={text::uploading()} />
             <span>{ text::uploaded(sent, total) }</span>
-            { link(about, testid::CANCEL_UPLOAD, text::CANCEL_UPLOAD, RowAction::Discard) }
+            { link(about, testid::CANCEL_UPLOAD, text::cancel_upload(), RowAction::Discard) }
         </div>
     }
 }

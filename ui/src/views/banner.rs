@@ -55,7 +55,7 @@ fn say(props: &BannerProps) -> Option<Said> {
     let said = |state, tone, words, action| Some(Said { state, tone, words, action });
     let retry = Some(BannerAction::RetryNow);
     if matches!(props.session, Session::Expired { .. }) {
-        let words = with_queue(text::SESSION_ENDED.to_owned(), &props.outbox);
+        let words = with_queue(text::session_ended().to_owned(), &props.outbox);
         return said("signed-out", Tone::Alert, words, Some(BannerAction::SignIn));
     }
     match props.connectivity {
@@ -72,7 +72,7 @@ fn say(props: &BannerProps) -> Option<Said> {
             said("trouble", Tone::Alert, words, retry)
         }
         Connectivity::Connecting => {
-            let words = with_queue(text::CONNECTING.to_owned(), &props.outbox);
+            let words = with_queue(text::connecting().to_owned(), &props.outbox);
             said("connecting", Tone::Calm, words, None)
         }
         Connectivity::Online => match (props.outbox.estimate_ms, pending(&props.outbox)) {
@@ -115,8 +115,8 @@ pub(crate) fn banner_view(props: &BannerProps) -> Html {
                 <button type="button" class="button small" data-testid={testid::BANNER_ACTION}
                     onclick={props.on_action.reform(move |_: MouseEvent| action)}>
                     { match action {
-                        BannerAction::RetryNow => text::TRY_NOW,
-                        BannerAction::SignIn => text::SIGN_IN,
+                        BannerAction::RetryNow => text::try_now(),
+                        BannerAction::SignIn => text::sign_in(),
                     } }
                 </button>
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ipc::RoomSummary;
 use model::{
-    Availability, NotificationLevel, Participant, Role, RoomId, RoomKind, Timestamp, UserId,
+    Availability, NotificationLevel, Participant, Person, Role, RoomKind, Timestamp, UserId,
 };
 use yew::prelude::*;
 
@@ -26,8 +26,12 @@ pub(crate) enum DetailsAction {
     Level(Option<NotificationLevel>),
     /// On top of the sidebar, or no longer.
     Favourite,
-    /// To the room of two with a person.
-    Open(RoomId),
+    /// The card of a person.
+    Profile(Person),
+    /// Put people into the room.
+    Add,
+    /// Go out of it.
+    Leave,
 }
 
 /// Props of [`Details`].
@@ -43,8 +47,6 @@ pub(crate) struct DetailsProps {
     pub(crate) availability: Rc<HashMap<UserId, Availability>>,
     /// The person at this desk.
     pub(crate) me: Option<UserId>,
-    /// The rooms of two, by the other.
-    pub(crate) direct: Rc<HashMap<UserId, RoomId>>,
     /// The time, to the minute.
     pub(crate) now: Timestamp,
     /// Something was done.
@@ -73,16 +75,17 @@ pub(crate) fn details(props: &DetailsProps) -> Html {
         })
     };
     html! {
-        <aside class="aside details" aria-label={text::DETAILS} data-testid={testid::DETAILS} {onkeydown}>
+        <aside class="aside details" aria-label={text::details()} data-testid={testid::DETAILS} {onkeydown}>
             <header class="aside-head">
-                <h2>{ text::DETAILS }</h2>
-                <button type="button" class="icon-button" autofocus=true aria-label={text::CLOSE} title={text::CLOSE}
+                <h2>{ text::details() }</h2>
+                <button type="button" class="icon-button" autofocus=true aria-label={text::close()} title={text::close()}
                     onclick={close}>{ icon(Icon::Cross) }</button>
             </header>
             <div class="details-body">
                 { about(props) }
                 { ringing(props) }
                 { people(props) }
+                if props.room.kind == RoomKind::Group { { leaving(props) } }
             </div>
         </aside>
     }
@@ -94,7 +97,7 @@ fn act<E: 'static>(props: &DetailsProps, action: DetailsAction) -> Callback<E> {
 
 fn about(props: &DetailsProps) -> Html {
     let room = &props.room;
-    let star = if props.is_favourite { text::NO_FAVOURITE } else { text::FAVOURITE };
+    let star = if props.is_favourite { text::no_favourite() } else { text::favourite() };
     let property = room.property_name.clone().filter(|name| *name != room.name);
     html! {
         <section>
@@ -111,14 +114,14 @@ fn ringing(props: &DetailsProps) -> Html {
     let room = &props.room;
     html! {
         <section>
-            <h3>{ text::RINGING }</h3>
+            <h3>{ text::ringing() }</h3>
             <fieldset class="setting">
-                <legend class="visually-hidden">{ text::RINGING }</legend>
+                <legend class="visually-hidden">{ text::ringing() }</legend>
                 { for LEVELS.iter().map(|level| html! {
                     <label class="choice">
                         <input type="radio" name="room-level" checked={room.level == *level}
                             onchange={act(props, DetailsAction::Level(*level))} />
-                        <span>{ level.map_or(text::LEVEL_AS_SET, text::level) }</span>
+                        <span>{ level.map_or(text::level_as_set(), text::level) }</span>
                     </label>
                 }) }
             </fieldset>
@@ -126,11 +129,11 @@ fn ringing(props: &DetailsProps) -> Html {
                 if room.is_muted {
                     <span class="setting-lead">{ text::muted(room.muted_until, props.now) }</span>
                     <button type="button" class="button small" onclick={act(props, DetailsAction::Unmute)}>
-                        { text::UNMUTE }
+                        { text::unmute() }
                     </button>
                 } else {
-                    <span class="setting-lead">{ text::MUTE }</span>
-                    { for text::MUTES.iter().map(|(ms, words)| html! {
+                    <span class="setting-lead">{ text::mute() }</span>
+                    { for text::mutes().iter().map(|(ms, words)| html! {
                         <button type="button" class="button small" onclick={act(props, DetailsAction::Mute(*ms))}>
                             { *words }
                         </button>
@@ -148,10 +151,14 @@ fn people(props: &DetailsProps) -> Html {
     let mut others: Vec<&Participant> =
         props.participants.iter().filter(|it| Some(&it.person.id) != props.me.as_ref()).collect();
     others.sort_by_key(|it| (std::cmp::Reverse(here(it)), it.person.name.to_lowercase()));
-    let heading = text::people_heading(props.participants.len().max(props.room.participants));
+    let heading = text::people_count(props.participants.len().max(props.room.participants) as u64);
     html! {
         <section>
             <h3>{ heading }</h3>
+            if props.room.kind == RoomKind::Group {
+                <button type="button" class="button small" data-testid={testid::ADD_PEOPLE}
+                    onclick={act(props, DetailsAction::Add)}>{ icon(Icon::Plus) }{ " " }{ text::add_people() }</button>
+            }
             <ul class="people">
                 { for others.into_iter().map(|it| person(props, it, here(it))) }
             </ul>
@@ -173,16 +180,21 @@ fn person(props: &DetailsProps, participant: &Participant, here: Availability) -
             </span>
         </>
     };
-    let direct = props.direct.get(&person.id).filter(|_| props.room.kind != RoomKind::Direct);
     html! {
         <li key={person.id.to_string()}>
-            if let Some(room) = direct {
-                <button type="button" class="people-row" title={text::write_to(&person.name)}
-                    onclick={act(props, DetailsAction::Open(room.clone()))}>{ content }</button>
-            } else {
-                <span class="people-row">{ content }</span>
-            }
+            <button type="button" class="people-row" title={text::profile_of(&person.name)}
+                data-testid={testid::PERSON} data-user-id={person.id.to_string()}
+                onclick={act(props, DetailsAction::Profile(person.clone()))}>{ content }</button>
         </li>
+    }
+}
+
+fn leaving(props: &DetailsProps) -> Html {
+    html! {
+        <section>
+            <button type="button" class="button small quiet danger-text" data-testid={testid::LEAVE_ROOM}
+                onclick={act(props, DetailsAction::Leave)}>{ icon(Icon::Leave) }{ " " }{ text::leave_room() }</button>
+        </section>
     }
 }
 

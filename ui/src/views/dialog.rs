@@ -47,7 +47,7 @@ pub(crate) fn dialog(props: &DialogProps) -> Html {
             <header class="dialog-head">
                 <h2>{ props.heading.clone() }</h2>
                 if props.has_close {
-                    <button type="button" class="icon-button" aria-label={text::CLOSE} title={text::CLOSE}
+                    <button type="button" class="icon-button" aria-label={text::close()} title={text::close()}
                         onclick={props.on_close.reform(|_: MouseEvent| ())}>{ icon(Icon::Cross) }</button>
                 }
             </header>

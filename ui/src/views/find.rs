@@ -3,13 +3,15 @@
 use std::cmp::Reverse;
 use std::rc::Rc;
 
-use ipc::RoomSummary;
+use ipc::{FoundPerson, RoomSummary};
 
 use crate::store::Rooms;
 use crate::text::folded;
 
 /// More than this nobody reads: they write another letter.
 const MOST: usize = 40;
+/// Rooms are what the switcher is for.
+const MOST_STRANGERS: usize = 8;
 
 /// The rooms that fit, the best first; without letters those with something unread, then the most
 /// recent.
@@ -21,6 +23,25 @@ pub(crate) fn found(rooms: &Rooms, letters: &str) -> Vec<Rc<RoomSummary>> {
         (*score, room.counted.messages == 0, Reverse(room.active_at), room.name.clone())
     });
     scored.into_iter().take(MOST).map(|(_, room)| Rc::clone(room)).collect()
+}
+
+/// People who fit and have no direct room with this person; nobody before there are letters.
+pub(crate) fn strangers(people: &[FoundPerson], letters: &str) -> Vec<FoundPerson> {
+    let words: Vec<String> = letters.split_whitespace().map(folded).collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let without_room = people.iter().filter(|found| found.room_id.is_none());
+    let mut scored: Vec<(u32, &FoundPerson)> = without_room
+        .filter_map(|found| {
+            let name = folded(&found.person.name);
+            let score = words.iter().try_fold(0, |sum, word| Some(sum + fit(&name, word)?));
+            Some((score?, found))
+        })
+        .collect();
+    // Between equals the order in which they were suggested stays.
+    scored.sort_by_key(|(score, _)| *score);
+    scored.into_iter().take(MOST_STRANGERS).map(|(_, found)| found.clone()).collect()
 }
 
 /// How badly a room fits: 0 is best, `None` not at all. Every word has to be somewhere.
@@ -94,6 +115,25 @@ mod tests {
         assert_eq!(names("carv in"), ["Inês Carvalho"]);
         assert_eq!(names("night harbour"), ["Night shift"]);
         assert!(names("zzz").is_empty() && names("night rossi").is_empty());
+    }
+
+    #[test]
+    fn people_without_a_room_are_found_by_letters_and_those_with_one_are_not() {
+        let found = |name: &str, room: Option<&str>| FoundPerson {
+            person: model::Person { name: name.into(), ..crate::store::people::bruno() },
+            is_near: true,
+            last_talked_at: None,
+            room_id: room.map(model::RoomId::new),
+        };
+        let people =
+            [found("Rui Antunes", None), found("Fátima Lopes", None), found("Rita", Some("r"))];
+        let names = |letters: &str| -> Vec<String> {
+            strangers(&people, letters).into_iter().map(|found| found.person.name).collect()
+        };
+        assert_eq!(names("r"), ["Rui Antunes"]);
+        assert_eq!(names("lopes FAT"), ["Fátima Lopes"]);
+        assert_eq!(names("a"), ["Rui Antunes", "Fátima Lopes"]);
+        assert!(names(" ").is_empty(), "without letters it is about rooms");
     }
 
     #[test]

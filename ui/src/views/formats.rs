@@ -2,10 +2,12 @@
 //! Nothing anybody wrote ever becomes markup.
 //!
 //! `**bold**` or `*bold*`, `_italic_`, `` `code` ``, a block between two lines of three backticks,
-//! and addresses of `https`, `http` and `mailto`. The cost grows with the length of the text alone,
-//! whoever wrote it.
+//! addresses of `https`, `http` and `mailto`, lines of a list (`- ` or counted `1. `) and lines of a
+//! quote (`> `). An address stands as it is written, never behind other words: those could say that
+//! it leads elsewhere. The cost grows with the length of the text alone, whoever wrote it.
 
 mod inline;
+mod lines;
 mod link;
 
 pub(crate) use link::Link;
@@ -30,6 +32,10 @@ pub(crate) enum Node {
     Block(String),
     /// An address.
     Link(Link),
+    /// Lines of somebody else's.
+    Quote(Vec<Node>),
+    /// Lines of a list; counted from that number on, or not at all.
+    List(Option<u32>, Vec<Vec<Node>>),
 }
 
 /// Reads a text. What it says is never lost: the texts of the nodes are the text without the marks
@@ -41,11 +47,11 @@ pub(crate) fn read(text: &str) -> Vec<Node> {
     let mut nodes = Nodes { list: Vec::new(), left: MOST_NODES };
     let mut rest = text;
     while let Some((before, code, after)) = block(rest).filter(|_| !nodes.is_full()) {
-        inline::read_into(before, &mut nodes);
+        lines::read_into(before, &mut nodes);
         nodes.push(Node::Block(code.to_owned()));
         rest = after;
     }
-    inline::read_into(rest, &mut nodes);
+    lines::read_into(rest, &mut nodes);
     nodes.list
 }
 
@@ -62,13 +68,46 @@ fn flatten(nodes: &[Node], words: &mut String) {
             Node::Text(text) | Node::Code(text) | Node::Block(text) => words.push_str(text),
             Node::Bold(inner) | Node::Italic(inner) => flatten(inner, words),
             Node::Link(link) => words.push_str(&link.whole()),
+            Node::Quote(inner) => {
+                flatten_lines(std::slice::from_ref(inner), |_| "> ".into(), words)
+            }
+            Node::List(None, items) => flatten_lines(items, |_| "- ".into(), words),
+            Node::List(Some(first), items) => {
+                flatten_lines(items, |at| format!("{}. ", *first as usize + at), words);
+            }
         }
     }
 }
 
+/// Every line of a block stands on its own and bears its mark again.
+fn flatten_lines(items: &[Vec<Node>], mark: impl Fn(usize) -> String, words: &mut String) {
+    for (at, item) in items.iter().enumerate() {
+        let mut line = String::new();
+        flatten(item, &mut line);
+        for line in line.split('\n') {
+            if !words.is_empty() && !words.ends_with('\n') {
+                words.push('\n');
+            }
+            words.push_str(&mark(at));
+            words.push_str(line);
+        }
+    }
+    words.push('\n');
+}
+
+/// Whether a text looks different from how it is written.
+pub(crate) fn has_formats(text: &str) -> bool {
+    read(text).iter().any(|node| !matches!(node, Node::Text(_)))
+}
+
 /// Most messages are words and nothing else.
 fn may_have_formats(text: &str) -> bool {
-    text.contains(['*', '_', '`']) || text.contains("://") || text.contains("mailto:")
+    let has_marks = text.contains(['*', '_', '`', '>']);
+    has_marks
+        || text.contains("://")
+        || text.contains("mailto:")
+        || text.contains("- ")
+        || text.contains(". ")
 }
 
 /// The first block of code: what is before, in and after it.
@@ -112,6 +151,11 @@ impl Nodes {
 
     fn text(&mut self, text: &str) {
         self.push(Node::Text(text.to_owned()));
+    }
+
+    /// For what stands within one of them: it counts towards the same limit.
+    fn within(&self) -> Self {
+        Self { list: Vec::new(), left: self.left }
     }
 
     fn is_full(&self) -> bool {

@@ -72,6 +72,14 @@ pub(crate) enum Icon {
     Tick,
     /// To be dealt with.
     Dot,
+    /// Emoji.
+    Smile,
+    /// Answer.
+    Answer,
+    /// Pass on.
+    PassOn,
+    /// Something new.
+    Plus,
 }
 
 fn path(icon: Icon) -> &'static str {
@@ -124,16 +132,32 @@ fn path(icon: Icon) -> &'static str {
         Icon::Star => "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z",
         Icon::Funnel => "M4 5.5h16M7 12h10M10.2 18.5h3.6",
         Icon::Tick => "M5 12.5l4.6 4.6L19 7.5",
+        Icon::Smile => {
+            "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.6 14.2a4.2 4.2 0 0 0 6.8 0M9 9.6h.01M15 9.6h.01"
+        }
+        Icon::Answer => "M9.5 5.5 4 11l5.5 5.5M4 11h9a6.5 6.5 0 0 1 6.5 6.5v1",
+        Icon::PassOn => "M14.5 5.5 20 11l-5.5 5.5M20 11h-9A6.5 6.5 0 0 0 4.5 17.5v1",
         Icon::Dot => "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9z",
+        Icon::Plus => "M12 5v14M5 12h14",
         Icon::Copy => "M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4",
         Icon::Leave => "M14 4.5H5v15h9M10 12h10.5M16.5 8l4 4-4 4",
+    }
+}
+
+/// Those that point along the line of reading turn round with it.
+fn class(icon: Icon) -> &'static str {
+    match icon {
+        Icon::Send | Icon::Back | Icon::Panel | Icon::Leave | Icon::Answer | Icon::PassOn => {
+            "icon directed"
+        }
+        _ => "icon",
     }
 }
 
 /// Draws a pictogram.
 pub(crate) fn icon(icon: Icon) -> Html {
     html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg class={class(icon)} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d={path(icon)} />
         </svg>
     }

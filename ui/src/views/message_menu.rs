@@ -34,14 +34,18 @@ pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
     html! {
         <ContextMenu label={text::menu_of(&message.sender_name)} test={testid::MESSAGE_MENU}
             at={props.at} on_close={props.on_close.clone()}>
-            if has_text { { choice(props, RowAction::Copy, text::COPY, Icon::Copy) } }
+            if can_quote(message) { { choice(props, RowAction::Answer, text::answer(), Icon::Answer) } }
+            if has_text && !is_pending {
+                { choice(props, RowAction::PassOn, text::pass_on(), Icon::PassOn) }
+            }
+            if has_text { { choice(props, RowAction::Copy, text::copy(), Icon::Copy) } }
             if !props.is_own && !is_pending {
-                { choice(props, RowAction::UnreadFrom, text::UNREAD_FROM, Icon::Dot) }
+                { choice(props, RowAction::UnreadFrom, text::unread_from(), Icon::Dot) }
             }
             if is_pending && props.is_own {
-                { choice(props, RowAction::Retry, text::RETRY, Icon::Send) }
-                { choice(props, RowAction::Edit, text::EDIT, Icon::Pencil) }
-                { choice(props, RowAction::Discard, text::DISCARD, Icon::Cross) }
+                { choice(props, RowAction::Retry, text::retry(), Icon::Send) }
+                { choice(props, RowAction::Edit, text::edit(), Icon::Pencil) }
+                { choice(props, RowAction::Discard, text::discard(), Icon::Cross) }
             }
         </ContextMenu>
     }
@@ -50,7 +54,15 @@ pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
 /// Whether there is anything to choose.
 pub(crate) fn has_choices(message: &Message, is_own: bool) -> bool {
     let has_text = !message.is_deleted && !message.content.text.trim().is_empty();
-    has_text || !is_own || message.delivery.is_pending()
+    has_text || can_quote(message) || !is_own || message.delivery.is_pending()
+}
+
+/// What has neither words nor a file says nothing that could be answered, and what was not sent
+/// nobody has heard.
+fn can_quote(message: &Message) -> bool {
+    let content = &message.content;
+    let is_said = !message.is_deleted && !message.delivery.is_pending();
+    is_said && (!content.text.trim().is_empty() || content.attachment.is_some())
 }
 
 fn choice(

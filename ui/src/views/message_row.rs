@@ -12,6 +12,7 @@ use super::message_text::MessageText;
 use super::plain::plain;
 use super::rows::waited;
 use crate::store::Progress;
+use crate::writing::names::Names;
 use crate::{testid, text};
 
 /// What a person does with a message.
@@ -35,6 +36,12 @@ pub(crate) enum RowAction {
     UnreadFrom(MessageId),
     /// An address in it was chosen.
     Link(String),
+    /// Answer it.
+    Answer(MessageId),
+    /// Pass it on.
+    PassOn(MessageId),
+    /// Go to the message it quotes.
+    ToQuoted(MessageId),
 }
 
 /// Props of [`MessageRow`].
@@ -58,6 +65,8 @@ pub(crate) struct MessageRowProps {
     pub(crate) now: Timestamp,
     /// How far the upload of its file is.
     pub(crate) upload: Option<Progress>,
+    /// What the people of the room answer to.
+    pub(crate) names: Rc<Names>,
     /// What to do about it.
     pub(crate) on_action: Callback<RowAction>,
 }
@@ -135,7 +144,7 @@ fn system_row(message: &Message) -> Html {
 }
 
 fn sender(props: &MessageRowProps) -> Html {
-    let name = if props.is_own { text::YOU_WROTE.into() } else { props.name.clone() };
+    let name = if props.is_own { text::you_wrote().into() } else { props.name.clone() };
     let is_shown = props.opens && !props.is_own && !props.is_direct;
     let class = if is_shown {
         avatar::name_class(props.message.sender_id.as_str())
@@ -148,10 +157,13 @@ fn sender(props: &MessageRowProps) -> Html {
 fn body(props: &MessageRowProps) -> Html {
     let message = &props.message;
     if message.is_deleted {
-        return html! { <span class="deleted" data-testid={testid::MESSAGE_TEXT}>{ text::DELETED }</span> };
+        return html! { <span class="deleted" data-testid={testid::MESSAGE_TEXT}>{ text::deleted() }</span> };
     }
+    let id = message.id.clone();
+    let on_quoted = props.on_action.reform(move |()| RowAction::ToQuoted(id.clone()));
     html! {
-        <MessageText text={message.content.text.clone()} on_link={props.on_action.reform(RowAction::Link)} />
+        <MessageText text={message.content.text.clone()} names={Rc::clone(&props.names)}
+            on_link={props.on_action.reform(RowAction::Link)} {on_quoted} />
     }
 }
 
@@ -162,7 +174,7 @@ fn meta(message: &Message, is_own: bool) -> Html {
     };
     html! {
         <span class="meta">
-            if message.is_edited && !message.is_deleted { <span>{ text::EDITED }</span> }
+            if message.is_edited && !message.is_deleted { <span>{ text::edited() }</span> }
             <span class="time">{ time }</span>
             if is_own { { ticks(message.delivery) } }
         </span>
@@ -215,9 +227,9 @@ fn aftermath(props: &MessageRowProps) -> Html {
 fn actions(props: &MessageRowProps) -> Html {
     html! {
         <span class="actions">
-            { action(props, testid::RETRY, text::RETRY, RowAction::Retry) }
-            { action(props, testid::EDIT, text::EDIT, RowAction::Edit) }
-            { action(props, testid::DISCARD, text::DISCARD, RowAction::Discard) }
+            { action(props, testid::RETRY, text::retry(), RowAction::Retry) }
+            { action(props, testid::EDIT, text::edit(), RowAction::Edit) }
+            { action(props, testid::DISCARD, text::discard(), RowAction::Discard) }
         </span>
     }
 }
@@ -226,8 +238,8 @@ fn actions(props: &MessageRowProps) -> Html {
 fn side_actions(props: &MessageRowProps) -> Html {
     html! {
         <span class="side-actions">
-            { action(props, testid::EDIT, text::EDIT, RowAction::Edit) }
-            { action(props, testid::DISCARD, text::DISCARD, RowAction::Discard) }
+            { action(props, testid::EDIT, text::edit(), RowAction::Edit) }
+            { action(props, testid::DISCARD, text::discard(), RowAction::Discard) }
         </span>
     }
 }

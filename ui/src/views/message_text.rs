@@ -1,9 +1,13 @@
 //! The text of a message, in its formats.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::formats::{Link, Node, read};
+use super::icon::{Icon, icon};
 use super::plain::plain;
+use crate::writing::names::{Names, Piece};
 use crate::{testid, text};
 
 /// A longer text is shown up to here until somebody asks for all of it.
@@ -14,8 +18,13 @@ const MOST_LETTERS: usize = 6_000;
 pub(crate) struct MessageTextProps {
     /// The text, as it was written.
     pub(crate) text: AttrValue,
+    /// What the people of the room answer to.
+    pub(crate) names: Rc<Names>,
     /// An address was chosen.
     pub(crate) on_link: Callback<String>,
+    /// To the message it quotes; `None` where there is nowhere to go.
+    #[prop_or_default]
+    pub(crate) on_quoted: Option<Callback<()>>,
 }
 
 /// The text of a message.
@@ -26,34 +35,93 @@ pub(crate) fn message_text(props: &MessageTextProps) -> Html {
     let cut = cut.filter(|_| !*is_whole);
     let shown = props.text.get(..cut.unwrap_or(props.text.len())).unwrap_or_default();
     let nodes = read(&plain(shown));
+    let drawing = Drawing { names: &props.names, on_link: &props.on_link };
     html! {
         <>
             <span class="message-text" data-testid={testid::MESSAGE_TEXT}>
-                { for nodes.iter().map(|node| draw(node, &props.on_link)) }
+                { for nodes.iter().enumerate().map(|(at, node)| drawing.first(props, node, at == 0)) }
                 if cut.is_some() { { "…" } }
             </span>
             if cut.is_some() {
                 <button type="button" class="link" onclick={move |_: MouseEvent| is_whole.set(true)}>
-                    { text::SHOW_WHOLE }
+                    { text::show_whole() }
                 </button>
             }
         </>
     }
 }
 
-fn draw(node: &Node, on_link: &Callback<String>) -> Html {
-    let all = |nodes: &[Node]| html! { { for nodes.iter().map(|node| draw(node, on_link)) } };
-    match node {
-        Node::Text(text) => html! { { text.clone() } },
-        Node::Bold(inner) => html! { <strong>{ all(inner) }</strong> },
-        Node::Italic(inner) => html! { <em>{ all(inner) }</em> },
-        Node::Code(code) => html! { <code dir="ltr">{ code.clone() }</code> },
-        Node::Block(code) => html! { <pre dir="ltr">{ code.clone() }</pre> },
-        Node::Link(link) => address(link, on_link),
+/// What nodes are drawn with.
+struct Drawing<'a> {
+    names: &'a Names,
+    on_link: &'a Callback<String>,
+}
+
+impl Drawing<'_> {
+    /// What a message begins by quoting can be gone to.
+    fn first(&self, props: &MessageTextProps, node: &Node, is_first: bool) -> Html {
+        match (node, &props.on_quoted) {
+            (Node::Quote(inner), Some(on_quoted)) if is_first && names_somebody(inner) => {
+                let onclick = on_quoted.reform(|_: MouseEvent| ());
+                html! {
+                    <blockquote class="quote">
+                        { self.all(inner) }
+                        <button type="button" class="to-quoted" aria-label={text::to_quoted()}
+                            title={text::to_quoted()} data-testid={testid::TO_QUOTED} {onclick}>
+                            { icon(Icon::Up) }
+                        </button>
+                    </blockquote>
+                }
+            }
+            _ => self.node(node),
+        }
+    }
+
+    fn all(&self, nodes: &[Node]) -> Html {
+        html! { { for nodes.iter().map(|node| self.node(node)) } }
+    }
+
+    fn node(&self, node: &Node) -> Html {
+        match node {
+            Node::Text(text) => self.text(text),
+            Node::Bold(inner) => html! { <strong>{ self.all(inner) }</strong> },
+            Node::Italic(inner) => html! { <em>{ self.all(inner) }</em> },
+            Node::Code(code) => html! { <code dir="ltr">{ code.clone() }</code> },
+            Node::Block(code) => html! { <pre dir="ltr">{ code.clone() }</pre> },
+            Node::Link(link) => address(link, self.on_link),
+            Node::Quote(inner) => {
+                html! { <blockquote class="quote">{ self.all(inner) }</blockquote> }
+            }
+            Node::List(None, items) => html! { <ul class="items">{ self.items(items) }</ul> },
+            Node::List(Some(first), items) => {
+                html! { <ol class="items" start={first.to_string()}>{ self.items(items) }</ol> }
+            }
+        }
+    }
+
+    fn items(&self, items: &[Vec<Node>]) -> Html {
+        html! { { for items.iter().map(|item| html! { <li>{ self.all(item) }</li> }) } }
+    }
+
+    /// Whoever is called stands out, and the person at this desk most.
+    fn text(&self, text: &str) -> Html {
+        let pieces = self.names.cut(text).into_iter().map(|piece| match piece {
+            Piece::Text(text) => html! { { text.to_owned() } },
+            Piece::Call { text, is_me } => {
+                let class = classes!("call", is_me.then_some("me"));
+                html! { <bdi {class}>{ text.to_owned() }</bdi> }
+            }
+        });
+        html! { { for pieces } }
     }
 }
 
-/// An address leads nowhere by itself: there is no way out of the page.
+/// A quote of a message begins with the name of its writer.
+fn names_somebody(quoted: &[Node]) -> bool {
+    matches!(quoted.first(), Some(Node::Text(text)) if text.contains(": "))
+}
+
+/// An address leads nowhere by itself: there is no way out of the page but by the core.
 fn address(link: &Link, on_link: &Callback<String>) -> Html {
     let whole = link.whole();
     let choose = {

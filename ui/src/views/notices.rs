@@ -81,7 +81,7 @@ pub(crate) fn notices(props: &NoticesProps) -> Html {
 
 fn dismiss(onclick: Callback<MouseEvent>) -> Html {
     html! {
-        <button type="button" class="icon-button" aria-label={text::DISMISS} title={text::DISMISS} {onclick}>
+        <button type="button" class="icon-button" aria-label={text::dismiss()} title={text::dismiss()} {onclick}>
             { icon(Icon::Cross) }
         </button>
     }

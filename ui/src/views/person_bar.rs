@@ -57,7 +57,7 @@ pub(crate) fn person_bar(props: &PersonBarProps) -> Html {
         <div class="person-bar" onkeydown={on_key(&is_open)} onfocusout={on_leave(&is_open)}>
             if *is_open { { menu(props, &is_open) } }
             <button type="button" class="person" aria-haspopup="menu" aria-expanded={is_open.to_string()}
-                data-testid={testid::ACCOUNT_MENU} onclick={toggle} title={text::ACCOUNT}>
+                data-testid={testid::ACCOUNT_MENU} onclick={toggle} title={text::account()}>
                 <span class="room-sign">
                     { avatar::person(props.me.id.as_str(), &props.me.name) }
                     { avatar::dot(props.availability) }
@@ -90,19 +90,19 @@ fn menu(props: &PersonBarProps, is_open: &UseStateHandle<bool>) -> Html {
         }
     };
     html! {
-        <div class="menu" role="menu" aria-label={text::ACCOUNT}>
+        <div class="menu" role="menu" aria-label={text::account()}>
             if props.paused.is_some() {
-                { item(AccountAction::Resume, text::RESUME, Icon::Unmuted, None) }
+                { item(AccountAction::Resume, text::resume(), Icon::Unmuted, None) }
             } else {
-                <div class="menu-heading">{ text::PAUSE }</div>
-                { for text::PAUSES.iter().map(|(minutes, words)| {
+                <div class="menu-heading">{ text::pause() }</div>
+                { for text::pauses().iter().map(|(minutes, words)| {
                     item(AccountAction::Pause(minutes * MINUTE_MS), words, Icon::Moon, None)
                 }) }
             }
             <hr />
-            { item(AccountAction::Settings, text::SETTINGS, Icon::Gear, Some(testid::OPEN_SETTINGS)) }
-            { item(AccountAction::Shortcuts, text::SHORTCUTS, Icon::Keys, None) }
-            { item(AccountAction::SignOut, text::SIGN_OUT, Icon::Leave, Some(testid::SIGN_OUT)) }
+            { item(AccountAction::Settings, text::settings(), Icon::Gear, Some(testid::OPEN_SETTINGS)) }
+            { item(AccountAction::Shortcuts, text::shortcuts(), Icon::Keys, None) }
+            { item(AccountAction::SignOut, text::sign_out(), Icon::Leave, Some(testid::SIGN_OUT)) }
         </div>
     }
 }

@@ -35,7 +35,7 @@ pub(crate) struct RoomHeaderProps {
 #[component(RoomHeader)]
 pub(crate) fn room_header(props: &RoomHeaderProps) -> Html {
     let room = &props.room;
-    let mute = if room.is_muted { text::UNMUTE } else { text::MUTE };
+    let mute = if room.is_muted { text::unmute() } else { text::mute() };
     let button = |class: &'static str, label: &'static str, sign: Icon, to: &Callback<()>| {
         let onclick = to.reform(|_: MouseEvent| ());
         html! {
@@ -45,8 +45,8 @@ pub(crate) fn room_header(props: &RoomHeaderProps) -> Html {
     };
     html! {
         <header class="room-header">
-            { button("back", text::BACK, Icon::Back, &props.on_back) }
-            { button("sidebar-toggle", text::SHOW_ROOMS, Icon::Panel, &props.on_sidebar) }
+            { button("back", text::back(), Icon::Back, &props.on_back) }
+            { button("sidebar-toggle", text::show_rooms(), Icon::Panel, &props.on_sidebar) }
             { sign(props) }
             <div class="room-heading">
                 <h1 data-testid={testid::ROOM_TITLE}><bdi>{ room.name.clone() }</bdi></h1>
@@ -57,8 +57,8 @@ pub(crate) fn room_header(props: &RoomHeaderProps) -> Html {
                 data-testid={testid::MUTE} onclick={props.on_mute.reform(|_: MouseEvent| ())}>
                 { icon(if room.is_muted { Icon::Muted } else { Icon::Unmuted }) }
             </button>
-            { button("", text::SEARCH_HERE, Icon::Search, &props.on_search) }
-            <button type="button" class="icon-button" aria-label={text::DETAILS} title={text::DETAILS}
+            { button("", text::search_here(), Icon::Search, &props.on_search) }
+            <button type="button" class="icon-button" aria-label={text::details()} title={text::details()}
                 data-testid={testid::OPEN_DETAILS} onclick={props.on_details.reform(|_: MouseEvent| ())}>
                 { icon(Icon::Info) }
             </button>

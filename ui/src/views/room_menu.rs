@@ -46,14 +46,14 @@ pub(crate) struct RoomMenuProps {
 #[component(RoomMenu)]
 pub(crate) fn room_menu(props: &RoomMenuProps) -> Html {
     let room = &props.room;
-    let star = if props.is_favourite { text::NO_FAVOURITE } else { text::FAVOURITE };
+    let star = if props.is_favourite { text::no_favourite() } else { text::favourite() };
     html! {
         <ContextMenu label={text::menu_of(&room.name)} test={testid::ROOM_MENU} at={props.at}
             on_close={props.on_close.clone()}>
             if room.unread > 0 {
-                { choice(props, RoomChoice::MarkRead, text::MARK_READ, Icon::Tick) }
+                { choice(props, RoomChoice::MarkRead, text::mark_read(), Icon::Tick) }
             } else {
-                { choice(props, RoomChoice::MarkUnread, text::MARK_UNREAD, Icon::Dot) }
+                { choice(props, RoomChoice::MarkUnread, text::mark_unread(), Icon::Dot) }
             }
             { choice(props, RoomChoice::Favourite, star, Icon::Star) }
             <hr />
@@ -68,14 +68,14 @@ fn mutes(props: &RoomMenuProps) -> Html {
         return html! {
             <>
                 <div class="menu-heading">{ heading }</div>
-                { choice(props, RoomChoice::Unmute, text::UNMUTE, Icon::Unmuted) }
+                { choice(props, RoomChoice::Unmute, text::unmute(), Icon::Unmuted) }
             </>
         };
     }
     html! {
         <>
-            <div class="menu-heading">{ text::MUTE }</div>
-            { for text::MUTES.iter().map(|(ms, words)| choice(props, RoomChoice::Mute(*ms), words, Icon::Muted)) }
+            <div class="menu-heading">{ text::mute() }</div>
+            { for text::mutes().iter().map(|(ms, words)| choice(props, RoomChoice::Mute(*ms), words, Icon::Muted)) }
         </>
     }
 }

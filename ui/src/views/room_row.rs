@@ -106,11 +106,11 @@ fn last(props: &RoomRowProps) -> Html {
     let draft = room.draft.as_deref().filter(|draft| !draft.trim().is_empty());
     if let (Some(draft), false) = (draft, props.is_open) {
         return html! {
-            <><span class="draft">{ text::DRAFT }</span>{ " " }<bdi>{ one_line(draft) }</bdi></>
+            <><span class="draft">{ text::draft() }</span>{ " " }<bdi>{ one_line(draft) }</bdi></>
         };
     }
     let Some(message) = &room.last_message else {
-        return html! { <span class="nothing">{ text::NO_MESSAGES }</span> };
+        return html! { <span class="nothing">{ text::no_messages() }</span> };
     };
     html! { <>{ who(props, message) }<bdi>{ what(message) }</bdi></> }
 }
@@ -120,27 +120,27 @@ fn who(props: &RoomRowProps, message: &Message) -> Html {
         return html! {};
     }
     if props.me.as_ref() == Some(&message.sender_id) {
-        return html! { <span class="who">{ text::YOU }{ " " }</span> };
+        return html! { <span class="who">{ text::you() }{ " " }</span> };
     }
     if props.room.kind == RoomKind::Direct {
         return html! {};
     }
     let name = text::first_name(&message.sender_name);
-    html! { <span class="who"><bdi>{ name.to_owned() }</bdi>{ ": " }</span> }
+    html! { <span class="who"><bdi>{ name.to_owned() }</bdi>{ text::colon() }{ " " }</span> }
 }
 
 fn what(message: &Message) -> String {
     let content = &message.content;
     if message.is_deleted {
-        return text::DELETED.to_owned();
+        return text::deleted().to_owned();
     }
     if !content.text.trim().is_empty() {
-        return one_line(&flat(&one_line(&content.text)));
+        return one_line(&flat(&one_line(model::quote::answer(&content.text))));
     }
     match (&content.attachment, content.kind) {
-        (_, MessageKind::Image) => text::PICTURE.to_owned(),
+        (_, MessageKind::Image) => text::picture().to_owned(),
         (Some(attachment), _) => one_line(&attachment.name),
-        (None, _) => text::ATTACHMENT.to_owned(),
+        (None, _) => text::attachment().to_owned(),
     }
 }
 

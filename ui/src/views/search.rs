@@ -39,10 +39,10 @@ pub(crate) struct SearchProps {
 #[component(SearchPanel)]
 pub(crate) fn search_panel(props: &SearchProps) -> Html {
     html! {
-        <aside class="aside search" role="search" aria-label={text::SEARCH} onkeydown={on_key(props)}>
+        <aside class="aside search" role="search" aria-label={text::search()} onkeydown={on_key(props)}>
             <header class="aside-head">
                 { field(props) }
-                <button type="button" class="icon-button" aria-label={text::SEARCH_CLOSE} title={text::SEARCH_CLOSE}
+                <button type="button" class="icon-button" aria-label={text::search_close()} title={text::search_close()}
                     onclick={props.on_action.reform(|_: MouseEvent| SearchAction::Close)}>{ icon(Icon::Cross) }</button>
             </header>
             { filters(props) }
@@ -57,7 +57,8 @@ fn field(props: &SearchProps) -> Html {
         let field = event.target_dyn_into::<HtmlInputElement>();
         SearchAction::Typed(field.map(|field| field.value()).unwrap_or_default())
     });
-    let words = if props.search.filters.room.is_some() { text::SEARCH_HERE } else { text::SEARCH };
+    let words =
+        if props.search.filters.room.is_some() { text::search_here() } else { text::search() };
     html! {
         <div class="filter">
             { icon(Icon::Search) }
@@ -119,16 +120,16 @@ fn filters(props: &SearchProps) -> Html {
     let sender = chosen.sender.as_ref().map(ToString::to_string).unwrap_or_default();
     let has_file = chosen.has_file;
     html! {
-        <div class="chips" role="group" aria-label={text::SEARCH_FILTERS}>
-            <Chip label={text::SEARCH_ROOM} choices={any(text::SEARCH_ALL_ROOMS).chain(rooms).collect::<Vec<_>>()}
+        <div class="chips" role="group" aria-label={text::search_filters()}>
+            <Chip label={text::search_room()} choices={any(text::search_all_rooms()).chain(rooms).collect::<Vec<_>>()}
                 chosen={room} usual="" onchange={on_room} />
-            <Chip label={text::SEARCH_SENDER} choices={any(text::SEARCH_ANYONE).chain(people).collect::<Vec<_>>()}
+            <Chip label={text::search_sender()} choices={any(text::search_anyone()).chain(people).collect::<Vec<_>>()}
                 chosen={sender} usual="" onchange={on_sender} />
-            <Chip label={text::SEARCH_WHEN} choices={times.collect::<Vec<_>>()}
+            <Chip label={text::search_when()} choices={times.collect::<Vec<_>>()}
                 chosen={text::when(chosen.when)} usual={text::when(When::Any)} onchange={on_when} />
             <button type="button" class={classes!("chip", has_file.then_some("on"))} aria-pressed={has_file.to_string()}
                 onclick={props.on_action.reform(move |_: MouseEvent| SearchAction::HasFile(!has_file))}>
-                { icon(Icon::File) }{ text::SEARCH_FILE }
+                { icon(Icon::File) }{ text::search_file() }
             </button>
         </div>
     }
@@ -186,9 +187,11 @@ fn results(props: &SearchProps) -> Html {
     let nothing = |sign, heading, lead| html! { <div class="hits">{ states::quiet(sign, heading, lead) }</div> };
     match search.looking {
         Looking::Failed(code) => return nothing(Icon::Warning, text::error(code), ""),
-        Looking::Idle => return nothing(Icon::Search, text::SEARCH_IDLE, text::SEARCH_IDLE_LEAD),
+        Looking::Idle => {
+            return nothing(Icon::Search, text::search_idle(), text::search_idle_lead());
+        }
         Looking::Done if search.hits.is_empty() => {
-            return nothing(Icon::Search, text::SEARCH_NONE, text::SEARCH_NONE_LEAD);
+            return nothing(Icon::Search, text::search_none(), text::search_none_lead());
         }
         Looking::Waiting | Looking::Done => {}
     }
@@ -203,12 +206,12 @@ fn results(props: &SearchProps) -> Html {
     };
     html! {
         <div class="hits" {onscroll}>
-            <ol aria-label={text::SEARCH_RESULTS}>
+            <ol aria-label={text::search_results()}>
                 { for search.hits.iter().map(|hit| self::hit(props, hit)) }
             </ol>
             if search.next.is_some() {
                 <button type="button" class="button quiet wide"
-                    onclick={props.on_action.reform(|_: MouseEvent| SearchAction::More)}>{ text::SEARCH_MORE }</button>
+                    onclick={props.on_action.reform(|_: MouseEvent| SearchAction::More)}>{ text::search_more() }</button>
             }
         </div>
     }
@@ -263,7 +266,7 @@ fn status(props: &SearchProps) -> String {
     let search = &props.search;
     match search.looking {
         Looking::Idle | Looking::Failed(_) => String::new(),
-        Looking::Waiting => text::SEARCH_WAITING.to_owned(),
+        Looking::Waiting => text::search_waiting().to_owned(),
         Looking::Done => {
             let range = text::range(search.range, props.now);
             match search.hits.len() {

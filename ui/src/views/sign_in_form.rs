@@ -54,13 +54,13 @@ pub(crate) fn sign_in_form(props: &SignInFormProps) -> Html {
     html! {
         <form class="sign-in-form" {onsubmit} data-testid={testid::SIGN_IN_FORM} novalidate=true>
             <label class="field">
-                <span>{ text::EMAIL }</span>
+                <span>{ text::email() }</span>
                 <input ref={email} type="email" autocomplete="username" spellcheck="false" dir="ltr"
                     autofocus={props.email.is_empty()} data-testid={testid::SIGN_IN_EMAIL}
                     aria-describedby={error_id} aria-invalid={invalid(props.error)} />
             </label>
             <label class="field">
-                <span>{ text::PASSWORD }</span>
+                <span>{ text::password() }</span>
                 <span class="password">
                     <input ref={password} type={if *is_shown { "text" } else { "password" }}
                         autocomplete="current-password" spellcheck="false" dir="ltr"
@@ -78,7 +78,7 @@ pub(crate) fn sign_in_form(props: &SignInFormProps) -> Html {
             </div>
             <button type="submit" class="button primary wide" data-testid={testid::SIGN_IN_SUBMIT}
                 aria-disabled={props.is_busy.to_string()}>
-                { if props.is_busy { text::SIGNING_IN } else { text::SIGN_IN } }
+                { if props.is_busy { text::signing_in() } else { text::sign_in() } }
             </button>
             <p class="backend"><bdi>{ text::backend(&props.backend, &props.version) }</bdi></p>
         </form>
@@ -86,7 +86,7 @@ pub(crate) fn sign_in_form(props: &SignInFormProps) -> Html {
 }
 
 fn show_button(is_shown: &UseStateHandle<bool>) -> Html {
-    let label = if **is_shown { text::HIDE_PASSWORD } else { text::SHOW_PASSWORD };
+    let label = if **is_shown { text::hide_password() } else { text::show_password() };
     let onclick = {
         let is_shown = is_shown.clone();
         move |_: MouseEvent| is_shown.set(!*is_shown)

@@ -73,9 +73,9 @@ fn lighter(file: &Staged, props: &StagedProps) -> Html {
     let onclick = move |_: MouseEvent| on_as_it_is.emit(id.clone());
     html! {
         <>
-            <span>{ text::MADE_LIGHTER }</span>
+            <span>{ text::made_lighter() }</span>
             <button type="button" class="link" data-testid={testid::AS_IT_IS} {onclick}>
-                { text::AS_IT_IS }
+                { text::as_it_is() }
             </button>
         </>
     }
@@ -83,7 +83,7 @@ fn lighter(file: &Staged, props: &StagedProps) -> Html {
 
 fn about(file: &Staged) -> Html {
     match file.step {
-        FileStep::Adding => html! { text::READING_FILE },
+        FileStep::Adding => html! { text::reading_file() },
         FileStep::Refused(code) => html! { <span role="alert">{ text::error(code) }</span> },
         FileStep::Ready(_) | FileStep::Going(..) => html! { text::size(file.size) },
     }
@@ -132,7 +132,7 @@ pub(crate) fn attach_button(props: &AttachProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class="attach" aria-label={text::ATTACH} title={text::ATTACH}
+            <button type="button" class="attach" aria-label={text::attach()} title={text::attach()}
                 data-testid={testid::ATTACH} {onclick}>
                 { icon(Icon::Clip) }
             </button>

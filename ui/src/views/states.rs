@@ -49,7 +49,7 @@ pub(crate) fn quiet_with(
 /// Rooms on their way.
 pub(crate) fn room_list_skeleton() -> Html {
     html! {
-        <div class="skeleton-list" role="status" aria-label={text::FETCHING_ROOMS}>
+        <div class="skeleton-list" role="status" aria-label={text::fetching_rooms()}>
             { for (0..8).map(|n| html! {
                 <div class={classes!("skeleton-row", format!("w{}", n % 4))} aria-hidden="true">
                     <i class="round" /><i class="line" /><i class="line faint" />
@@ -63,7 +63,7 @@ pub(crate) fn room_list_skeleton() -> Html {
 pub(crate) fn timeline_skeleton() -> Html {
     html! {
         <div class="timeline-frame">
-            <div class="skeleton-timeline" role="status" aria-label={text::OPENING}>
+            <div class="skeleton-timeline" role="status" aria-label={text::opening()}>
                 { for (0..7).map(|n| html! {
                     <div class={classes!("skeleton-bubble", format!("w{}", n % 4), (n % 3 == 2).then_some("own"))}
                         aria-hidden="true" />

@@ -1,31 +1,52 @@
-//! Ctrl K: any room or person in a few letters.
+//! Ctrl K: any room or person in a few letters. A person without a room is offered a new one.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use ipc::RoomSummary;
+use ipc::{FoundPerson, RoomSummary};
 use model::{Availability, RoomId, RoomKind, UserId};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::avatar;
 use super::dialog::Dialog;
-use super::find::found;
+use super::find::{found, strangers};
 use super::icon::{Icon, icon};
-use crate::store::Rooms;
+use super::listbox::{self, Stroke};
+use super::people::{about as about_person, refusal, sign as person_sign};
+use crate::store::{Rooms, Talk};
 use crate::{dom, testid, text};
 
 /// Props of [`Switcher`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct SwitcherProps {
+    /// What the room is wanted for.
+    #[prop_or(text::switch_to())]
+    pub(crate) heading: &'static str,
     /// Every room.
     pub(crate) rooms: Rc<Rooms>,
     /// Who is here.
     pub(crate) availability: Rc<HashMap<UserId, Availability>>,
-    /// One was chosen.
+    /// People who were found, and what became of writing to one.
+    #[prop_or_default]
+    pub(crate) talk: Talk,
+    /// Words were typed.
+    #[prop_or_default]
+    pub(crate) on_look: Callback<String>,
+    /// A room was chosen.
     pub(crate) on_pick: Callback<RoomId>,
+    /// A person without one was.
+    #[prop_or_default]
+    pub(crate) on_begin: Callback<UserId>,
     /// None was.
     pub(crate) on_close: Callback<()>,
+}
+
+/// What can be chosen.
+#[derive(Clone)]
+enum Choice {
+    Room(Rc<RoomSummary>),
+    Person(FoundPerson),
 }
 
 /// Any room or person in a few letters.
@@ -34,34 +55,40 @@ pub(crate) fn switcher(props: &SwitcherProps) -> Html {
     let letters = use_state(String::new);
     let chosen = use_state_eq(|| 0_usize);
     let rooms = found(&props.rooms, &letters);
-    let at = (*chosen).min(rooms.len().saturating_sub(1));
+    let people = strangers(&props.talk.looked.found, &letters);
+    let counted = text::switch_count(rooms.len(), people.len());
+    let rooms = rooms.into_iter().map(Choice::Room);
+    let choices: Vec<Choice> = rooms.chain(people.into_iter().map(Choice::Person)).collect();
+    let at = (*chosen).min(choices.len().saturating_sub(1));
     use_effect_with(at, |at| dom::reveal(&option_id(*at)));
     let oninput = {
-        let (letters, chosen) = (letters.clone(), chosen.clone());
+        let (letters, chosen, on_look) = (letters.clone(), chosen.clone(), props.on_look.clone());
         move |event: InputEvent| {
             if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
                 letters.set(field.value());
                 chosen.set(0);
+                on_look.emit(field.value());
             }
         }
     };
-    let onkeydown = on_key(&rooms, at, &chosen, &props.on_pick);
+    let onkeydown = on_key(props, &choices, at, &chosen);
     html! {
-        <Dialog heading={text::SWITCH} class="switcher" on_close={props.on_close.clone()}>
+        <Dialog heading={props.heading} class="switcher" on_close={props.on_close.clone()}>
             <div class="switcher-field">
                 { icon(Icon::Search) }
                 <input type="text" autofocus=true autocomplete="off" spellcheck="false" dir="auto"
                     role="combobox" aria-expanded="true" aria-controls="switcher-list"
-                    aria-label={text::SWITCH} aria-activedescendant={option_id(at)}
-                    placeholder={text::SWITCH_HINT} data-testid={testid::SWITCHER}
+                    aria-label={props.heading} aria-activedescendant={option_id(at)}
+                    placeholder={text::switch_hint()} data-testid={testid::SWITCHER}
                     value={(*letters).clone()} {oninput} {onkeydown} />
             </div>
-            <ul id="switcher-list" class="switcher-list" role="listbox" aria-label={text::ROOMS}>
-                { for rooms.iter().enumerate().map(|(n, room)| option(props, room, n, n == at)) }
+            <ul id="switcher-list" class="switcher-list" role="listbox" aria-label={text::rooms()}>
+                { for choices.iter().enumerate().map(|(n, choice)| option(props, choice, n, n == at)) }
             </ul>
-            if rooms.is_empty() { <p class="no-match">{ text::SWITCH_NONE }</p> }
-            <p class="switcher-keys" aria-hidden="true">{ text::SWITCH_KEYS }</p>
-            <p class="visually-hidden" role="status">{ text::switch_count(rooms.len()) }</p>
+            if choices.is_empty() { <p class="no-match">{ text::switch_none() }</p> }
+            { refusal(props.talk.refused.as_ref()) }
+            <p class="switcher-keys" aria-hidden="true">{ text::switch_keys() }</p>
+            <p class="visually-hidden" role="status">{ counted }</p>
         </Dialog>
     }
 }
@@ -70,7 +97,32 @@ fn option_id(at: usize) -> String {
     format!("switcher-{at}")
 }
 
-fn option(props: &SwitcherProps, room: &Rc<RoomSummary>, at: usize, is_chosen: bool) -> Html {
+fn option(props: &SwitcherProps, choice: &Choice, at: usize, is_chosen: bool) -> Html {
+    match choice {
+        Choice::Room(room) => room_option(props, room, at, is_chosen),
+        Choice::Person(found) => person_option(props, found, at, is_chosen),
+    }
+}
+
+fn person_option(props: &SwitcherProps, found: &FoundPerson, at: usize, is_chosen: bool) -> Html {
+    let person = &found.person;
+    let onclick = {
+        let id = person.id.clone();
+        props.on_begin.reform(move |_: MouseEvent| id.clone())
+    };
+    html! {
+        <li key={person.id.to_string()} id={option_id(at)} role="option"
+            class={classes!("switcher-option", is_chosen.then_some("chosen"))}
+            aria-selected={is_chosen.to_string()} data-user-id={person.id.to_string()} {onclick}>
+            { person_sign(person, &props.availability) }
+            <span class="room-name"><bdi>{ person.name.clone() }</bdi></span>
+            <span class="switcher-about">{ about_person(person, props.talk.rules.as_ref()) }</span>
+            <span class="chooser-mark">{ text::new_to_you() }</span>
+        </li>
+    }
+}
+
+fn room_option(props: &SwitcherProps, room: &Rc<RoomSummary>, at: usize, is_chosen: bool) -> Html {
     let onclick = {
         let id = room.id.clone();
         props.on_pick.reform(move |_: MouseEvent| id.clone())
@@ -114,25 +166,18 @@ fn about(room: &RoomSummary) -> String {
 }
 
 fn on_key(
-    rooms: &[Rc<RoomSummary>],
+    props: &SwitcherProps,
+    choices: &[Choice],
     at: usize,
     chosen: &UseStateHandle<usize>,
-    on_pick: &Callback<RoomId>,
 ) -> Callback<KeyboardEvent> {
-    let (chosen, on_pick, count) = (chosen.clone(), on_pick.clone(), rooms.len());
-    let room = rooms.get(at).map(|room| room.id.clone());
-    Callback::from(move |event: KeyboardEvent| {
-        if event.is_composing() || event.key_code() == dom::IME_KEY_CODE || count == 0 {
-            return;
-        }
-        match event.key().as_str() {
-            "Enter" => room.iter().for_each(|room| on_pick.emit(room.clone())),
-            "ArrowDown" => chosen.set((at + 1) % count),
-            "ArrowUp" => chosen.set((at + count - 1) % count),
-            "PageDown" => chosen.set((at + 8).min(count - 1)),
-            "PageUp" => chosen.set(at.saturating_sub(8)),
-            _ => return,
-        }
-        event.prevent_default();
-    })
+    let (chosen, pointed_at) = (chosen.clone(), choices.get(at).cloned());
+    let (on_pick, on_begin) = (props.on_pick.clone(), props.on_begin.clone());
+    let act = Callback::from(move |stroke| match (stroke, &pointed_at) {
+        (Stroke::To(at), _) => chosen.set(at),
+        (Stroke::Pick, Some(Choice::Room(room))) => on_pick.emit(room.id.clone()),
+        (Stroke::Pick, Some(Choice::Person(found))) => on_begin.emit(found.person.id.clone()),
+        (Stroke::Pick, None) => {}
+    });
+    listbox::on_key(at, choices.len(), act)
 }

@@ -17,6 +17,7 @@ use super::rows::Item;
 use super::scroll::Keeper;
 use crate::store::{Older, Scroll, Target, Uploads};
 use crate::time::local;
+use crate::writing::names::Names;
 use crate::{dom, testid, text};
 
 /// The selector of a message.
@@ -50,6 +51,8 @@ pub(crate) struct TimelineProps {
     pub(crate) participants: Rc<Vec<Participant>>,
     /// Where the drawn stretch lies, and where the reader is in it.
     pub(crate) place: Place,
+    /// What they answer to.
+    pub(crate) names: Rc<Names>,
     /// How far uploads are.
     pub(crate) uploads: Rc<Uploads>,
     /// The row the reader was led to.
@@ -103,7 +106,7 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
     html! {
         <div class="timeline-frame">
             <div class="timeline" ref={scroller} {onscroll} tabindex="0" role="region"
-                aria-label={text::MESSAGES} data-testid={testid::TIMELINE}
+                aria-label={text::messages()} data-testid={testid::TIMELINE}
                 onkeydown={on_key(&props.on_action)} oncontextmenu={on_context(&menu)}>
                 <ol class="rows">
                     { top(props) }
@@ -177,14 +180,14 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
         Item::Day { day, above } => day_row(*day, above, props.now),
         Item::Divider => html! {
             <li key="divider" class="divider" data-divider="" data-testid={testid::NEW_DIVIDER}>
-                <span>{ text::NEW_MESSAGES }</span>
+                <span>{ text::new_messages() }</span>
             </li>
         },
         Item::Gap { id } => html! {
             <li key={format!("gap-{id}")} class="gap" data-row={format!("gap-{id}")}
                 data-testid={testid::GAP_ROW}>
                 { icon(Icon::Info) }
-                <span>{ if props.is_online { text::GAP } else { text::GAP_OFFLINE } }</span>
+                <span>{ if props.is_online { text::gap() } else { text::gap_offline() } }</span>
             </li>
         },
         Item::Message { message, is_own, opens, closes } => {
@@ -196,7 +199,7 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
                     is_found={props.target.as_ref().is_some_and(|target| target.id == message.id)}
                     is_own={*is_own} opens={*opens} closes={*closes} is_direct={props.is_direct}
                     now={if is_waiting { props.now } else { Timestamp::default() }}
-                    on_action={props.on_action.clone()} />
+                    names={Rc::clone(&props.names)} on_action={props.on_action.clone()} />
             }
         }
     }
@@ -290,9 +293,9 @@ fn top(props: &TimelineProps) -> Html {
     }
     let words = match props.place.older {
         Older::Some => return html! {},
-        Older::None => text::ROOM_BEGINS,
-        Older::Loading => text::OLDER_COMING,
-        Older::NeedsLine => text::OLDER_NEEDS_LINE,
+        Older::None => text::room_begins(),
+        Older::Loading => text::older_coming(),
+        Older::NeedsLine => text::older_needs_line(),
         Older::Failed(code) => text::error(code),
     };
     let on_older = props.on_older.reform(|_: MouseEvent| ());
@@ -300,7 +303,7 @@ fn top(props: &TimelineProps) -> Html {
         <li key="top" class="top">
             <span>{ words }</span>
             if matches!(props.place.older, Older::Failed(_)) {
-                <button type="button" class="link" onclick={on_older}>{ text::TRY_AGAIN }</button>
+                <button type="button" class="link" onclick={on_older}>{ text::try_again() }</button>
             }
         </li>
     }
@@ -329,7 +332,7 @@ fn pill(props: &TimelineProps) -> Html {
         return html! {};
     }
     html! {
-        <button type="button" class="to-end" aria-label={text::TO_NEWEST} title={text::TO_NEWEST} {onclick}>
+        <button type="button" class="to-end" aria-label={text::to_newest()} title={text::to_newest()} {onclick}>
             { icon(Icon::Down) }
         </button>
     }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use model::PropertyId;
-use model::limits::{ATTACHMENT_BYTES, HISTORY_PAGE, MESSAGE_BYTES};
+use model::limits::{ATTACHMENT_BYTES, HISTORY_PAGE, MESSAGE_BYTES, PEOPLE_PAGE};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -20,9 +20,8 @@ use crate::pace::{Deed, Pace};
 use crate::refusal::Refusal;
 use crate::shape;
 
-/// People of one answer, where no number is asked for, and at most.
+/// People of one answer, where no number is asked for.
 const PEOPLE: usize = 50;
-const MOST_PEOPLE: usize = 200;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -62,7 +61,7 @@ fn choose(me: &Person, people: Vec<Person>, sought: &Sought) -> Vec<shape::User>
         .filter(|person| person.id != me.id && (holds(&person.name) || holds(&person.email)))
         .collect();
     found.sort_by_cached_key(|person| (Reverse(is_near(person)), person.name.to_lowercase()));
-    found.truncate(sought.limit.unwrap_or(PEOPLE).min(MOST_PEOPLE));
+    found.truncate(sought.limit.unwrap_or(PEOPLE).min(PEOPLE_PAGE));
     found.iter().map(describe::user).map(|user| shape::User { email: None, ..user }).collect()
 }
 

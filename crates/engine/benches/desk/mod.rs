@@ -74,6 +74,7 @@ impl Desk {
             data_dir: folder.to_owned(),
             backend: address.parse().unwrap(),
             version: "bench".into(),
+            language: model::Language::English,
         };
         let handle = Engine::start(config, ports);
         let (_, events) = handle.subscribe().await.unwrap();
@@ -103,6 +104,7 @@ impl Desk {
             data_dir: folder.to_owned(),
             backend: "http://127.0.0.1:9".parse().unwrap(),
             version: "bench".into(),
+            language: model::Language::English,
         };
         Engine::start(config, ports)
     }

@@ -2,11 +2,15 @@
 //! defaulted, `null` the same as absent. Deliberately not shared with the embedded backend, so
 //! that the two cannot agree on the same mistake.
 
+use std::collections::BTreeSet;
+
 use model::{
     Attachment, Content, Delivery, Message, MessageId, MessageKind, OrganizationId, Participant,
     Person, PropertyId, Role, Room, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Deserializer};
+
+use super::NewRoom;
 
 /// `null` is the default, like absence.
 pub(super) fn nullable<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
@@ -112,6 +116,21 @@ pub(crate) struct RoomDto {
 }
 
 impl RoomDto {
+    /// Whether this is the group that was asked for, made since then.
+    pub(crate) fn is_made_as(&self, wanted: &NewRoom, me: &UserId, since: Timestamp) -> bool {
+        let NewRoom::Group { name, property_id, participant_ids, .. } = wanted else {
+            return false;
+        };
+        let asked: BTreeSet<&str> =
+            participant_ids.iter().chain([me]).map(UserId::as_str).collect();
+        let there: BTreeSet<&str> =
+            self.participants.iter().map(|one| one.user_id.as_str()).collect();
+        self.name.as_deref() == Some(name)
+            && self.property_id.as_deref() == Some(property_id.as_str())
+            && self.created_at.as_deref().and_then(parse_time) >= Some(since)
+            && asked == there
+    }
+
     /// The room, or `None` for a kind this version does not know.
     pub(crate) fn into_room(self, organization: &OrganizationId) -> Option<Room> {
         Some(Room {
@@ -260,7 +279,9 @@ pub(crate) struct Deployment {
     pub(crate) features: Vec<String>,
     pub(crate) limits: Option<LimitsDto>,
     #[serde(default, deserialize_with = "nullable")]
-    properties: Vec<PropertyClock>,
+    pub(crate) allow_cross_property_groups: bool,
+    #[serde(default, deserialize_with = "nullable")]
+    properties: Vec<PropertyDescription>,
     /// Where the live line is, when it is not Ably's own service.
     pub(crate) live: Option<LiveAddress>,
 }
@@ -271,13 +292,20 @@ impl Deployment {
         let property = self.properties.iter().find(|known| known.id == property_id.as_str())?;
         property.time_zone.as_deref()
     }
+
+    /// The properties it names.
+    pub(crate) fn properties(&self) -> impl Iterator<Item = (PropertyId, &str)> {
+        let named = self.properties.iter();
+        named.filter_map(|known| Some((PropertyId::new(&known.id), known.name.as_deref()?)))
+    }
 }
 
-/// The clock on a property's wall.
+/// A property: its name, and the clock on its wall.
 #[derive(Clone, Debug, Deserialize, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PropertyClock {
+struct PropertyDescription {
     id: String,
+    name: Option<String>,
     time_zone: Option<String>,
 }
 

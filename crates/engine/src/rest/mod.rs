@@ -5,6 +5,7 @@ mod cookies;
 pub(crate) mod dto;
 mod error;
 pub(crate) mod files;
+mod people;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,6 +15,7 @@ pub(crate) use cookies::Cookies;
 use dto::{CallbackAnswer, Csrf, Deployment, MessageDto, MessagesAnswer, RoomDto, RoomsAnswer};
 pub(crate) use error::RestError;
 use model::{MessageId, RoomId, UserId};
+pub(crate) use people::NewRoom;
 use reqwest::header::{COOKIE, DATE, RETRY_AFTER, SET_COOKIE};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;

@@ -222,6 +222,7 @@ impl Desk {
             data_dir: folder.to_owned(),
             backend: hotel.parse().unwrap(),
             version: "test".into(),
+            language: model::Language::English,
         };
         let handle = Engine::start(config, ports);
         let (snapshot, events) = handle.subscribe().await.unwrap();

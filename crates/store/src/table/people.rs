@@ -19,6 +19,11 @@ impl Db {
             .collect::<Result<_, _>>()?;
         Ok(people)
     }
+
+    /// See [`crate::Store::keep_people`].
+    pub fn keep_people(&mut self, people: &[Person]) -> Result<(), StoreError> {
+        self.transact(|tx| people.iter().try_for_each(|person| upsert(tx, person)))
+    }
 }
 
 /// Empty properties and a missing e-mail do not erase known ones. Writes nothing when nothing is

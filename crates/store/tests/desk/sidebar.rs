@@ -1,4 +1,4 @@
-use model::{MessageKind, RoomKind};
+use model::{MessageKind, Person, RoomKind};
 use store::{JournalRow, ReadMarker, ReceiptKind, RoomReceipt, RoomRow};
 
 use crate::people::*;
@@ -169,6 +169,16 @@ async fn rooms_come_back_as_they_went() {
     assert_eq!(desk.store.rooms().await.unwrap(), expected);
     assert_eq!(desk.store.room(with_bruno()).await.unwrap().as_ref(), expected.first());
     assert_eq!(desk.store.people().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn people_of_no_room_are_known_from_then_on_and_what_was_known_of_others_stays() {
+    let desk = Desk::of_ana().await;
+    let bruno = Person { email: None, property_ids: Vec::new(), ..person("Bruno") };
+    desk.store.keep_people(vec![person("Rui"), bruno]).await.unwrap();
+    let people = desk.store.people().await.unwrap();
+    assert!(people.contains(&person("Rui")) && people.contains(&person("Bruno")), "{people:?}");
+    assert_eq!(people.len(), 4);
 }
 
 #[tokio::test]

@@ -195,6 +195,14 @@ impl Window {
         self.driver.type_into("composer", text).await
     }
 
+    /// Types into a part of the page, after what is there.
+    ///
+    /// # Errors
+    /// It is not there, or takes no keys.
+    pub async fn types_into(&self, test_id: &str, text: &str) -> Result<()> {
+        self.driver.type_into(test_id, text).await
+    }
+
     /// Presses Enter in the composer.
     ///
     /// # Errors

@@ -5,9 +5,11 @@
 //! `offline`, `connecting`, `trouble`, `paced`, `full`, `notices`, `states` (every tick), `gap`,
 //! `empty`, `slow` (answers after two seconds), `silent` (no colleague answers), `many` (10,000
 //! messages in a room), `burst` (500 messages a second into the first room), `hostile`,
-//! `crash` (opening a room panics).
+//! `crash` (opening a room panics), and a language by its two letters.
 
 mod attaching;
+mod linking;
+mod people;
 mod searching;
 mod words;
 mod world;
@@ -20,7 +22,9 @@ use ipc::{
     Code, Command, Connectivity, Envelope, Event, IpcError, Notice, OutboxStatus, Session,
     Snapshot, TimelineRow, TypingPerson,
 };
-use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp};
+use model::{
+    Content, Delivery, Language, Message, MessageId, RoomId, RoomKind, Timestamp, UserId,
+};
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
@@ -186,6 +190,29 @@ impl Fake {
                 room.mentions = 0;
             }),
             Command::MarkUnread(mark) => self.with_room(&mark.room_id, |room| room.unread = 1),
+            Command::FindPeople(find) => {
+                let world = &self.script.borrow().world;
+                let is_online = world.snapshot.connectivity == Connectivity::Online;
+                value(&people::find(world, &find, is_online))
+            }
+            Command::ReadGroupRules(_) => value(&people::rules()),
+            Command::OpenDirect(open) => self.open_direct(&open.user_id),
+            Command::CreateGroup(group) => {
+                let people = group.user_ids.len() + 1;
+                self.make_room(&group.group_id, RoomKind::Group, &group.name, people, None)
+            }
+            Command::AddParticipant(add) => {
+                self.with_room(&add.room_id, |room| room.participants += 1)
+            }
+            Command::RemoveParticipant(remove) => {
+                self.with_room(&remove.room_id, |room| room.participants -= 1)
+            }
+            Command::LeaveRoom(leave) => {
+                let gone = |room: &ipc::RoomSummary| room.id == leave.room_id;
+                self.script.borrow_mut().world.snapshot.rooms.retain(|room| !gone(room));
+                self.emit(Event::RoomRemoved { room_id: leave.room_id });
+                Ok(Value::Null)
+            }
             Command::ReadNotificationSettings(_) => value(&self.script.borrow().notifications),
             Command::SetNotificationSettings(set) => {
                 self.script.borrow_mut().notifications = set.settings.clone();
@@ -197,6 +224,7 @@ impl Fake {
                 self.emit(Event::PageSettingsChanged(page.clone()));
                 value(&page)
             }
+            Command::OpenLink(link) => value(&linking::open(&link)),
             Command::TestNotification(_) => value(&ipc::NotificationTest {
                 is_let_through: true,
                 paused_until: None,
@@ -230,6 +258,42 @@ impl Fake {
         if let Some(sink) = sink {
             sink(Brought::Events(vec![envelope]));
         }
+    }
+
+    fn open_direct(&self, user: &UserId) -> Result<Value, IpcError> {
+        let there = people::direct_with(&self.script.borrow().world, user).cloned();
+        if let Some(room) = there {
+            return value(&room);
+        }
+        let named = (0..14).map(person).find(|person| person.id == *user);
+        let name = named.map(|person| person.name).unwrap_or_default();
+        self.make_room(&format!("new-{user}"), RoomKind::Direct, &name, 2, Some(user.clone()))
+    }
+
+    fn make_room(
+        &self,
+        id: &str,
+        kind: RoomKind,
+        name: &str,
+        people: usize,
+        other: Option<UserId>,
+    ) -> Result<Value, IpcError> {
+        let online = self.script.borrow().world.snapshot.connectivity == Connectivity::Online;
+        if !online {
+            return Err(refuse(Code::Unreachable));
+        }
+        let room = {
+            let mut script = self.script.borrow_mut();
+            let room = people::new_room(&mut script.world, id, kind, name, people);
+            let mut room = room.ok_or_else(|| refuse(Code::Internal))?;
+            room.other = other;
+            if let Some(kept) = script.world.room_mut(&room.id) {
+                kept.other = room.other.clone();
+            }
+            room
+        };
+        self.emit(Event::RoomsUpserted(vec![room.clone()]));
+        value(&room)
     }
 
     fn sign_in(&self) -> Result<Value, IpcError> {
@@ -422,6 +486,7 @@ fn set_scene(snapshot: &mut Snapshot, word: &str) {
             snapshot.notices = vec![Notice::NoKeychain, Notice::NoTray, Notice::UnsentLost];
         }
         "empty" => snapshot.rooms.clear(),
+        word if word.len() == 2 => snapshot.page.language = Language::of_tag(word),
         _ => {}
     }
 }

@@ -314,6 +314,8 @@ fn snapshot() -> Snapshot {
         notices: Vec::new(),
         paused_until: None,
         quiet_until: None,
+        clock: Vec::new(),
+        system_language: model::Language::English,
         page: model::PageSettings::default(),
         backend: "https://pms.example.com".to_owned(),
     }

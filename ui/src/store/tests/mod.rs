@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // clippy.toml covers only the #[test] functions themselves
 
 mod leading;
+mod talk;
+mod writing;
 
 use ipc::{
     Code, Command, Connectivity, Envelope, Event, IpcError, OpenedRoom, RoomDetails, Session,

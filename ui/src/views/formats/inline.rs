@@ -6,16 +6,9 @@ use super::{Node, Nodes};
 /// Emphasis within emphasis goes no deeper.
 const MOST_DEPTH: u8 = 2;
 
-/// Reads a text without blocks.
-pub(super) fn read_into(text: &str, nodes: &mut Nodes) {
-    let mut lines = text.split('\n');
-    if let Some(first) = lines.next() {
-        line(first, MOST_DEPTH, nodes);
-    }
-    for next in lines {
-        nodes.text("\n");
-        line(next, MOST_DEPTH, nodes);
-    }
+/// Reads a line.
+pub(super) fn line(line: &str, nodes: &mut Nodes) {
+    marked(line, MOST_DEPTH, nodes);
 }
 
 /// A mark that has no partner in the rest of a line has none further on either; knowing that keeps
@@ -41,7 +34,7 @@ impl Alone {
     }
 }
 
-fn line(line: &str, depth: u8, nodes: &mut Nodes) {
+fn marked(line: &str, depth: u8, nodes: &mut Nodes) {
     let mut alone = Alone::default();
     // Up to where the text is in `nodes`, and where to look on.
     let (mut done, mut at) = (0, 0);
@@ -134,7 +127,7 @@ fn emphasis(
         return None;
     };
     let mut within = Nodes { list: Vec::new(), left: super::MOST_NODES };
-    self::line(line.get(from..to)?, depth - 1, &mut within);
+    marked(line.get(from..to)?, depth - 1, &mut within);
     let node = match mark {
         "_" => Node::Italic(within.list),
         _ => Node::Bold(within.list),

@@ -15,6 +15,12 @@ fn shown(nodes: &[Node]) -> String {
             Node::Code(code) => format!("c({code})"),
             Node::Block(code) => format!("block({code})"),
             Node::Link(Link { before, host, after }) => format!("link({before}|{host}|{after})"),
+            Node::Quote(inner) => format!("quote({})", shown(inner)),
+            Node::List(first, items) => {
+                let items: Vec<String> = items.iter().map(|item| shown(item)).collect();
+                let from = first.map(|first| format!("{first}:")).unwrap_or_default();
+                format!("list({from}{})", items.join("|"))
+            }
         })
         .collect()
 }
@@ -60,6 +66,48 @@ fn lines_of_code_stand_in_a_block() {
     check("```sh\nls\n```", "block(ls)");
     check("```\nnot closed", "```\nnot closed");
     check("``` inline ```", "``` inline ```");
+}
+
+#[test]
+fn lines_of_a_list_stand_together() {
+    check("To do:\n- towels for *412*\n- `reset`\nok", "To do:list(towels for b(412)|c(reset))ok");
+    check("1. one\n2. two\n3. three", "list(1:one|two|three)");
+    check("9. nine\n10. ten\n\nend", "list(9:nine|ten)\nend");
+    check("- a\n- b\n\n- c\n- d", "list(a|b)list(c|d)");
+}
+
+#[test]
+fn what_only_looks_like_a_list_stays_lines() {
+    for text in [
+        "- 5 degrees",
+        "-5\n-6",
+        "- \n- ",
+        "412. Floor four\n415. Floor four",
+        "1. one",
+        "01. one\n02. two",
+        "1.one\n2.two",
+        "Call 1. Ana 2. Bruno",
+        "4000000000. a\n4000000001. b",
+    ] {
+        check(text, text);
+    }
+}
+
+#[test]
+fn what_others_said_stands_in_a_quote() {
+    check("> Bruno: *412*?\n> now\nOn it", "quote(Bruno: b(412)?\nnow)On it");
+    check("so\n> a\n>\n> b\n\nc", "soquote(a\n\nb)\nc");
+    check("5 > 4", "5 > 4");
+    check(">_<", ">_<");
+    check("> > twice", "quote(> twice)");
+}
+
+#[test]
+fn a_text_is_flat_with_the_marks_of_its_lines() {
+    assert_eq!(flat("> Bruno: *412*?\nOn it").replace('\n', "/"), "> Bruno: 412?/On it");
+    assert_eq!(flat("To do:\n- a\n- _b_").trim_end().replace('\n', "/"), "To do:/- a/- b");
+    assert_eq!(flat("1. a\n2. b\nc").replace('\n', "/"), "1. a/2. b/c");
+    assert!(has_formats("> a") && has_formats("see https://a.example") && !has_formats("5 * 4"));
 }
 
 #[test]
@@ -132,6 +180,14 @@ fn hostile() -> Vec<String> {
         "*a*".repeat(long / 3),
         "*a* ".repeat(long / 4),
         "h".repeat(long),
+        "- a\n".repeat(long / 4),
+        "- *a*\n".repeat(long / 6),
+        "> a\n".repeat(long / 4),
+        "> *a*\n- b\n- c\n".repeat(long / 14),
+        "1. a\n".repeat(long / 5),
+        (0..long / 7).map(|n| format!("{}. a\n", n % 999)).collect(),
+        ">".repeat(long),
+        "- ".repeat(long / 2),
         "👩‍👩‍👧‍👦".repeat(10_000),
     ]
 }

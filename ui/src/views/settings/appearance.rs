@@ -1,6 +1,6 @@
 //! Colours and sizes.
 
-use model::Theme;
+use model::{SendKey, Theme};
 use yew::prelude::*;
 
 use super::{Chosen, SettingsProps, check, group, radio};
@@ -20,13 +20,25 @@ pub(super) fn appearance(props: &SettingsProps) -> Html {
     let compact = props.choose(Chosen::Page(PageAction::Compact(!page.is_compact)));
     html! {
         <>
-            { group(text::THEME, "", html! { <div class="choices">{ for themes }</div> }) }
-            { group(text::ZOOM, text::ZOOM_LEAD, stepper(props, page.zoom_percent, false)) }
-            { group(text::TEXT_SIZE, text::TEXT_SIZE_LEAD, stepper(props, page.text_percent, true)) }
-            { check(text::COMPACT, page.is_compact, compact) }
-            <p class="setting-lead">{ text::LOOK_IS_YOURS }</p>
+            { group(text::theme_heading(), "", html! { <div class="choices">{ for themes }</div> }) }
+            { group(text::zoom(), text::zoom_lead(), stepper(props, page.zoom_percent, false)) }
+            { group(text::text_size(), text::text_size_lead(), stepper(props, page.text_percent, true)) }
+            { check(text::compact(), page.is_compact, compact) }
+            { group(text::send_key(), "", html! { <div class="choices">{ for send_keys(props) }</div> }) }
+            <p class="setting-lead">{ text::look_is_yours() }</p>
         </>
     }
+}
+
+fn send_keys(props: &SettingsProps) -> impl Iterator<Item = Html> + '_ {
+    let keys = [
+        (SendKey::Enter, text::send_by_enter(), text::send_by_enter_lead()),
+        (SendKey::CtrlEnter, text::send_by_ctrl(), text::send_by_ctrl_lead()),
+    ];
+    keys.into_iter().map(|(key, name, about)| {
+        let onchange = props.choose(Chosen::Page(PageAction::SendKey(key)));
+        radio("send-key", name, about, props.page.send_key == key, onchange)
+    })
 }
 
 /// Smaller, how much, larger, and back to the usual.
@@ -43,10 +55,10 @@ fn stepper(props: &SettingsProps, percent: u16, is_text: bool) -> Html {
     };
     html! {
         <div class="stepper">
-            { button(Step::Down, text::SMALLER, "−") }
+            { button(Step::Down, text::smaller(), "−") }
             <output aria-live="polite">{ text::percent(percent) }</output>
-            { button(Step::Up, text::LARGER, "+") }
-            { button(Step::Usual, text::USUAL, text::USUAL) }
+            { button(Step::Up, text::larger(), "+") }
+            { button(Step::Usual, text::usual(), text::usual()) }
         </div>
     }
 }

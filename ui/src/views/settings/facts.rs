@@ -4,12 +4,38 @@ use ipc::Session;
 use yew::prelude::*;
 
 use super::{Chosen, SettingsProps, group};
-use crate::store::OverlayAction;
+use crate::store::{OverlayAction, PageAction};
 use crate::text;
 
 /// Who sees what.
-pub(super) fn privacy() -> Html {
-    facts(text::PRIVACY.map(|(name, what)| (name, html! { { what } })))
+pub(super) fn privacy(props: &SettingsProps) -> Html {
+    html! {
+        <>
+            { facts(text::privacy().map(|(name, what)| (name, html! { { what } }))) }
+            { group(text::trusted_hosts(), text::trusted_hosts_lead(), trusted_hosts(props)) }
+        </>
+    }
+}
+
+/// The hosts whose addresses are opened without a question, each with a way back.
+fn trusted_hosts(props: &SettingsProps) -> Html {
+    let hosts = &props.page.trusted_hosts;
+    if hosts.is_empty() {
+        return html! { <p class="setting-lead">{ text::no_trusted_hosts() }</p> };
+    }
+    html! {
+        <ul class="trusted-hosts">
+            { for hosts.iter().map(|host| html! {
+                <li key={host.clone()}>
+                    <bdi dir="ltr">{ host.clone() }</bdi>
+                    <button type="button" class="link" aria-label={format!("{}: {host}", text::forget_host())}
+                        onclick={props.choose(Chosen::Page(PageAction::ForgetHost(host.clone())))}>
+                        { text::forget_host() }
+                    </button>
+                </li>
+            }) }
+        </ul>
+    }
 }
 
 /// What is kept on this computer, and for how long.
@@ -17,9 +43,9 @@ pub(super) fn storage(props: &SettingsProps) -> Html {
     let outbox = text::unsent(props.outbox.waiting, props.outbox.limit);
     html! {
         <>
-            { group(text::RETENTION, text::RETENTION_LEAD, html! {}) }
-            { group(text::ON_THIS_DESK, text::ON_THIS_DESK_LEAD, html! {}) }
-            { group(text::UNSENT, "", html! { <p class="setting-lead">{ outbox }</p> }) }
+            { group(text::retention(), text::retention_lead(), html! {}) }
+            { group(text::on_this_desk(), text::on_this_desk_lead(), html! {}) }
+            { group(text::unsent_heading(), "", html! { <p class="setting-lead">{ outbox }</p> }) }
         </>
     }
 }
@@ -28,26 +54,26 @@ pub(super) fn storage(props: &SettingsProps) -> Html {
 pub(super) fn account(props: &SettingsProps) -> Html {
     let (me, organization, session) = match &props.session {
         Session::SignedIn { me, organization_name, is_kept, .. } => {
-            let session = if *is_kept { text::SESSION_KEPT } else { text::SESSION_NOT_KEPT };
+            let session = if *is_kept { text::session_kept() } else { text::session_not_kept() };
             (me, organization_name.clone(), session)
         }
-        Session::Expired { me, .. } => (me, None, text::SESSION_OVER),
+        Session::Expired { me, .. } => (me, None, text::session_over()),
         Session::SignedOut => return html! {},
     };
     let words = |words: String| html! { <bdi>{ words }</bdi> };
     let list = [
-        (text::NAME, Some(me.name.clone())),
-        (text::EMAIL, me.email.clone()),
-        (text::ROLE, Some(text::role(me.role).to_owned())),
-        (text::ORGANIZATION, organization),
-        (text::SERVER, Some(props.backend.to_string())),
-        (text::SESSION, Some(session.to_owned())),
+        (text::name(), Some(me.name.clone())),
+        (text::email(), me.email.clone()),
+        (text::role_heading(), Some(text::role(me.role).to_owned())),
+        (text::organization(), organization),
+        (text::server(), Some(props.backend.to_string())),
+        (text::session(), Some(session.to_owned())),
     ];
     html! {
         <>
             { facts(list.into_iter().filter_map(|(name, what)| Some((name, words(what?))))) }
             <button type="button" class="button"
-                onclick={props.choose(Chosen::Overlay(OverlayAction::SignOut))}>{ text::SIGN_OUT }</button>
+                onclick={props.choose(Chosen::Overlay(OverlayAction::SignOut))}>{ text::sign_out() }</button>
         </>
     }
 }
@@ -55,9 +81,9 @@ pub(super) fn account(props: &SettingsProps) -> Html {
 /// Versions and licences.
 pub(super) fn about(props: &SettingsProps) -> Html {
     facts([
-        (text::VERSION, html! { { format!("{} {}", text::APP, props.version) } }),
-        (text::LICENCE, html! { { text::LICENCES } }),
-        (text::BUILT_ON, html! { { text::BUILT_ON_LIST } }),
+        (text::version(), html! { { format!("{} {}", text::APP, props.version) } }),
+        (text::licence(), html! { { text::licences() } }),
+        (text::built_on(), html! { { text::built_on_list() } }),
     ])
 }
 

@@ -3,6 +3,7 @@
 
 mod appearance;
 mod facts;
+mod language;
 mod notifications;
 mod support;
 
@@ -64,10 +65,10 @@ pub(crate) fn settings_view(props: &SettingsProps) -> Html {
     let on_close = props.choose(Chosen::Overlay(OverlayAction::Close));
     let shown = props.settings.page;
     html! {
-        <Dialog heading={text::SETTINGS} class="settings" {on_close} has_close=true>
+        <Dialog heading={text::settings()} class="settings" {on_close} has_close=true>
             <div class="settings-body" data-testid={testid::SETTINGS}>
                 <div class="settings-pages" role="tablist" aria-orientation="vertical"
-                    aria-label={text::SETTINGS_PAGES} onkeydown={on_tab_key(props)}>
+                    aria-label={text::settings_pages()} onkeydown={on_tab_key(props)}>
                     { for SettingsPage::ALL.iter().map(|page| tab(props, *page, *page == shown)) }
                 </div>
                 <div class="settings-page" role="tabpanel" tabindex="0" aria-label={text::settings_page(shown)}
@@ -98,7 +99,7 @@ fn on_tab_key(props: &SettingsProps) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let all = SettingsPage::ALL;
         let at = all.iter().position(|page| *page == shown).unwrap_or(0);
-        let to = match event.key().as_str() {
+        let to = match dom::in_reading_order(&event.key()) {
             "ArrowDown" | "ArrowRight" => (at + 1) % all.len(),
             "ArrowUp" | "ArrowLeft" => (at + all.len() - 1) % all.len(),
             "Home" => 0,
@@ -117,8 +118,9 @@ fn on_tab_key(props: &SettingsProps) -> Callback<KeyboardEvent> {
 fn page(props: &SettingsProps) -> Html {
     match props.settings.page {
         SettingsPage::Appearance => appearance::appearance(props),
+        SettingsPage::Language => language::language(props),
         SettingsPage::Notifications => notifications::notifications(props),
-        SettingsPage::Privacy => facts::privacy(),
+        SettingsPage::Privacy => facts::privacy(props),
         SettingsPage::Storage => facts::storage(props),
         SettingsPage::Account => facts::account(props),
         SettingsPage::Support => support::support(props),

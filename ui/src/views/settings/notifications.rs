@@ -19,7 +19,7 @@ const CONTENTS: [NotificationContent; 3] =
 /// What rings, when, and how much it shows.
 pub(super) fn notifications(props: &SettingsProps) -> Html {
     let Some(settings) = &props.settings.notifications else {
-        return html! { <p class="setting-lead" role="status">{ text::LOADING }</p> };
+        return html! { <p class="setting-lead" role="status">{ text::loading() }</p> };
     };
     html! {
         <>
@@ -39,17 +39,17 @@ fn change<E: 'static>(props: &SettingsProps, change: NotificationChange) -> Call
 fn trial(props: &SettingsProps) -> Html {
     let said = match props.settings.trial {
         Trial::None => String::new(),
-        Trial::Waiting => text::TRYING.to_owned(),
+        Trial::Waiting => text::trying().to_owned(),
         Trial::Done(test) => text::trial(test, props.now),
     };
     let content = html! {
         <>
             <button type="button" class="button" data-testid={testid::TRY_NOTIFICATION}
-                onclick={props.act(SettingsAction::Try)}>{ text::TRY }</button>
+                onclick={props.act(SettingsAction::Try)}>{ text::try_it() }</button>
             <p class="setting-lead" role="status">{ said }</p>
         </>
     };
-    group(text::TRY_HEADING, "", content)
+    group(text::try_heading(), "", content)
 }
 
 fn levels(props: &SettingsProps, settings: &NotificationSettings) -> Html {
@@ -57,7 +57,11 @@ fn levels(props: &SettingsProps, settings: &NotificationSettings) -> Html {
         let onchange = change(props, NotificationChange::Level(*level));
         radio("level", text::level(*level), "", settings.level == *level, onchange)
     });
-    group(text::LEVEL, text::LEVEL_LEAD, html! { <div class="choices">{ for choices }</div> })
+    group(
+        text::level_heading(),
+        text::level_lead(),
+        html! { <div class="choices">{ for choices }</div> },
+    )
 }
 
 fn contents(props: &SettingsProps, settings: &NotificationSettings) -> Html {
@@ -65,30 +69,34 @@ fn contents(props: &SettingsProps, settings: &NotificationSettings) -> Html {
         let onchange = change(props, NotificationChange::Content(*content));
         radio("content", text::content(*content), "", settings.content == *content, onchange)
     });
-    group(text::CONTENT, text::CONTENT_LEAD, html! { <div class="choices">{ for choices }</div> })
+    group(
+        text::content_heading(),
+        text::content_lead(),
+        html! { <div class="choices">{ for choices }</div> },
+    )
 }
 
 fn through(props: &SettingsProps, settings: &NotificationSettings) -> Html {
     let (mentions, direct) = (settings.mentions_through_mute, settings.direct_through_mute);
     let content = html! {
         <div class="choices">
-            { check(text::MENTIONS_THROUGH, mentions, change(props, NotificationChange::MentionsThrough(!mentions))) }
-            { check(text::DIRECT_THROUGH, direct, change(props, NotificationChange::DirectThrough(!direct))) }
+            { check(text::mentions_through(), mentions, change(props, NotificationChange::MentionsThrough(!mentions))) }
+            { check(text::direct_through(), direct, change(props, NotificationChange::DirectThrough(!direct))) }
         </div>
     };
-    group(text::THROUGH, "", content)
+    group(text::through(), "", content)
 }
 
 fn quiet(props: &SettingsProps, settings: &NotificationSettings) -> Html {
     let content = html! {
         <>
-            if settings.quiet_hours.is_empty() { <p class="setting-lead">{ text::QUIET_NONE }</p> }
+            if settings.quiet_hours.is_empty() { <p class="setting-lead">{ text::quiet_none() }</p> }
             { for settings.quiet_hours.iter().enumerate().map(|(at, hours)| span(props, at, hours)) }
             <button type="button" class="button small" data-testid={testid::ADD_QUIET}
-                onclick={change(props, NotificationChange::AddQuiet)}>{ text::ADD_QUIET }</button>
+                onclick={change(props, NotificationChange::AddQuiet)}>{ text::add_quiet() }</button>
         </>
     };
-    group(text::QUIET, text::QUIET_LEAD, content)
+    group(text::quiet(), text::quiet_lead(), content)
 }
 
 fn span(props: &SettingsProps, at: usize, hours: &QuietHours) -> Html {
@@ -96,18 +104,18 @@ fn span(props: &SettingsProps, at: usize, hours: &QuietHours) -> Html {
     let from = NotificationChange::QuietFrom as fn(usize, u16) -> _;
     let until = NotificationChange::QuietUntil as fn(usize, u16) -> _;
     html! {
-        <div class="quiet-span" role="group" aria-label={text::QUIET}>
+        <div class="quiet-span" role="group" aria-label={text::quiet()}>
             <div class="quiet-days">
                 { for Weekday::ALL.iter().map(|day| day_button(props, at, hours, *day)) }
             </div>
             <div class="quiet-times">
-                { time_field(props, text::QUIET_FROM, at, hours.starts_at_minute, from) }
-                { time_field(props, text::QUIET_TO, at, hours.ends_at_minute, until) }
-                if over_midnight { <span class="setting-lead">{ text::QUIET_NEXT_DAY }</span> }
-                <button type="button" class="icon-button" aria-label={text::REMOVE_QUIET} title={text::REMOVE_QUIET}
+                { time_field(props, text::quiet_from(), at, hours.starts_at_minute, from) }
+                { time_field(props, text::quiet_to(), at, hours.ends_at_minute, until) }
+                if over_midnight { <span class="setting-lead">{ text::quiet_next_day() }</span> }
+                <button type="button" class="icon-button" aria-label={text::remove_quiet()} title={text::remove_quiet()}
                     onclick={change(props, NotificationChange::RemoveQuiet(at))}>{ icon(Icon::Cross) }</button>
             </div>
-            if hours.days.is_empty() { <p class="setting-lead warn" role="status">{ text::QUIET_NO_DAY }</p> }
+            if hours.days.is_empty() { <p class="setting-lead warn" role="status">{ text::quiet_no_day() }</p> }
         </div>
     }
 }

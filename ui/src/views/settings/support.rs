@@ -12,22 +12,22 @@ pub(super) fn support(props: &SettingsProps) -> Html {
     let support = &props.settings.support;
     html! {
         <>
-            <p class="setting-lead">{ text::SUPPORT_LEAD }</p>
+            <p class="setting-lead">{ text::support_lead() }</p>
             <div class="dialog-actions start">
                 <button type="button" class="button" data-testid={testid::SHOW_DIAGNOSTICS}
-                    onclick={props.act(SettingsAction::ShowSupport)}>{ text::SUPPORT_SHOW }</button>
+                    onclick={props.act(SettingsAction::ShowSupport)}>{ text::support_show() }</button>
                 if support.text.is_some() {
                     <button type="button" class="button primary" data-testid={testid::SAVE_DIAGNOSTICS}
-                        onclick={props.act(SettingsAction::SaveSupport)}>{ text::SUPPORT_SAVE }</button>
+                        onclick={props.act(SettingsAction::SaveSupport)}>{ text::support_save() }</button>
                 }
             </div>
             <p class="setting-lead" role="status">
                 if let Some(path) = &support.path {
-                    { icon(Icon::File) }{ " " }{ text::SUPPORT_SAVED }{ " " }<bdi class="path">{ path.clone() }</bdi>
+                    { icon(Icon::File) }{ " " }{ text::support_saved() }{ " " }<bdi class="path">{ path.clone() }</bdi>
                 }
             </p>
             if let Some(text) = &support.text {
-                <pre class="diagnostics" tabindex="0" role="region" aria-label={text::SUPPORT_TEXT}
+                <pre class="diagnostics" tabindex="0" role="region" aria-label={text::support_text()}
                     data-testid={testid::DIAGNOSTICS} dir="ltr">{ text.clone() }</pre>
             }
         </>

@@ -1,6 +1,6 @@
 //! Menus, the panel about a room, texts in their formats, and words in passing.
 
-use model::{NotificationLevel, Participant, RoomId};
+use model::{NotificationLevel, Participant};
 
 use super::*;
 use crate::store::Toast;
@@ -65,8 +65,14 @@ fn a_message_offers_what_can_be_done_with_it_and_no_more() {
             on_close: Callback::noop(),
         }))
     };
-    assert_eq!(offered(bruno_writes("b1", 60)), ["Copy the text", "Mark as unread from here"]);
-    assert_eq!(offered(ana_writes("a1", 60, Delivery::Sent)), ["Copy the text"]);
+    assert_eq!(
+        offered(bruno_writes("b1", 60)),
+        ["Answer with a quote", "Pass on…", "Copy the text", "Mark as unread from here"]
+    );
+    assert_eq!(
+        offered(ana_writes("a1", 60, Delivery::Sent)),
+        ["Answer with a quote", "Pass on…", "Copy the text"]
+    );
     let failed = Delivery::Failed { code: FailureCode::Refused };
     assert_eq!(
         offered(ana_writes("a1", 60, failed)),
@@ -97,7 +103,6 @@ fn details_drawn(change: impl FnOnce(&mut DetailsProps)) -> String {
         participants: Rc::new(vec![person(ana()), person(bruno()), person(chiara.clone())]),
         availability: Rc::new([(chiara.id, Availability::Active)].into()),
         me: Some(ana().id),
-        direct: Rc::new([(bruno().id, RoomId::new("r-bruno"))].into()),
         now: Timestamp::from_ms(NOON),
         on_action: Callback::noop(),
     };
@@ -106,13 +111,24 @@ fn details_drawn(change: impl FnOnce(&mut DetailsProps)) -> String {
 }
 
 #[test]
-fn the_panel_lists_who_is_here_first_and_leads_to_rooms_of_two() {
+fn the_panel_lists_who_is_here_first_and_leads_to_their_cards() {
     let html = details_drawn(|_| {});
     let said = words(&html);
     let (chiara, bruno) = (said.find("Chiara Rossi").unwrap(), said.find("Bruno Costa").unwrap());
     assert!(chiara < bruno && !said.contains("Ana Lima"), "{said}");
     assert!(said.contains("3 people") && said.contains("Here now · Manages properties"));
-    assert_eq!(html.matches("title=\"Write to ").count(), 1, "only to whom there is a room");
+    assert_eq!(html.matches("title=\"About ").count(), 2);
+}
+
+#[test]
+fn only_a_group_can_be_left_and_joined_by_others() {
+    let of = |kind| details_drawn(|props| props.room = Rc::new(room("r1", kind, "Night shift")));
+    let group = of(RoomKind::Group);
+    assert!(group.contains("add-people") && group.contains("leave-room"), "{group}");
+    for kind in [RoomKind::Direct, RoomKind::Property, RoomKind::Organization] {
+        let html = of(kind);
+        assert!(!html.contains("add-people") && !html.contains("leave-room"), "{kind:?}");
+    }
 }
 
 #[test]
@@ -131,7 +147,12 @@ fn the_panel_marks_what_rings_and_says_how_long_it_does_not() {
 }
 
 fn text_drawn(text: &str) -> String {
-    let props = MessageTextProps { text: text.to_owned().into(), on_link: Callback::noop() };
+    let props = MessageTextProps {
+        text: text.to_owned().into(),
+        names: std::rc::Rc::default(),
+        on_link: Callback::noop(),
+        on_quoted: None,
+    };
     drawn::<MessageText>(props)
 }
 

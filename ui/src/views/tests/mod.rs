@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy.toml covers only the #[test] functions themselves
 
+mod languages;
 mod menus;
 mod overlay;
+mod people;
 mod search;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -70,6 +73,7 @@ fn message_props(message: Message) -> MessageRowProps {
         is_direct: false,
         now: Timestamp::from_ms(NOON),
         upload: None,
+        names: Rc::default(),
         on_action: Callback::noop(),
     }
 }
@@ -186,6 +190,7 @@ fn timeline_props(
         items: Rc::new(arrange(rows, Some(&ana().id), marker.as_ref())),
         participants: Rc::default(),
         place,
+        names: Rc::default(),
         uploads: Rc::default(),
         target: None,
         unread_above: None,
@@ -316,7 +321,7 @@ fn unread_muted_and_mentions_are_marked_and_said() {
 
 // The rest.
 
-fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
+pub(super) fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
     ComposerProps {
         room_name: "Lobby".into(),
         text: "Hello".into(),
@@ -326,6 +331,10 @@ fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
         can_put_back: false,
         outbox,
         files: Rc::default(),
+        participants: Rc::default(),
+        names: Rc::default(),
+        me: Some(ana().id),
+        page: Rc::default(),
         on_files: Callback::noop(),
         on_unstage: Callback::noop(),
         on_as_it_is: Callback::noop(),
@@ -335,6 +344,9 @@ fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> ComposerProps {
         on_cancel: Callback::noop(),
         on_put_back: Callback::noop(),
         on_dismiss: Callback::noop(),
+        on_last: Callback::noop(),
+        on_emoji: Callback::noop(),
+        on_tone: Callback::noop(),
     }
 }
 

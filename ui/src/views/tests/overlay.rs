@@ -49,7 +49,11 @@ fn the_colours_chosen_are_marked_and_the_sizes_said() {
     });
     assert_eq!(
         chosen(&html),
-        ["Night desk Warm and dim, for a dark lobby", "Rows closer together"]
+        [
+            "Night desk Warm and dim, for a dark lobby",
+            "Rows closer together",
+            "Enter sends Shift and Enter begin a new line"
+        ]
     );
     assert!(words(&html).contains("200 %") && words(&html).contains("100 %"));
     let larger = html.split("aria-label=\"Larger\"").nth(1).unwrap();
@@ -145,8 +149,12 @@ fn the_switcher_offers_every_room_and_marks_what_enter_would_open() {
         RoomSummary { other: Some(bruno().id), ..room("r2", RoomKind::Direct, "Bruno Costa") };
     let rooms = [busy, direct].map(|room| (room.id.clone(), Rc::new(room)));
     let html = drawn::<Switcher>(SwitcherProps {
+        heading: crate::text::switch_to(),
         rooms: Rc::new(rooms.into_iter().collect()),
         availability: Rc::new([(bruno().id, Availability::Active)].into()),
+        talk: crate::store::Talk::default(),
+        on_look: Callback::noop(),
+        on_begin: Callback::noop(),
         on_pick: Callback::noop(),
         on_close: Callback::noop(),
     });

@@ -48,7 +48,7 @@ fn the_range_is_said_with_what_may_be_missing() {
         search.range = Range { since, is_indexing: true, has_gaps: true };
     });
     let said = words(&html);
-    assert!(said.contains("The newest 1 messages. Looked through this computer back to yesterday 12:00. Older ones are still being prepared. Some in between may be missing."), "{said}");
+    assert!(said.contains("The newest message. Looked through this computer back to yesterday 12:00. Older ones are still being prepared. Some in between may be missing."), "{said}");
     assert!(said.contains("Show more"));
 }
 

@@ -1,0 +1,261 @@
+//! Beginning to talk, and who is in a room: desks against the real backend.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(missing_docs, unreachable_pub)]
+
+mod support;
+
+use ipc::{
+    AddParticipant, Code, CreateGroup, Event, FindPeople, FoundPeople, LeaveRoom, OpenDirect,
+    ReadGroupRules, RemoveParticipant, RoomSummary,
+};
+use model::{PropertyId, RoomId, RoomKind, UserId};
+use serde_json::json;
+use support::{Desk, Hotel};
+
+async fn find(desk: &Desk, words: &str) -> FoundPeople {
+    desk.ask(FindPeople { words: words.to_owned(), on_desk_only: false }).await
+}
+
+fn names(found: &FoundPeople) -> Vec<&str> {
+    found.people.iter().map(|found| found.person.name.as_str()).collect()
+}
+
+async fn person(desk: &Desk, name: &str) -> UserId {
+    let found = find(desk, name).await;
+    assert_eq!(found.people.len(), 1, "{name}: {found:?}");
+    found.people[0].person.id.clone()
+}
+
+async fn open_direct(desk: &Desk, user_id: &UserId) -> RoomSummary {
+    desk.ask(OpenDirect { user_id: user_id.clone() }).await
+}
+
+async fn lisbon(desk: &Desk) -> PropertyId {
+    let own = desk.ask(ReadGroupRules {}).await.own;
+    own.into_iter().find(|property| property.name.contains("Lisbon")).unwrap().id
+}
+
+fn group(id: &str, name: &str, property_id: PropertyId, user_ids: Vec<UserId>) -> CreateGroup {
+    CreateGroup {
+        group_id: id.to_owned(),
+        name: name.to_owned(),
+        property_id,
+        other_property_ids: Vec::new(),
+        user_ids,
+    }
+}
+
+async fn refused<C: ipc::Call>(desk: &Desk, command: C) -> Code
+where
+    C::Reply: std::fmt::Debug,
+{
+    desk.handle.ask(command).await.unwrap_err().code
+}
+
+/// The room appears at a desk.
+async fn appears(desk: &mut Desk, room_id: &RoomId) -> RoomSummary {
+    if let Some(room) = desk.rooms().await.into_iter().find(|room| room.id == *room_id) {
+        return room;
+    }
+    desk.wait_for(|event| match event {
+        Event::RoomsUpserted(rooms) => rooms.into_iter().find(|room| room.id == *room_id),
+        _ => None,
+    })
+    .await
+}
+
+async fn disappears(desk: &mut Desk, room_id: &RoomId) {
+    desk.wait_for(|event| match event {
+        Event::RoomRemoved { room_id: gone } => (gone == *room_id).then_some(()),
+        _ => None,
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_begun_with_somebody_new_is_there_for_both_at_once_and_only_one() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let mut fatima = Desk::signed_in(&folder.path().join("fatima"), &hotel, "Fátima").await;
+    let id = person(&ana, "fatima").await;
+
+    let room = open_direct(&ana, &id).await;
+    assert_eq!((room.kind, room.name.as_str()), (RoomKind::Direct, "Fátima Lopes"));
+    assert_eq!(open_direct(&ana, &id).await.id, room.id);
+    let found = find(&ana, "FATIMA lo").await;
+    assert_eq!(found.people[0].room_id, Some(room.id.clone()));
+
+    assert_eq!(appears(&mut fatima, &room.id).await.name, "Ana Ribeiro");
+    let me = person(&fatima, "Ana Ribeiro").await;
+    assert_eq!(open_direct(&fatima, &me).await.id, room.id, "the other opens the same one");
+    ana.write(&room.id, "Note: can you take 412?").await;
+    fatima.wait_for_message(|message| message.content.text.contains("412")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_of_the_same_property_come_first_and_among_them_who_was_talked_to_last() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let ana = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let room = ana.room("Inês").await;
+    ana.write(&room, "Note: are you there?").await;
+    let found = find(&ana, "").await;
+    assert!(found.is_complete);
+    assert_eq!(found.people.len(), 21, "everybody but Ana: {:?}", names(&found));
+    assert_eq!(names(&found)[0], "Inês Duarte");
+    let near: Vec<bool> = found.people.iter().map(|found| found.is_near).collect();
+    let first_far = near.iter().position(|near| !near).unwrap();
+    assert_eq!(first_far, 9, "Lisbon and those of all hotels: {:?}", names(&found));
+    assert!(near[first_far..].iter().all(|near| !near));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_line_people_are_found_and_rooms_of_two_opened_and_new_ones_need_it() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let known = find(&ana, "").await.people.len();
+    let (bruno, tom) = (person(&ana, "Bruno").await, person(&ana, "Tom Barrett").await);
+    hotel.fault(json!({"refuse_connections": true, "drop_connections": true})).await;
+    ana.wait_until_offline().await;
+
+    let found = find(&ana, "").await;
+    assert_eq!((found.people.len(), found.is_complete), (known, false));
+    assert_eq!(names(&find(&ana, "nair pri").await), ["Priya Nair"]);
+    assert_eq!(open_direct(&ana, &bruno).await.id, ana.room("Bruno").await);
+    let fault = json!({"http_status": [{"prefix": "/api/chat/rooms", "status": 503, "count": 99}]});
+    hotel.fault(fault).await;
+    assert_eq!(refused(&ana, OpenDirect { user_id: tom }).await, Code::ServerTrouble);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backend_that_names_nobody_leaves_the_people_of_ones_rooms() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let ana = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let fault = json!({"http_status": [{"prefix": "/api/chat/users", "status": 404, "count": 9}]});
+    hotel.fault(fault).await;
+    let found = find(&ana, "").await;
+    assert!(found.is_complete, "there are no others");
+    assert!(names(&found).contains(&"Bruno Costa"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_comes_to_its_people_and_goes_from_whoever_is_taken_out() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let (bruno_id, rui) = (person(&ana, "Bruno").await, person(&ana, "Rui").await);
+    let wanted = group("g-1", " Wedding 14 June ", lisbon(&ana).await, vec![bruno_id.clone()]);
+    let room = ana.ask(wanted).await;
+    assert_eq!((room.name.as_str(), room.participants), ("Wedding 14 June", 2));
+    appears(&mut bruno, &room.id).await;
+
+    let add = AddParticipant { room_id: room.id.clone(), user_id: rui };
+    ana.ask(add.clone()).await;
+    ana.ask(add).await;
+    assert_eq!(ana.open(&room.id).await.details.participants.len(), 3);
+    let people = bruno
+        .wait_for(|event| match event {
+            Event::ParticipantsChanged { room_id, participants } if room_id == room.id => {
+                Some(participants.len())
+            }
+            _ => None,
+        })
+        .await;
+    assert_eq!(people, 3);
+
+    bruno.ask(ipc::SaveDraft { room_id: room.id.clone(), text: "Flowers at".into() }).await;
+    let remove = RemoveParticipant { room_id: room.id.clone(), user_id: bruno_id.clone() };
+    ana.ask(remove.clone()).await;
+    disappears(&mut bruno, &room.id).await;
+    assert!(bruno.rooms().await.iter().all(|one| one.id != room.id));
+    ana.wait_for_row(&room.id, |room| room.participants == 2).await;
+    ana.ask(remove).await;
+
+    ana.ask(AddParticipant { room_id: room.id.clone(), user_id: bruno_id }).await;
+    appears(&mut bruno, &room.id).await;
+    assert_eq!(bruno.open(&room.id).await.draft, "Flowers at", "nothing is lost on the way");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_a_group_has_it_no_more_and_can_be_put_back() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let room = bruno.room("Housekeeping Lisbon").await;
+    bruno.write(&room, "Note: zebra in the linen room").await;
+    ana.wait_for_message(|message| message.content.text.contains("zebra")).await;
+    let before = ana.summary(&room).await.participants;
+    bruno.ask(LeaveRoom { room_id: room.clone() }).await;
+    assert!(bruno.rooms().await.iter().all(|one| one.id != room));
+    let search: ipc::SearchMessages = serde_json::from_value(json!({"text": "zebra"})).unwrap();
+    assert!(bruno.ask(search).await.hits.is_empty(), "what was said there has left with it");
+    assert_eq!(refused(&bruno, LeaveRoom { room_id: room.clone() }).await, Code::NotFound);
+    ana.wait_for_row(&room, |room| room.participants == before - 1).await;
+
+    let user_id = person(&ana, "Bruno").await;
+    ana.ask(AddParticipant { room_id: room.clone(), user_id }).await;
+    appears(&mut bruno, &room).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_is_made_once_however_often_it_is_asked_for_under_one_id() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let ana = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let wanted = group("g-1", "Boiler", lisbon(&ana).await, vec![person(&ana, "Rui").await]);
+    let fault = json!({"http_status": [{"prefix": "/api/chat/rooms", "status": 500, "count": 1}]});
+    hotel.fault(fault).await;
+    assert_eq!(refused(&ana, wanted.clone()).await, Code::ServerTrouble);
+    let made = ana.ask(wanted.clone()).await;
+    assert_eq!(ana.ask(wanted.clone()).await.id, made.id);
+    let another = CreateGroup { group_id: "g-2".into(), ..wanted };
+    assert_ne!(ana.ask(another).await.id, made.id, "under another id it is another");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_allowed_is_refused_with_a_code_of_its_own() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let ana = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let property = lisbon(&ana).await;
+    let (fatima, tom) = (person(&ana, "Fátima").await, person(&ana, "Tom Barrett").await);
+    let nobody = UserId::new("nobody");
+    let with = |name: &str, user: &UserId| group(name, name, property.clone(), vec![user.clone()]);
+    assert_eq!(refused(&ana, with(&"x".repeat(81), &fatima)).await, Code::BadGroupName);
+    assert_eq!(refused(&ana, with("Of another hotel", &tom)).await, Code::NotPermitted);
+    assert_eq!(refused(&ana, with("Of nobody", &nobody)).await, Code::PersonGone);
+    let many = (0..201).map(|n| UserId::new(format!("u{n}"))).collect();
+    let crowd = group("crowd", "Crowd", property.clone(), many);
+    assert_eq!(refused(&ana, crowd).await, Code::TooManyPeople);
+    assert_eq!(refused(&ana, OpenDirect { user_id: nobody.clone() }).await, Code::PersonGone);
+
+    let room_id = ana.room("Housekeeping Lisbon").await;
+    let add =
+        |user_id: &UserId| AddParticipant { room_id: room_id.clone(), user_id: user_id.clone() };
+    assert_eq!(refused(&ana, add(&tom)).await, Code::NotPermitted);
+    assert_eq!(refused(&ana, add(&nobody)).await, Code::PersonGone);
+    let remove = RemoveParticipant { room_id: room_id.clone(), user_id: fatima.clone() };
+    assert_eq!(refused(&ana, remove).await, Code::NotPermitted, "Ana did not make the group");
+    let direct = ana.room("Bruno").await;
+    assert_eq!(refused(&ana, LeaveRoom { room_id: direct }).await, Code::NotPermitted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn groups_across_properties_are_for_managers_where_the_organization_has_them() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let chiara = Desk::signed_in(&folder.path().join("chiara"), &hotel, "Chiara").await;
+    let emma = Desk::signed_in(&folder.path().join("emma"), &hotel, "Emma").await;
+    let count = async |desk: &Desk| {
+        let rules = desk.ask(ReadGroupRules {}).await;
+        (rules.own.len(), rules.others.len())
+    };
+    assert_eq!(count(&ana).await, (1, 0), "staff: of their own property");
+    assert_eq!(count(&chiara).await, (1, 3), "a manager: with people of all of them");
+    assert_eq!(count(&emma).await, (3, 3), "an administrator: of any");
+
+    let tom = person(&chiara, "Tom Barrett").await;
+    let others = chiara.ask(ReadGroupRules {}).await.others;
+    let wanted = CreateGroup {
+        other_property_ids: others.into_iter().map(|property| property.id).collect(),
+        ..group("g-1", "Rates", lisbon(&chiara).await, vec![tom])
+    };
+    assert_eq!(chiara.ask(wanted).await.participants, 2);
+}

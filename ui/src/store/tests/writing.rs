@@ -1,0 +1,84 @@
+//! Ana answers, passes on, and changes what waits.
+
+use super::*;
+
+fn composing(desk: &mut Desk, action: ComposerAction) {
+    desk.act(Action::Composer(action));
+}
+
+fn text(desk: &Desk) -> String {
+    desk.state.open_composer().unwrap().text().to_owned()
+}
+
+fn toast(desk: &Desk) -> Option<Toast> {
+    desk.state.toast.map(|(_, toast)| toast)
+}
+
+fn says(id: &str, text: &str) -> Message {
+    let mut message = bruno_writes(id, 60);
+    message.content.text = text.to_owned();
+    message
+}
+
+#[test]
+fn the_last_own_message_is_changed_while_it_waits_and_stays_once_it_was_sent() {
+    let waiting = ana_writes("a2", 120, Delivery::Queued);
+    let rows = vec![ana_writes("a1", 60, Delivery::Sent), bruno_writes("b1", 90), waiting];
+    let mut desk = Desk::in_lobby(rows, Some("b1"));
+    composing(&mut desk, ComposerAction::EditLast(lobby()));
+    assert_eq!(desk.state.open_composer().unwrap().editing().unwrap().as_str(), "a2");
+    assert_eq!(text(&desk), "text of a2");
+
+    let rows = vec![ana_writes("a1", 60, Delivery::Sent), bruno_writes("b1", 90)];
+    let mut desk = Desk::in_lobby(rows, Some("b1"));
+    composing(&mut desk, ComposerAction::EditLast(lobby()));
+    assert_eq!(desk.state.open_composer().unwrap().editing(), None);
+    assert_eq!(toast(&desk), Some(Toast::SentStays));
+}
+
+#[test]
+fn an_answer_begins_with_what_it_answers_and_leads_back_to_it() {
+    let rows = vec![says("b1", "Towels for 412?"), says("b2", "And soap?")];
+    let mut desk = Desk::in_lobby(rows, Some("b2"));
+    composing(&mut desk, ComposerAction::Typed(lobby(), "On it".into()));
+    composing(&mut desk, ComposerAction::Answer(lobby(), MessageId::new("b1")));
+    assert_eq!(text(&desk), "> Bruno Costa: Towels for 412?\nOn it");
+    assert!(desk.asked.contains(&Effect::FocusComposer));
+
+    let mut answer = ana_writes("a1", 180, Delivery::Sent);
+    answer.content.text = text(&desk);
+    let mut desk = Desk::in_lobby(vec![says("b1", "Towels for 412?"), answer], Some("b1"));
+    desk.act(Action::Room(RoomAction::ToQuoted(MessageId::new("a1"))));
+    assert_eq!(desk.room().target.as_ref().unwrap().id.as_str(), "b1");
+    desk.act(Action::Room(RoomAction::ToQuoted(MessageId::new("b1"))));
+    assert_eq!(toast(&desk), Some(Toast::QuotedNotHere));
+}
+
+#[test]
+fn what_is_passed_on_stands_above_the_draft_of_the_room_it_goes_to() {
+    let mut desk = Desk::in_lobby(vec![says("b1", "Towels for 412?")], Some("b1"));
+    let night = RoomId::new("r-night");
+    let mut summary = super::super::people::room("r-night", model::RoomKind::Group, "Night shift");
+    summary.draft = Some("Half a thought".into());
+    desk.events([(11, Event::RoomsUpserted(vec![summary]))]);
+    desk.act(Action::Room(RoomAction::PassOn(MessageId::new("b1"))));
+    assert!(matches!(desk.state.overlay, Some(Overlay::PassOn(_))));
+    desk.act(Action::Overlay(OverlayAction::PassOnTo(night.clone())));
+    assert_eq!(desk.state.overlay, None);
+    assert_eq!(desk.room().id, night);
+    assert_eq!(text(&desk), "> Bruno Costa: Towels for 412?\nHalf a thought");
+    assert!(
+        !desk.asked.iter().any(|effect| matches!(effect, Effect::Send(..))),
+        "its writer sends"
+    );
+}
+
+#[test]
+fn what_was_deleted_is_neither_answered_nor_passed_on() {
+    let mut gone = says("b1", "Towels?");
+    gone.is_deleted = true;
+    let mut desk = Desk::in_lobby(vec![gone], Some("b1"));
+    composing(&mut desk, ComposerAction::Answer(lobby(), MessageId::new("b1")));
+    desk.act(Action::Room(RoomAction::PassOn(MessageId::new("b1"))));
+    assert_eq!((text(&desk).as_str(), &desk.state.overlay), ("", &None));
+}

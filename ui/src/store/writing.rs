@@ -1,0 +1,95 @@
+//! Writing about messages: changing the last one, answering one, passing one on, going to the one
+//! that is quoted.
+
+use model::{Message, MessageId, RoomId};
+
+use super::action::Toast;
+use super::effect::Effect;
+use super::overlay::Overlay;
+use super::reduce::read_effect;
+use super::state::State;
+use crate::writing::quoting;
+
+impl State {
+    /// The last own message can be changed while it waits; what was sent stays as it is, which the
+    /// person is told in passing.
+    pub(super) fn edit_last(&mut self, room: &RoomId) -> Vec<Effect> {
+        let me = self.me().map(|me| me.id.clone());
+        let open = self.open.as_ref().filter(|open| open.id == *room);
+        let own = open.and_then(|open| {
+            open.timeline.messages().rev().find(|message| Some(&message.sender_id) == me.as_ref())
+        });
+        let Some(own) = own else { return Vec::new() };
+        if own.delivery.is_pending() {
+            let id = own.id.clone();
+            return self.edit(room, id);
+        }
+        self.say(Toast::SentStays);
+        Vec::new()
+    }
+
+    /// The name somebody has in the room now, else the one their message came with.
+    fn name_of<'a>(&'a self, message: &'a Message) -> &'a str {
+        let people = self.open.as_ref().map(|open| open.participants.as_slice());
+        let person = people
+            .unwrap_or_default()
+            .iter()
+            .map(|participant| &participant.person)
+            .find(|person| person.id == message.sender_id);
+        person.map_or(&message.sender_name, |person| &person.name)
+    }
+
+    fn open_message(&self, id: &MessageId) -> Option<&Message> {
+        let message = self.open.as_ref()?.timeline.message(id)?;
+        (!message.is_deleted).then_some(&**message)
+    }
+
+    /// Puts what somebody said above what stands in the composer.
+    pub(super) fn answer(&mut self, room: &RoomId, id: &MessageId) -> Vec<Effect> {
+        let Some(message) = self.open_message(id) else { return Vec::new() };
+        let quote = quoting::answering(message, self.name_of(message));
+        let mut effects = self.composer(room).quote(room, &quote);
+        effects.push(Effect::FocusComposer);
+        effects
+    }
+
+    /// Asks where a message is to be passed on to.
+    pub(super) fn pass_on(&mut self, id: &MessageId) -> Vec<Effect> {
+        let Some(message) = self.open_message(id) else { return Vec::new() };
+        let text = quoting::passing_on(message, self.name_of(message));
+        self.overlay = Some(Overlay::PassOn(text));
+        Vec::new()
+    }
+
+    /// The room was chosen: the message stands in its composer, and goes when its writer says so.
+    pub(super) fn pass_on_to(&mut self, room: RoomId) -> Vec<Effect> {
+        let Some(Overlay::PassOn(text)) = self.overlay.take() else { return Vec::new() };
+        let mut effects = self.pick_room(room.clone());
+        // The draft of the room comes only with its rows, and must not be lost to what is put here.
+        let draft = self.rooms.get(&room).and_then(|summary| summary.draft.clone());
+        self.composer(&room).accept_draft(draft.unwrap_or_default());
+        effects.extend(self.composer(&room).quote(&room, &text));
+        effects
+    }
+
+    /// Leads to the message that another one quotes, if it can be told and is on hand.
+    pub(super) fn go_to_quoted(&mut self, id: &MessageId) -> Vec<Effect> {
+        let found = self.open_message(id).and_then(|message| {
+            let all = self.open.as_ref()?.timeline.messages();
+            let mut above = all.rev().skip_while(|other| other.id != *id);
+            above.next();
+            let above = above.map(|other| (&**other, self.name_of(other)));
+            quoting::quoted_message(&message.content.text, above)
+        });
+        match (found, &mut self.open) {
+            (Some(found), Some(open)) => {
+                let wanted = open.lead_to(found);
+                read_effect(&open.id, wanted)
+            }
+            _ => {
+                self.say(Toast::QuotedNotHere);
+                Vec::new()
+            }
+        }
+    }
+}
