@@ -63,7 +63,8 @@ fn set_up(app: &mut App, arguments: &Arguments, places: &Places) {
         tauri::async_runtime::spawn(follow(handle.clone(), engine.clone()));
         tauri::async_runtime::spawn(watch_desk(engine.clone()));
         let exports = dirs::download_dir().unwrap_or_else(|| places.data.clone());
-        tauri::async_runtime::block_on(filing::attend(&engine, exports));
+        let attending = filing::attend(&engine, exports, crate::system::OWN_ENVIRONMENT);
+        tauri::async_runtime::block_on(attending);
         tauri::async_runtime::spawn(tell_of_missing_tray(handle, engine.clone()));
         #[cfg(debug_assertions)]
         if let Some(email) = arguments.sign_in.clone() {

@@ -6,7 +6,9 @@
 //! port it implements, and `ipc`.
 
 mod pictures;
+mod programs;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,14 +16,17 @@ use engine::{FileHost, Handle, NotOpened, PortFuture};
 pub use pictures::{answer, serve};
 
 /// Tells an engine where files for the person go when nobody is asked, and that they can be asked.
-pub async fn attend(engine: &Handle, exports: PathBuf) {
+/// Programs that open something do not get the variables of `own_environment`.
+pub async fn attend(engine: &Handle, exports: PathBuf, own_environment: &'static [&'static str]) {
     engine.set_exports(exports).await;
-    engine.set_file_host(Arc::new(Desktop)).await;
+    engine.set_file_host(Arc::new(Desktop { own_environment })).await;
 }
 
 /// The person at the desk, and the programs on it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Desktop;
+#[derive(Clone, Copy, Debug)]
+struct Desktop {
+    own_environment: &'static [&'static str],
+}
 
 impl FileHost for Desktop {
     fn choose_place(&self, name: &str) -> PortFuture<'_, Option<PathBuf>> {
@@ -30,19 +35,23 @@ impl FileHost for Desktop {
     }
 
     fn open(&self, path: &Path) -> PortFuture<'_, Result<(), NotOpened>> {
-        started(open::that_detached(path))
+        self.start(path.as_os_str())
     }
 
     fn open_address(&self, address: &str) -> PortFuture<'_, Result<(), NotOpened>> {
-        started(open::that_detached(address))
+        self.start(address.as_ref())
     }
 }
 
-fn started(opened: std::io::Result<()>) -> PortFuture<'static, Result<(), NotOpened>> {
-    Box::pin(async move {
-        opened.map_err(|err| {
-            tracing::warn!(%err, "No program was started");
-            NotOpened
+impl Desktop {
+    fn start(&self, what: &OsStr) -> PortFuture<'static, Result<(), NotOpened>> {
+        let launchers = open::commands(what);
+        let started = programs::start(launchers, self.own_environment);
+        Box::pin(async move {
+            started.await.map_err(|err| {
+                tracing::warn!(%err, "No program was started");
+                NotOpened
+            })
         })
-    })
+    }
 }

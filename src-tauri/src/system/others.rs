@@ -1,5 +1,8 @@
 //! Windows and macOS: the tray is a part of the system, and the web view needs no preparation.
 
+/// Nothing is said through the environment here.
+pub(crate) const OWN_ENVIRONMENT: &[&str] = &[];
+
 /// Nothing to prepare.
 pub(crate) fn prepare() -> Result<(), String> {
     Ok(())
