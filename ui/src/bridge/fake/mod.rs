@@ -22,9 +22,7 @@ use ipc::{
     Code, Command, Connectivity, Envelope, Event, IpcError, Notice, OutboxStatus, Session,
     Snapshot, TimelineRow, TypingPerson,
 };
-use model::{
-    Content, Delivery, Language, Message, MessageId, RoomId, RoomKind, Timestamp, UserId,
-};
+use model::{Content, Delivery, Language, Message, MessageId, RoomId, RoomKind, Timestamp, UserId};
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
