@@ -1,6 +1,8 @@
 //! Power cuts: `deskbell-rpc` is killed at any moment of its life, again and again, while it takes
-//! messages in and sends them, over a line that refuses them for now and loses acknowledgements and
-//! connections. What it has accepted is at the backend once and in order, and its file is sound.
+//! messages and files in and sends them, over a line that refuses them for now and loses
+//! acknowledgements and connections, and while it brings the file of an earlier version up to its
+//! own. What it has accepted is at the backend once and in order, with its file, and its database is
+//! sound.
 //!
 //! The moments are thrown by dice of one seed. What they meet differs from run to run, as it does
 //! with power cuts.
@@ -8,22 +10,35 @@
 
 mod dice;
 mod file;
+mod older;
 mod promises;
 
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use ipc::{Connectivity, Event, Notice, SendMessage, Session, SignIn, Subscribe};
-use model::{Content, RoomId, RoomKind};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ipc::{
+    AddAttachment, Connectivity, Event, FileContent, Notice, SendAttachment, SendMessage, Session,
+    SignIn, Subscribe,
+};
+use model::{AttachmentId, Content, Message, MessageId, RoomId, RoomKind};
 use serde_json::json;
 use testkit::{Backend, BackendOptions, Colleague, Desktop, DesktopOptions, Sandbox, Seen, until};
 
 use dice::Dice;
-use file::DeskFile;
+use file::{DeskFile, key_of, path_of};
 use promises::Promises;
 
-/// Power cuts of one run: as many as about a minute holds. `DESKBELL_POWER_CUTS` asks for others.
-const POWER_CUTS: usize = 120;
+/// Power cuts of one run. `DESKBELL_POWER_CUTS` asks for others.
+const POWER_CUTS: usize = 200;
+/// One in so many comes while a file is brought up to the present version.
+const OLD_FILES: usize = 4;
+/// A life on an old file is cut off at most this long after the copy that is made of it before
+/// anything is changed is begun, in milliseconds.
+const MIGRATION_MS: u64 = 60;
+/// How often that copy is looked for.
+const LOOK: Duration = Duration::from_micros(300);
 /// No life is longer than this after its first answer, in milliseconds: by then it is online and
 /// sends.
 const LONGEST_LIFE_MS: u64 = 600;
@@ -41,6 +56,8 @@ struct Play {
     rooms: Vec<RoomId>,
     promises: Promises,
     dice: Dice,
+    /// Lives that ended before, among and behind the migrations of their file.
+    migrations: [usize; 3],
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,10 +70,15 @@ async fn a_desk_whose_power_is_cut_again_and_again_loses_nothing_and_sends_nothi
     let desktop = Desktop::start(&sandbox, options).await?;
     let rooms = sign_in(&desktop, &backend).await?;
     let promises = Promises::default();
-    let mut play = Play { desktop, backend, rooms, promises, dice: Dice::new(20_261_125) };
+    let dice = Dice::new(20_261_125);
+    let mut play = Play { desktop, backend, rooms, promises, dice, migrations: [0; 3] };
 
-    for _ in 0..power_cuts() {
-        play.live_until_the_power_is_cut().await?;
+    for number in 1..=power_cuts() {
+        if number.is_multiple_of(OLD_FILES) {
+            play.migrate_until_the_power_is_cut().await?;
+        } else {
+            play.live_until_the_power_is_cut().await?;
+        }
     }
     play.send_the_rest().await?;
     play.look().await?;
@@ -116,6 +138,33 @@ impl Play {
         ended.unwrap_or(Ok(()))
     }
 
+    /// The desk's file is what an earlier version left, with what it had not sent, and the power is
+    /// cut while this one opens it.
+    async fn migrate_until_the_power_is_cut(&mut self) -> Result<()> {
+        let path = path_of(&self.desktop, ANA);
+        if !DeskFile::open(&self.desktop, ANA).await?.waits_for_no_upload()? {
+            self.send_the_rest().await?;
+        }
+        let version = 1 + self.dice.index(older::VERSIONS);
+        let copy = older::make(&path, &key_of(&self.desktop).await?, version)?;
+        let mut ana = Colleague::open(&self.desktop, &self.backend, ANA)?;
+        let beginning = self.moment(MIGRATION_MS);
+        let cut = async {
+            while !copy.exists() && !copy.with_added_extension("half").exists() {
+                tokio::time::sleep(LOOK).await;
+            }
+            tokio::time::sleep(beginning).await;
+            Ok(())
+        };
+        let begun = tokio::select! { begun = begin(&mut ana) => begun, cut = cut => cut };
+        drop(ana);
+        begun?;
+        let reached = DeskFile::open(&self.desktop, ANA).await?.version()?;
+        let stage = usize::from(reached > version) + usize::from(reached > older::VERSIONS);
+        self.migrations[stage] += 1;
+        Ok(())
+    }
+
     fn moment(&mut self, longest_ms: u64) -> Duration {
         Duration::from_micros(self.dice.below(longest_ms * 1_000))
     }
@@ -127,8 +176,12 @@ impl Play {
         let mut now_and_then = |most| self.dice.below(6).saturating_sub(3).min(most);
         let (swallowed, refused) = (now_and_then(2), now_and_then(2));
         let (dropped, late) = (now_and_then(1), now_and_then(1));
+        let failing = now_and_then(2);
+        let status = [429, 500, 503][self.dice.index(3)];
+        let upload = json!({"prefix": "/api/chat/upload", "status": status, "count": failing});
         self.backend
             .faults(json!({
+                "http_status": [upload],
                 "swallow_acks": swallowed,
                 "nack_next": {"code": 50_003, "status": 500, "count": refused},
                 "drop_after_publish": dropped,
@@ -143,9 +196,14 @@ impl Play {
         loop {
             let room = self.rooms[self.dice.index(self.rooms.len())].clone();
             let (client_msg_id, text) = self.promises.ask(&room);
-            let content = Content::text(text);
             let id = client_msg_id.clone();
-            match ana.ask(SendMessage { client_msg_id, room_id: room, content }).await {
+            let asked = if self.dice.below(4) == 0 {
+                self.send_with_file(ana, room, client_msg_id, text).await
+            } else {
+                let content = Content::text(text);
+                ana.ask(SendMessage { client_msg_id, room_id: room, content }).await
+            };
+            match asked {
                 Ok(_) => self.promises.accept(id),
                 Err(err) => self.promises.refuse(&id, &err)?,
             }
@@ -154,10 +212,31 @@ impl Play {
         }
     }
 
-    /// The last life, undisturbed.
+    async fn send_with_file(
+        &mut self,
+        ana: &mut Colleague,
+        room_id: RoomId,
+        client_msg_id: MessageId,
+        text: String,
+    ) -> Result<Message> {
+        let attachment_id = AttachmentId::new(client_msg_id.as_str());
+        let content = self.promises.file(&client_msg_id);
+        let given = AddAttachment {
+            attachment_id: attachment_id.clone(),
+            room_id: room_id.clone(),
+            name: format!("{client_msg_id}.pdf"),
+            content: FileContent(BASE64_STANDARD.encode(content)),
+            as_it_is: true,
+        };
+        ana.ask(given).await?;
+        ana.ask(SendAttachment { client_msg_id, room_id, attachment_id, text }).await
+    }
+
+    /// A life that is not disturbed and sends what waits.
     async fn send_the_rest(&mut self) -> Result<()> {
         self.backend
             .faults(json!({
+                "http_status": [],
                 "refuse_connections": false, "delay_acks_ms": 0,
                 "swallow_acks": 0, "drop_after_publish": 0,
                 "nack_next": {"code": 50_003, "status": 500, "count": 0},
@@ -185,6 +264,7 @@ impl Play {
         file.is_sound()?;
         for room in &self.rooms {
             let stored = self.backend.messages(room).await?;
+            self.promises.have_their_files(&stored)?;
             let stored = stored.into_iter().map(|message| message.id);
             let stored = self.promises.numbers(stored);
             self.promises.are_kept(room, &stored)?;
@@ -193,7 +273,9 @@ impl Play {
             here.sort_unstable();
             assert_eq!(here, stored, "the desk's own copy");
         }
+        let [before, among, behind] = self.migrations;
         eprintln!("{}", self.promises);
+        eprintln!("{before} cut off before a migration, {among} among, {behind} behind");
         ensure!(self.promises.were_made(), "Nothing was accepted");
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! What was asked of the desk, and what it has promised.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use anyhow::{Result, bail, ensure};
 use model::{MessageId, RoomId};
+use testkit::StoredMessage;
 
 /// What ids of this test begin with; a number follows, in the order of asking.
 const OWN: &str = "cut-";
@@ -19,10 +20,14 @@ enum State {
     Refused,
 }
 
+/// The shortest file; each is a byte longer than the one before, and so known by its length.
+const SHORTEST: usize = 150_000;
+
 /// Every message, in the order of asking.
 #[derive(Default)]
 pub(crate) struct Promises {
     messages: BTreeMap<usize, (RoomId, State)>,
+    with_files: BTreeSet<usize>,
 }
 
 impl Promises {
@@ -31,6 +36,29 @@ impl Promises {
         let number = self.messages.len();
         self.messages.insert(number, (room.clone(), State::Asked));
         (MessageId::new(format!("{OWN}{number}")), format!("Note {number}"))
+    }
+
+    /// The file of a message.
+    pub(crate) fn file(&mut self, id: &MessageId) -> Vec<u8> {
+        let number = number_of(id.as_str()).unwrap();
+        self.with_files.insert(number);
+        let mut content = b"%PDF-1.7 ".to_vec();
+        content.resize(SHORTEST + number, b' ');
+        content
+    }
+
+    /// Every message of these was given the file it names, or none and names none.
+    pub(crate) fn have_their_files(&self, stored: &[StoredMessage]) -> Result<()> {
+        let mut addresses = BTreeSet::new();
+        for message in stored {
+            let Some(number) = number_of(&message.id) else { continue };
+            let length = message.attachment_size.and_then(|size| usize::try_from(size).ok());
+            let expected = self.with_files.contains(&number).then_some(SHORTEST + number);
+            ensure!(length == expected, "{}: {length:?} instead of {expected:?}", message.id);
+            let is_own = message.attachment_url.iter().all(|url| addresses.insert(url));
+            ensure!(is_own, "{} names the file of another", message.id);
+        }
+        Ok(())
     }
 
     pub(crate) fn accept(&mut self, id: MessageId) {
@@ -74,7 +102,8 @@ impl Promises {
     }
 
     pub(crate) fn were_made(&self) -> bool {
-        self.count(State::Accepted) > 0
+        let accepted = |number: &usize| self.messages[number].1 == State::Accepted;
+        self.count(State::Accepted) > 0 && self.with_files.iter().any(accepted)
     }
 
     fn count(&self, state: State) -> usize {
@@ -86,7 +115,9 @@ impl fmt::Display for Promises {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (accepted, asked) = (self.count(State::Accepted), self.count(State::Asked));
         let refused = self.count(State::Refused);
-        write!(f, "{accepted} accepted, {asked} cut off before an answer, {refused} refused")
+        let files = self.with_files.len();
+        write!(f, "{accepted} accepted, {asked} cut off before an answer, {refused} refused, ")?;
+        write!(f, "{files} with files")
     }
 }
 

@@ -21,6 +21,9 @@ pub(crate) struct Options {
     /// Print what happened, whatever came of it
     #[arg(long)]
     trace: bool,
+    /// Let a busy property talk for a day instead, and watch what the desks hold in memory
+    #[arg(long)]
+    soak: bool,
 }
 
 /// Builds the simulation as it is shipped, for speed, and plays.
@@ -31,6 +34,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     command.args(["--steps", &options.steps.to_string()]);
     if options.trace {
         command.arg("--trace");
+    }
+    if options.soak {
+        command.arg("--soak");
     }
     let is_sound = command.status()?.success();
     Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })

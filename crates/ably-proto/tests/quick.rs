@@ -89,6 +89,21 @@ fn odd_json_is_what_serde_json_says_it_is() {
     }
 }
 
+/// Letters next to the quote and the backslash, and bytes that differ from them in one bit, at every
+/// place of the eight that are looked at together.
+#[test]
+fn a_string_ends_at_its_quote_wherever_that_stands() {
+    for letter in ['a', '!', '#', '[', ']', '\u{a2}', '\u{dc}', '\u{1f622}'] {
+        for (before, after) in (0..20).flat_map(|before| (0..20).map(move |after| (before, after)))
+        {
+            let [before, after] = [before, after].map(|count| letter.to_string().repeat(count));
+            for end in ["\"", r#"\""#, r"\\", r#"\n\t""#, "\"\"", r#""\"#, ""] {
+                check(&format!(r#"{{"id":"{before}{end}{after}"}}"#));
+            }
+        }
+    }
+}
+
 #[test]
 fn deep_json_is_what_serde_json_says_it_is() {
     for depth in [1, 31, 32, 33, 125, 126, 127, 128, 129, 4_000] {

@@ -8,7 +8,7 @@ use futures_util::{
     stream::{SplitSink, SplitStream},
 };
 use rustls::ClientConfig;
-use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
+use tokio::{io::BufReader, sync::mpsc, task::AbortHandle, time::timeout};
 use tokio_tungstenite::{
     Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config,
     tungstenite::{self, Bytes, Message, Utf8Bytes, protocol::WebSocketConfig},
@@ -21,12 +21,14 @@ use crate::{
     tunnel::{self, Way},
 };
 
-type Stream = WebSocketStream<MaybeTlsStream<Way>>;
+type Stream = WebSocketStream<MaybeTlsStream<BufReader<Way>>>;
 
 /// Longest frame read, in bytes: well above the server's 512 KiB, well below what would hurt.
 const FRAME_LIMIT: usize = 4 * 1024 * 1024;
-/// Bytes read in one go. Frames lie in this memory until they are read, and the next read needs other
-/// memory as long: more than this and the allocator asks the system for it each time.
+/// Bytes asked of the system in one go: tungstenite by itself asks for what the next frame lacks.
+const READ_AHEAD: usize = 64 * 1024;
+/// Bytes of frames that share their memory. They lie in it until they are read, and the next ones need
+/// other memory as long: more than this and the allocator asks the system for it each time.
 const READ_BUFFER: usize = 32 * 1024;
 /// Frames told in one go, if they are there at once: each telling wakes the driver, and in a flood
 /// that would cost more than the frames.
@@ -122,6 +124,7 @@ async fn run(
         Ok(way) => way,
         Err(error) => return format!("cannot reach the host: {error}"),
     };
+    let way = BufReader::with_capacity(READ_AHEAD, way);
     let opening = client_async_tls_with_config(url.as_str(), way, Some(config), Some(connector));
     // The address stays out of the words: it holds the token.
     // Two layers of TLS and a handshake are too much for a task's own frame.

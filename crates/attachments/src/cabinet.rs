@@ -373,6 +373,26 @@ mod tests {
         assert!(!folder.path().join("files").exists());
     }
 
+    /// What is being written goes to a device instead: a full one takes no byte, and the other one
+    /// takes them all and cannot be synced.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nothing_is_left_of_a_file_that_did_not_reach_the_disk_and_the_next_one_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let ours = cabinet(folder.path(), 1);
+        fs::create_dir(folder.path().join("files")).unwrap();
+        let half = ours.path(&id("a"), Form::Whole).with_extension(HALF);
+        let put_on = |device: &str| {
+            std::os::unix::fs::symlink(device, &half).unwrap();
+            ours.put(&id("a"), Form::Whole, b"guest passport").unwrap_err()
+        };
+        assert!(matches!(put_on("/dev/full"), CabinetError::DiskFull));
+        assert!(matches!(put_on("/dev/null"), CabinetError::Failed(_)));
+        assert_eq!(names(folder.path()), [""; 0].map(PathBuf::from));
+        ours.put(&id("a"), Form::Whole, b"guest passport").unwrap();
+        assert_eq!(ours.get(&id("a"), Form::Whole).unwrap(), b"guest passport");
+    }
+
     #[test]
     fn each_failure_of_the_disk_is_told_apart() {
         let of = |kind: ErrorKind| CabinetError::from(io::Error::from(kind));

@@ -57,7 +57,7 @@
 //! |---|---|
 //! | `POST /control/faults` | changes the switches of [`faults::FaultsPatch`] named in the body |
 //! | `POST /control/drop` | drops every live connection |
-//! | `GET /control/messages?roomId=` | `[{id, senderId, content, createdAt}]` as stored, oldest first |
+//! | `GET /control/messages?roomId=` | `[{id, senderId, content, attachmentUrl, attachmentSize, createdAt}]` as stored, oldest first |
 //! | `POST /control/publish` | `{channel, clientId?, id?, name, data, isEphemeral?}` by the way of a client |
 //!
 //! Only from this machine; without `--faults` the paths do not exist.

@@ -73,6 +73,7 @@ impl Core {
             ChannelState::Attached => {
                 let since = self.skew.to_server(now).plus_ms(-CLOCK_GRACE_MS);
                 self.line.channels.insert(channel.to_owned(), Some(since));
+                self.line.want_list(now);
                 if let Some(room_id) = room_id {
                     let replay_ms = if change.has_backlog { REPLAY_MS } else { 0 };
                     let up = UpSince { server: since, replay_until: now.plus_ms(replay_ms) };

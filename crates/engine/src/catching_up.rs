@@ -5,7 +5,7 @@ use ably_realtime::{Client, HistoryQuery};
 use chat::catch_up::{Input, Output, Page, Source};
 use chat::notify::Origin;
 use ipc::{Event as Told, IpcError, LoadOlder};
-use model::{Message, MessageId, RoomId, Timestamp, UserId, live};
+use model::{Message, MessageId, RoomId, Timestamp, UserId, limits, live};
 use store::{Gap, History, Incoming, ReceiptKind, RoomReceipt, StoreError};
 
 use crate::core::Core;
@@ -20,6 +20,8 @@ use crate::rooms::PAGE;
 const LIVE_PAGE: u16 = 100;
 /// Pages of live history taken in one go; it keeps two minutes unless it is told to keep more.
 const LIVE_PAGES: usize = 10;
+/// Messages are kept for this long, in milliseconds.
+const KEPT_MS: i64 = limits::RETENTION_DAYS * 24 * 60 * 60_000;
 /// Pages one scroll may cost where the desk's own rows and the backend's cursor lie far apart.
 const PAGES_A_SCROLL: usize = 5;
 
@@ -168,7 +170,8 @@ impl Core {
         let oldest = messages.iter().filter_map(|message| message.timestamp).min();
         let mut batch = Batch::default();
         for message in messages {
-            if message.name.as_deref() == Some(live::MESSAGE) {
+            let sent_at = message.timestamp.map(Timestamp::from_ms);
+            if message.name.as_deref() == Some(live::MESSAGE) && self.is_kept(sent_at) {
                 self.sort_message(&mut batch, &channel, message, None);
             }
         }
@@ -182,12 +185,21 @@ impl Core {
         origin: Origin,
     ) -> Option<Option<Timestamp>> {
         let receipts: Vec<RoomReceipt> = messages.iter().flat_map(receipts_of).collect();
-        let incoming: Vec<Incoming> =
-            messages.into_iter().rev().map(|dto| self.incoming(Message::from(dto))).collect();
-        let oldest = incoming.iter().filter_map(|incoming| incoming.message.sent_at).min();
+        let messages: Vec<Message> = messages.into_iter().rev().map(Message::from).collect();
+        let oldest = messages.iter().filter_map(|message| message.sent_at).min();
+        let kept = messages.into_iter().filter(|message| self.is_kept(message.sent_at));
+        let incoming = kept.map(|message| self.incoming(message)).collect();
         self.ingest(incoming, Vec::new(), origin).await?;
         self.take_receipts(receipts).await;
         Some(oldest)
+    }
+
+    /// Whether a message is of the time that is kept. The service may still tell of an older one,
+    /// until its own night: taken in, it would go with the next upkeep here, come back with the next
+    /// page, and have lost what was known of it.
+    fn is_kept(&self, sent_at: Option<Timestamp>) -> bool {
+        let now = self.skew.to_server(self.now());
+        sent_at.is_none_or(|sent_at| now.ms_since(sent_at) <= KEPT_MS)
     }
 
     fn incoming(&self, message: Message) -> Incoming {

@@ -168,7 +168,7 @@ impl Core {
             self.be_present();
         }
         self.recall_receipts().await;
-        self.fetch_rooms();
+        self.line.want_list(now);
     }
 
     /// Nothing flows any more.

@@ -130,7 +130,7 @@ impl Core {
             network: ports.network,
             notifier: ports.notifier,
             store: opening.store,
-            files: Files::new(opening.desks.cabinet()),
+            files: Files::new(opening.desks.cabinet(), ports.store),
             desks: opening.desks,
             secrets: opening.secrets,
             rest,

@@ -155,6 +155,15 @@ impl Directory {
         read.collect()
     }
 
+    /// Whether the list of rooms said that this person has read so far, before the message came.
+    pub(crate) fn is_read_elsewhere(&self, me: &UserId, message: &Message) -> bool {
+        let room = self.rooms.get(&message.room_id);
+        let people = room.map(|room| room.participants.as_slice()).unwrap_or_default();
+        let mine = people.iter().find(|one| one.person.id == *me);
+        let read_at = mine.and_then(|mine| mine.last_read_at);
+        message.sender_id != *me && read_at.is_some() && message.sent_at <= read_at
+    }
+
     /// When the next mute ends.
     pub(crate) fn mute_ends_at(&self) -> Option<Timestamp> {
         self.summaries.values().filter_map(|summary| summary.muted_until).min()

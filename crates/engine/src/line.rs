@@ -14,6 +14,9 @@ const ROOMS_EVERY_MS: i64 = 60_000;
 /// The list of rooms is asked for again this long after rooms did not come, in milliseconds.
 const ROOMS_RETRY_MS: i64 = 5_000;
 
+/// The list of rooms waits for the channels no longer than this, in milliseconds.
+const CHANNELS_PATIENCE_MS: i64 = 5_000;
+
 /// Since when messages of a room flow.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct UpSince {
@@ -42,6 +45,9 @@ pub(crate) struct Line {
     /// before the hole: the next run would otherwise go on behind it and never learn of it.
     pub(crate) held_cursors: BTreeMap<RoomId, String>,
     rooms_asked_at: Option<Timestamp>,
+    /// Since when the list is wanted that says what this person read elsewhere before their channels
+    /// were heard here: such a word is told once, over the channel.
+    list_wanted_at: Option<Timestamp>,
     /// Whether the list of rooms has come since this line was opened.
     are_rooms_current: bool,
     /// When the list is asked for again, and with it rooms that were refused.
@@ -125,8 +131,14 @@ impl Line {
     /// The list of rooms has just been asked for.
     pub(crate) fn rooms_asked(&mut self, now: Timestamp) {
         self.rooms_asked_at = Some(now);
+        self.list_wanted_at = None;
         self.rooms_missed_at = None;
         self.refused_until = self.refused_until.filter(|until| *until > now);
+    }
+
+    /// The line is up, or a channel is heard from now on: the list is to be asked for when all are.
+    pub(crate) fn want_list(&mut self, now: Timestamp) {
+        self.list_wanted_at.get_or_insert(now);
     }
 
     /// A channel was refused: it is not attached, and asked for again then.
@@ -155,7 +167,13 @@ impl Line {
     pub(crate) fn refresh_at(&self) -> Option<Timestamp> {
         let asked = self.rooms_asked_at.filter(|_| self.is_up)?;
         let regular = self.regular_refresh_at(asked);
-        regular.into_iter().chain(self.refused_until).min()
+        regular.into_iter().chain(self.refused_until).chain(self.list_due_at()).min()
+    }
+
+    fn list_due_at(&self) -> Option<Timestamp> {
+        let wanted = self.list_wanted_at?;
+        let are_all_heard = self.channels.values().all(Option::is_some);
+        Some(if are_all_heard { wanted } else { wanted.plus_ms(CHANNELS_PATIENCE_MS) })
     }
 
     fn regular_refresh_at(&self, asked: Timestamp) -> Option<Timestamp> {
@@ -196,6 +214,19 @@ mod tests {
     #[test]
     fn where_changes_are_told_rooms_are_asked_for_only_once() {
         assert_eq!(line().refresh_at(), None);
+    }
+
+    #[test]
+    fn rooms_are_asked_for_when_the_last_channel_is_heard_or_after_a_while() {
+        let mut line = line();
+        line.channels.insert("room".to_owned(), None);
+        line.want_list(NOW.plus_ms(100));
+        line.want_list(NOW.plus_ms(200));
+        assert_eq!(line.refresh_at(), Some(NOW.plus_ms(100 + CHANNELS_PATIENCE_MS)));
+        line.channels.insert("room".to_owned(), Some(NOW));
+        assert_eq!(line.refresh_at(), Some(NOW.plus_ms(100)));
+        line.rooms_asked(NOW.plus_ms(300));
+        assert_eq!(line.refresh_at(), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use ably_realtime::{Client, Outcome};
 use chat::receipts;
 use chat::timeline::Position;
 use ipc::{MarkRead, SetAttention};
-use model::{MessageId, RoomId, live};
+use model::{RoomId, live};
 use store::{Arrival, RoomReceipt};
 
 use crate::core::Core;
@@ -15,9 +15,6 @@ use crate::line::event_message;
 use crate::rest::RestError;
 use crate::rest::dto::format_time;
 use crate::rooms::no_such_room;
-
-/// The backend stores what passes over the line within this, in milliseconds.
-const BACKEND_LAG_MS: i64 = 60_000;
 
 impl Core {
     /// Somebody used the app.
@@ -145,17 +142,18 @@ impl Core {
         }
     }
 
-    /// Tells the backend and, over the line, everybody in the room: the backend tells nobody, and
-    /// what is lost with the line is kept by nobody.
+    /// Tells the backend and then, over the line, everybody in the room: the backend tells nobody,
+    /// and what is lost with the line is kept by nobody. In this order, so that a desk of this person
+    /// that did not yet hear the line finds the reading in the list it asks for when it does.
     fn send_receipt(&mut self, receipt: receipts::Receipt) {
         let rest = self.rest.clone();
         let told = self.read_event(&receipt);
         self.tasks.spawn(self.epoch, async move {
-            let telling = async {
-                let (client, channel, message) = told?;
-                Some(client.publish(channel, message).await)
+            let answer = rest.mark_read(&receipt.message_id).await;
+            let told = match told {
+                Some((client, channel, message)) => Some(client.publish(channel, message).await),
+                None => None,
             };
-            let (told, answer) = tokio::join!(telling, rest.mark_read(&receipt.message_id));
             let is_told = !matches!(told, Some(Outcome::Transient { .. } | Outcome::Unknown));
             Done::ReadReported { receipt, is_told, answer }
         });
@@ -173,26 +171,18 @@ impl Core {
             Ok(()) => receipts::Outcome::Transient,
             Err(RestError::SignedOut) => return self.expire().await,
             Err(err) if err.is_transient() => receipts::Outcome::Transient,
-            Err(RestError::NotFound) if self.is_fresh(&receipt.message_id).await => {
-                receipts::Outcome::Transient
-            }
+            // It came over the line, and the backend may not have it yet (contract §3).
+            Err(RestError::NotFound) => receipts::Outcome::Unknown,
             Err(_) => receipts::Outcome::Permanent,
         };
         let receipts::Receipt { room_id, message_id, generation } = receipt;
-        if outcome != receipts::Outcome::Transient {
-            let noted = self.store.marker_reported(room_id.clone(), message_id).await;
+        let now = self.now();
+        let sent = receipts::Input::Sent { room_id: room_id.clone(), generation, outcome };
+        self.read_receipts.handle(sent, now);
+        if self.read_receipts.is_settled(&room_id, &message_id) {
+            let noted = self.store.marker_reported(room_id, message_id).await;
             let _ = noted.map_err(|err| self.store_failed(err));
         }
-        let now = self.now();
-        self.read_receipts.handle(receipts::Input::Sent { room_id, generation, outcome }, now);
-    }
-
-    /// Whether the backend may merely not have a message yet that came over the line (contract §3).
-    async fn is_fresh(&mut self, message_id: &MessageId) -> bool {
-        let now = self.skew.to_server(self.now());
-        let message = self.store.message(message_id.clone()).await.ok().flatten();
-        let sent_at = message.and_then(|message| message.sent_at);
-        sent_at.is_some_and(|sent_at| now.ms_since(sent_at) < BACKEND_LAG_MS)
     }
 
     fn read_event(&self, receipt: &receipts::Receipt) -> Option<(Client, String, wire::Message)> {

@@ -9,7 +9,7 @@ use chat::notify::Origin;
 use chat::timeline::Position;
 use model::{Content, Delivery, Message, MessageId, MessageKind, RoomId, Timestamp, UserId, live};
 use serde::de::DeserializeOwned;
-use store::{Incoming, Ingested, ReceiptKind, RoomReceipt};
+use store::{Arrival, Incoming, Ingested, ReceiptKind, RoomReceipt};
 use tokio::time::Instant;
 
 use crate::core::Core;
@@ -225,11 +225,11 @@ impl Core {
         for message_id in own {
             self.outbox.handle(chat::outbox::Input::Echoed { message_id }, now);
         }
-        self.tell(ingested, origin).await;
+        self.tell(me, ingested, origin).await;
         Some(())
     }
 
-    async fn tell(&mut self, ingested: Ingested, origin: Origin) {
+    async fn tell(&mut self, me: UserId, ingested: Ingested, origin: Origin) {
         let Ingested { new, changed } = ingested;
         let rooms: BTreeSet<RoomId> = new
             .iter()
@@ -254,6 +254,10 @@ impl Core {
         }
         self.read_in_view(&new).await;
         self.refresh_rooms(rooms).await;
+        let is_known_as_read = |one: &Arrival| self.directory.is_read_elsewhere(&me, &one.message);
+        if new.iter().any(is_known_as_read) {
+            self.ask_of_reading().await;
+        }
     }
 
     fn note_arrival(&mut self, message: &Message, origin: Origin) {

@@ -4,7 +4,8 @@ use ably_proto::wire::ProtocolMessage;
 use ably_realtime::Heard;
 
 use crate::net::Arrival;
-use crate::service::Service;
+use crate::planted::Fault;
+use crate::service::{Service, Uploaded};
 use crate::world::World;
 
 impl World {
@@ -38,7 +39,16 @@ impl World {
                 let (method, status) = (call.method(), answer.status().as_u16());
                 let lost = if is_answer_lost { ", which is lost" } else { "" };
                 self.note(&format!("desk {desk} calls {method} {path}: {status}{lost}"));
-                self.net.answer(desk, reply, answer, is_answer_lost);
+                let uploaded = answer.extensions().get::<Uploaded>().cloned();
+                if self.fault == Some(Fault::UploadsTwice)
+                    && let Some(uploaded) = &uploaded
+                {
+                    self.note_upload(desk, uploaded, true);
+                }
+                let goes_back = self.net.answer(desk, reply, answer, is_answer_lost);
+                if let Some(uploaded) = uploaded {
+                    self.note_upload(desk, &uploaded, goes_back);
+                }
             }
             Arrival::Down { link, heard } => {
                 self.hand_down(link, heard);
@@ -48,7 +58,13 @@ impl World {
                 self.net.close(link);
             }
             // Whoever asked may be gone.
-            Arrival::Answer { reply, answer } => drop(reply.send(answer)),
+            Arrival::Answer { reply, answer } => {
+                if let Err(Ok(answer)) = reply.send(answer)
+                    && let Some(uploaded) = answer.extensions().get::<Uploaded>()
+                {
+                    self.note_unheard(uploaded);
+                }
+            }
             Arrival::Refused { opening } => opening.refuse("connection refused"),
         }
     }

@@ -7,13 +7,14 @@
 //! - Unread is what a recount of the rows says, and the screen shows it.
 //! - The outbox holds at most fifty entries, and the screen says how many.
 //! - No message rings twice on one desk.
+//! - Files have their rows and rows their bytes ([`crate::files`]).
 //! - The store is sound, and reopens so ([`crate::face`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chat::outbox::Limits;
 use model::{Delivery, Message, MessageId, RoomId, limits};
-use store::{Db, JournalRow, RoomRow, TimelineRow};
+use store::{Db, JournalRow, KeptFile, RoomRow, TimelineRow};
 
 use crate::desk::Desk;
 use crate::planted::Fault;
@@ -37,6 +38,7 @@ pub(crate) struct RoomState {
 pub(crate) struct FileState {
     pub(crate) rooms: BTreeMap<RoomId, RoomState>,
     pub(crate) outbox: Vec<Message>,
+    pub(crate) files: Vec<KeptFile>,
     /// What was decided about ringing, once a message.
     journal: Vec<JournalRow>,
 }
@@ -91,6 +93,7 @@ impl World {
         }
         check_texts(desk, &mut wrong);
         self.check_rings(at, file, &mut wrong);
+        self.check_files(at, file, &mut wrong);
         wrong
     }
 
@@ -171,7 +174,11 @@ pub(crate) fn read(db: &Db, person: &str) -> Result<FileState, store::StoreError
         rooms.insert(id, RoomState { row, messages, marker, gaps, last_read_at });
     }
     let outbox = db.outbox()?.into_iter().map(|entry| entry.message).collect();
-    Ok(FileState { rooms, outbox, journal: db.journal(ALL)? })
+    let mut files = Vec::new();
+    for id in db.file_ids()? {
+        files.extend(db.file(&id)?);
+    }
+    Ok(FileState { rooms, outbox, files, journal: db.journal(ALL)? })
 }
 
 fn check_outbox(desk: &Desk, file: &FileState, wrong: &mut Vec<String>) {

@@ -119,6 +119,7 @@ impl World {
                 missing.push(format!("{name} is {:?}", desk.face.connectivity));
             }
             self.look_at_rooms(at, file, &mut missing);
+            self.look_at_files(at, file, &mut missing);
             self.look_at_people(at, &mut missing);
             self.look_at_old(at, file, &mut missing);
             let waiting =

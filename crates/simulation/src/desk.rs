@@ -14,13 +14,15 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::cable::{Asked, Cable, Plug};
+use crate::cable::{Asked, Cable, Pace, Plug};
 use crate::dice::Dice;
 use crate::face::Face;
 use crate::planted::{self, Fault};
 use crate::ports::{DeskClock, Doom, DoomGate, Keychain, Screen, SeededChance, hold};
 use crate::service::BACKEND;
 
+/// Where a desk keeps its files.
+const FILES: &str = "desk.files";
 /// Turns after which everything that is ready has run.
 const SETTLING_TURNS: usize = 40;
 
@@ -53,6 +55,10 @@ pub(crate) struct Desk {
     doom: Arc<Doom>,
     vault: Keychain,
     pub(crate) screen: Screen,
+    /// How fast files go over its line.
+    pub(crate) pace: Pace,
+    /// Processes so far.
+    pub(crate) runs: u64,
     dice: Dice,
     /// How far its wall clock is off, in milliseconds.
     skew_ms: i64,
@@ -83,6 +89,8 @@ impl Desk {
             doom,
             vault: Keychain::default(),
             screen: Screen::new(planted),
+            pace: Pace::default(),
+            runs: 0,
             dice,
             skew_ms: 0,
             run: None,
@@ -109,7 +117,8 @@ impl Desk {
         else {
             return self.face.wrong.push("no runtime".to_owned());
         };
-        let cable = Arc::new(Cable::default());
+        self.runs += 1;
+        let cable = Arc::new(Cable::new(self.pace.clone()));
         let clock = runtime.block_on(async { Arc::new(DeskClock::new(self.skew_ms + now)) });
         let ports = Ports {
             vault: Arc::new(self.vault.clone()),
@@ -154,6 +163,10 @@ impl Desk {
     fn plant(&self) {
         let Some(fault) = self.planted else { return };
         self.place.change(|db| planted::change_file(fault, db, &self.person));
+        if fault == Fault::LosesFiles {
+            // Where there are none there is nothing to lose.
+            let _ = std::fs::remove_dir_all(self.folder.join(FILES));
+        }
         let file = self.folder.join("desk.db");
         if fault == Fault::DamagesFile && file.exists() {
             self.place.close();
@@ -265,6 +278,19 @@ impl Desk {
     /// What it asked of the network.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         self.run.as_ref().map(|run| run.cable.take()).unwrap_or_default()
+    }
+
+    /// What is on its way over the line at this moment is lost.
+    pub(crate) fn cut(&self) {
+        if let Some(run) = &self.run {
+            run.cable.cut();
+        }
+    }
+
+    /// Files whose bytes are on its disk.
+    pub(crate) fn files_on_disk(&self) -> usize {
+        let entries = std::fs::read_dir(self.folder.join(FILES)).into_iter().flatten().flatten();
+        entries.filter(|entry| entry.path().extension().is_some_and(|end| end == "file")).count()
     }
 
     /// A person gives a command; its answer comes with [`Desk::answered`].

@@ -61,6 +61,12 @@ impl Face {
         self.wished.insert(id.clone());
     }
 
+    /// What was seen so far may be anything from here on.
+    pub(crate) fn forget_seen(&mut self) {
+        self.seen.clear();
+        self.wished.clear();
+    }
+
     /// Takes an event.
     pub(crate) fn take(&mut self, envelope: Envelope) {
         if self.planted == Some(Fault::MissesEvents) && envelope.seq.is_multiple_of(50) {

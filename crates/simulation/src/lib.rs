@@ -8,7 +8,8 @@
 //! is thrown by dice made of it, so that a seed that fails fails again, line by line.
 //!
 //! What must hold at every step, and what must hold once the network is well and time has passed,
-//! stands in [`check`].
+//! stands in [`check`], and of files in [`files`]. [`soak`] lets a busy day pass and watches what the
+//! desks hold in memory.
 
 mod arrivals;
 mod cable;
@@ -17,6 +18,7 @@ mod converged;
 mod desk;
 mod dice;
 mod face;
+mod files;
 mod net;
 mod people;
 mod planted;
@@ -25,6 +27,7 @@ mod ports;
 mod scenarios;
 mod script;
 mod service;
+mod soak;
 mod steps;
 mod trace;
 mod world;
@@ -33,7 +36,8 @@ use std::fmt;
 use std::sync::Mutex;
 
 pub use planted::Fault;
-pub use world::Plan;
+pub use soak::{Soak, Soaked, soak};
+pub use world::{Plan, WITH_FILES};
 
 use crate::world::World;
 
@@ -59,6 +63,8 @@ pub struct Tally {
     pub steps: u64,
     /// Processes started, the first of each desk included.
     pub starts: u64,
+    /// Files the service has taken.
+    pub files: u64,
     /// Notifications shown.
     pub shown: u64,
     /// Virtual milliseconds.
@@ -72,6 +78,7 @@ impl std::ops::AddAssign for Tally {
         self.accepted += other.accepted;
         self.steps += other.steps;
         self.starts += other.starts;
+        self.files += other.files;
         self.shown += other.shown;
         self.virtual_ms += other.virtual_ms;
         self.arrivals += other.arrivals;
@@ -82,9 +89,10 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} steps, {} messages, {} starts, {} notifications, {} arrivals, {} virtual hours",
+            "{} steps, {} messages, {} files, {} starts, {} notifications, {} arrivals, {} virtual hours",
             self.steps,
             self.accepted,
+            self.files,
             self.starts,
             self.shown,
             self.arrivals,

@@ -208,19 +208,22 @@ impl Net {
         self.put(at, Arrival::Call { desk, call, reply, is_answer_lost });
     }
 
-    /// An answer goes back.
+    /// An answer goes back, or is lost; answers which.
     pub(crate) fn answer(
         &mut self,
         desk: usize,
         reply: CallReply,
         answer: http::Response<Vec<u8>>,
         is_lost: bool,
-    ) {
+    ) -> bool {
         let at = self.now + self.latency();
-        if is_lost || self.way(desk) != Way::Open {
-            return self.lose_call(reply, at + CALL_PATIENCE_MS);
+        let goes_back = !is_lost && self.way(desk) == Way::Open;
+        if goes_back {
+            self.put(at, Arrival::Answer { reply, answer: Ok(answer.into()) });
+        } else {
+            self.lose_call(reply, at + CALL_PATIENCE_MS);
         }
-        self.put(at, Arrival::Answer { reply, answer: Ok(answer.into()) });
+        goes_back
     }
 
     /// A socket stands.

@@ -16,6 +16,23 @@ const JOINED_MS: i64 = EPOCH_MS - 100 * DAY_MS;
 pub(crate) const PEOPLE: [(&str, &str); 3] =
     [("ana", "Ana"), ("bruno", "Bruno"), ("carla", "Carla")];
 
+/// Rooms there always are.
+pub(crate) const USUAL_ROOMS: usize = 6;
+
+/// A room of everybody at a busy property.
+pub(crate) fn team(number: usize) -> String {
+    format!("team-{number}")
+}
+
+/// Fills a property with people, and with rooms they are all in.
+pub(crate) fn fill(people: &mut Vec<Person>, rooms: &mut Vec<Room>, count: usize, teams: usize) {
+    for number in people.len()..count {
+        people.push(Person { id: format!("p{number}"), name: format!("Person {number}") });
+    }
+    let ids: Vec<&str> = people.iter().map(|person| person.id.as_str()).collect();
+    rooms.extend((0..teams).map(|number| room(&team(number), RoomKind::Group, &ids)));
+}
+
 /// The room people come into and go from.
 pub(crate) const CHANGING: &str = "shifts";
 
@@ -70,7 +87,8 @@ pub(crate) fn past(rooms: &[Room], dice: &mut Dice) -> Vec<Stored> {
         for (number, (age, sender_id)) in ages.into_iter().rev().enumerate() {
             let id = format!("past-{}-{number}", room.id);
             let text = format!("{id} was said");
-            past.push(Stored { id, room_id: room.id.clone(), sender_id, text, at: EPOCH_MS - age });
+            let (room_id, at) = (room.id.clone(), EPOCH_MS - age);
+            past.push(Stored { id, room_id, sender_id, text, file: None, at });
         }
     }
     past.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));

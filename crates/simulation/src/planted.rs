@@ -54,6 +54,12 @@ pub enum Fault {
     RefusesTokens,
     /// Nobody learns what was read.
     HidesReading,
+    /// Every file is uploaded once more.
+    UploadsTwice,
+    /// Messages name another file than theirs.
+    MixesFiles,
+    /// The bytes of files go while nobody runs.
+    LosesFiles,
 }
 
 /// A fault at work, or none.
@@ -76,6 +82,7 @@ impl Planted {
             Fault::RenamesRetries => self.rename(frame),
             Fault::SwallowsPublishes => return !has(frame, live::MESSAGE),
             Fault::HidesReading => return !has(frame, live::READ),
+            Fault::MixesFiles => mix_files(frame),
             _ => {}
         }
         true
@@ -185,11 +192,21 @@ fn invent(frame: &mut ProtocolMessage, person: &str) {
 }
 
 fn name_anew(message: &mut Told, id: &str, other: &str) {
-    let renamed = |text: &str| text.replace(&format!("\"{id}\""), &format!("\"{other}\""));
+    reword(message, &format!("\"{id}\""), &format!("\"{other}\""));
+    message.id = Some(other.to_owned());
+}
+
+fn mix_files(frame: &mut ProtocolMessage) {
+    for message in &mut frame.messages {
+        reword(message, "/api/chat/files/", "/api/chat/files/9");
+    }
+}
+
+fn reword(message: &mut Told, words: &str, others: &str) {
+    let renamed = |text: &str| text.replace(words, others);
     message.data = match std::mem::take(&mut message.data) {
         Data::Text(text) => Data::Text(renamed(&text)),
         Data::Json(value) => Data::Json(Json::written(renamed(&value.text())).unwrap_or(value)),
         other => other,
     };
-    message.id = Some(other.to_owned());
 }

@@ -87,6 +87,10 @@ impl Screen {
         Self { shows_twice: planted == Some(Fault::RingsTwice), ..Self::default() }
     }
 
+    pub(crate) fn forget_shown(&self) {
+        hold(&self.shown).clear();
+    }
+
     pub(crate) fn shown(&self) -> Vec<Notification> {
         hold(&self.shown).clone()
     }

@@ -8,6 +8,7 @@ use crate::world::World;
 const ANA: usize = 0;
 const BRUNO: usize = 1;
 const CARLA: usize = 2;
+const ANA_TOO: usize = 3;
 /// The room people come into and go from.
 const SHIFTS: usize = 3;
 /// The room of Ana and Bruno alone.
@@ -43,6 +44,34 @@ fn what_ana_read_on_a_dead_line_before_a_power_cut_is_read_at_her_other_desk_too
     world.pass(2_000);
     world.perform(Step::Kill { desk: ANA, off_ms: 5_000 });
     world.pass(10_000);
+    assert_sound(world);
+}
+
+#[test]
+fn what_ana_read_while_her_other_desk_was_cut_off_is_read_there_when_its_line_is_back() {
+    // The word of the reading, the list of rooms and the channel come in any order on a slow line.
+    for off_ms in (200..6_000).step_by(400) {
+        let mut world = with_two_desks_of_ana();
+        world.net.weather.latency_ms = 1_500;
+        world.perform(Step::Unplug { desk: ANA_TOO, ms: 4_000 + off_ms });
+        world.perform(Step::Say { desk: BRUNO, room: ANA_AND_BRUNO, is_mention: false });
+        world.pass(6_000);
+        world.perform(Step::Look { desk: ANA, room: ANA_AND_BRUNO });
+        world.pass(20_000);
+        assert_sound(world);
+    }
+}
+
+#[test]
+fn what_ana_read_before_the_backend_had_it_is_told_though_her_clock_was_set() {
+    let mut world = with_two_desks_of_ana();
+    world.service.ways.lag_ms = 3_000;
+    world.perform(Step::Kill { desk: ANA_TOO, off_ms: 60_000 });
+    world.perform(Step::SetClock { desk: ANA, by_ms: 600_000 });
+    world.perform(Step::Say { desk: BRUNO, room: ANA_AND_BRUNO, is_mention: false });
+    world.pass(800);
+    world.perform(Step::Look { desk: ANA, room: ANA_AND_BRUNO });
+    world.pass(60_000);
     assert_sound(world);
 }
 

@@ -31,6 +31,9 @@ impl World {
     pub(crate) fn perform(&mut self, step: Step) {
         match step {
             Step::Say { desk, room, is_mention } => {
+                if self.files.are_wanted() {
+                    return self.attach(desk, room);
+                }
                 self.say(desk, room, if is_mention { " @Ana @Bruno" } else { "" });
             }
             Step::SayForbidden { desk, room } => self.say(desk, room, FORBIDDEN),
@@ -86,12 +89,17 @@ impl World {
                     one.shift_clock(by_ms);
                 }
             }
-            Step::Cut { desk } => self.net.cut(desk),
+            Step::Cut { desk } => {
+                self.net.cut(desk);
+                self.with_desk(desk, |one| one.cut());
+            }
             Step::Hole { desk, ms, is_deadly } => {
+                self.with_desk(desk, |one| one.cut());
                 self.net.set_way(desk, Way::Hole { until: self.now + ms, is_deadly });
             }
             Step::Unplug { desk, ms } => {
                 self.net.cut(desk);
+                self.with_desk(desk, |one| one.cut());
                 self.net.set_way(desk, Way::Refusing);
                 self.later(ms, Later::Plug(desk));
             }
@@ -115,7 +123,7 @@ impl World {
         }
     }
 
-    fn room_id(&self, room: usize) -> RoomId {
+    pub(crate) fn room_id(&self, room: usize) -> RoomId {
         RoomId::new(self.service.rooms.get(room).map(|room| room.id.clone()).unwrap_or_default())
     }
 
@@ -213,6 +221,7 @@ impl World {
     fn stop(&mut self, desk: usize, off_ms: i64, how: fn(&mut crate::desk::Desk)) {
         let Some(one) = self.desks.get_mut(desk).filter(|one| one.is_running()) else { return };
         how(one);
+        self.files.end_run(desk);
         self.net.drain(desk);
         self.off_ms.remove(&desk);
         self.later.retain(|_, later| !matches!(later, Later::Wake(at, _) if *at == desk));

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ipc::{Command, SendMessage, Session, SignIn};
+use ipc::{Command, SendAttachment, SendMessage, Session, SignIn};
 use model::{MessageId, RoomId};
 use tempfile::TempDir;
 
 use crate::desk::{Answered, Desk, Told};
 use crate::dice::Dice;
+use crate::files::Files;
 use crate::net::{Net, Weather};
 use crate::people;
 use crate::planted::{Fault, Planted};
@@ -29,16 +30,23 @@ pub struct Plan {
     pub seed: u64,
     /// Steps of the script.
     pub steps: usize,
-    /// Whether the desks' files are on the disk; else they are in memory.
+    /// Whether the desks' databases are on the disk; else they are in memory.
     pub is_on_disk: bool,
+    /// Whether people send files, too.
+    pub has_files: bool,
     /// A fault planted around the desks, to see it found.
     pub planted: Option<Fault>,
 }
 
+/// In lives of this seed and later ones people send files. What was found in earlier ones before
+/// there were files is still found there.
+pub const WITH_FILES: u64 = 10_000;
+
 impl Plan {
-    /// The usual plan of a seed: every sixteenth has its files on the disk.
+    /// The usual plan of a seed: every sixteenth has its database on the disk.
     pub fn of(seed: u64, steps: usize) -> Self {
-        Self { seed, steps, is_on_disk: seed.is_multiple_of(16), planted: None }
+        let is_on_disk = seed.is_multiple_of(16);
+        Self { seed, steps, is_on_disk, has_files: seed >= WITH_FILES, planted: None }
     }
 }
 
@@ -82,8 +90,10 @@ pub(crate) struct World {
     pub(crate) has_changed: BTreeSet<String>,
     pub(crate) planted: Planted,
     pub(crate) fault: Option<Fault>,
+    pub(crate) files: Files,
     number: u64,
     checked_at: i64,
+    checks_by_itself: bool,
     steps: usize,
     _folder: TempDir,
 }
@@ -129,8 +139,10 @@ impl World {
             has_changed: BTreeSet::new(),
             planted: Planted::new(plan.planted),
             fault: plan.planted,
+            files: Files::new(plan.has_files.then(|| Dice::new(!plan.seed))),
             number: 0,
             checked_at: 0,
+            checks_by_itself: true,
             steps: plan.steps,
             _folder: folder,
         }
@@ -194,7 +206,9 @@ impl World {
             doubled_acks: often(80),
             doubled_messages: often(80),
             late_acks: often(700),
+            ..Quirks::default()
         };
+        self.set_weather_of_files();
     }
 
     /// Everything works from here on.
@@ -209,6 +223,7 @@ impl World {
         for desk in 0..self.desks.len() {
             self.net.set_way(desk, crate::net::Way::Open);
             if let Some(one) = self.desks.get_mut(desk) {
+                one.pace.set(0);
                 one.doom(0);
             }
         }
@@ -252,8 +267,23 @@ impl World {
         for desk in 0..self.desks.len() {
             self.advance(desk);
         }
-        if self.checked_at + CHECK_EVERY_MS <= self.now {
+        if self.checks_by_itself && self.checked_at + CHECK_EVERY_MS <= self.now {
             self.check();
+        }
+    }
+
+    /// Whoever looks by themselves says when.
+    pub(crate) fn put_off_checks(&mut self) {
+        self.checks_by_itself = false;
+    }
+
+    /// Forgets what happened, but for what has just.
+    pub(crate) fn forget_day(&mut self) {
+        let before = self.service.wall() - 60 * 60_000;
+        self.service.forget_before(before);
+        for desk in &mut self.desks {
+            desk.face.forget_seen();
+            desk.screen.forget_shown();
         }
     }
 
@@ -311,6 +341,7 @@ impl World {
         let off_ms = self.off_ms.remove(&desk).unwrap_or(1_000);
         if let Some(one) = self.desks.get_mut(desk) {
             one.kill();
+            self.files.end_run(desk);
             let what = format!("{} ends behind a write", one.name);
             self.note(&what);
         }
@@ -375,6 +406,16 @@ impl World {
                     self.accept(desk, client_msg_id, &room_id);
                 }
             }
+            Command::SendAttachment(SendAttachment { client_msg_id, room_id, .. }) => {
+                self.note(&format!("desk {desk}: {client_msg_id} with a file: {is_done}"));
+                if is_done {
+                    self.accept(desk, client_msg_id, &room_id);
+                }
+            }
+            Command::AddAttachment(command) => {
+                self.take_added(desk, command.attachment_id, is_done);
+            }
+            Command::RemoveAttachment(_) => self.take_removed(desk),
             Command::DiscardMessage(command) => {
                 self.note(&format!("desk {desk}: {} taken back: {is_done}", command.message_id));
                 if !is_done {

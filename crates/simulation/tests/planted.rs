@@ -12,8 +12,9 @@ const STEPS: usize = 24;
 #[track_caller]
 fn check(fault: Fault, words: &[&str]) {
     let is_on_disk = fault == Fault::DamagesFile;
-    let plans =
-        (0..SEEDS).map(|seed| Plan { planted: Some(fault), is_on_disk, ..Plan::of(seed, STEPS) });
+    let has_files = matches!(fault, Fault::UploadsTwice | Fault::MixesFiles | Fault::LosesFiles);
+    let plan = |seed| Plan { planted: Some(fault), is_on_disk, has_files, ..Plan::of(seed, STEPS) };
+    let plans = (0..SEEDS).map(plan);
     let mut unheard: Vec<&str> = words.to_vec();
     let mut wrong = Vec::new();
     for plan in plans {
@@ -95,6 +96,13 @@ fn people_and_rooms_a_desk_does_not_see_are_found() {
 #[test]
 fn a_desk_that_does_not_come_back_is_found() {
     check(Fault::RefusesTokens, &[" is Trouble"]);
+}
+
+#[test]
+fn a_file_that_is_uploaded_twice_mixed_up_or_lost_is_found() {
+    check(Fault::UploadsTwice, &["was uploaded again"]);
+    check(Fault::MixesFiles, &["names the file of"]);
+    check(Fault::LosesFiles, &["rows have the bytes of"]);
 }
 
 #[test]

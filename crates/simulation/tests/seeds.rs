@@ -1,7 +1,7 @@
 //! Five hundred lives of a hotel, and those that once went wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
-use simulation::{Plan, Report, play, play_all};
+use simulation::{Plan, Report, WITH_FILES, play, play_all};
 
 /// Steps of a short life; `cargo xtask simulate` plays longer ones.
 const STEPS: usize = 16;
@@ -20,15 +20,17 @@ fn assert_sound(plan: &Plan, report: &Report) {
 #[test]
 fn five_hundred_seeds_keep_every_promise() {
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let plans = (0..500).map(|seed| Plan::of(seed, STEPS));
+    let seeds = (0..250).chain(WITH_FILES..WITH_FILES + 250);
+    let plans = seeds.map(|seed| Plan::of(seed, STEPS));
     let (tally, _) = play_all(plans, jobs, assert_sound);
     assert!(tally.accepted > 1_000 && tally.starts > 1_500 && tally.shown > 500, "{tally}");
+    assert!(tally.files > 200, "{tally}");
 }
 
 #[test]
 fn a_seed_tells_the_same_story_twice_in_memory_and_on_the_disk() {
     for is_on_disk in [false, true] {
-        let plan = Plan { is_on_disk, ..Plan::of(7, 30) };
+        let plan = Plan { is_on_disk, has_files: true, ..Plan::of(7, 30) };
         let (first, second) = (play(&plan), play(&plan));
         assert_eq!(first.lines, second.lines);
         assert_eq!((first.hash, first.tally), (second.hash, second.tally));
@@ -41,7 +43,11 @@ fn a_seed_tells_the_same_story_twice_in_memory_and_on_the_disk() {
 /// what it was; these keep the whole way to it.
 #[test]
 fn seeds_that_found_a_fault_are_sound_now() {
-    for seed in [18, 39, 58, 94, 179, 1053, 1062, 1079, 1274, 1422, 1707, 2236, 2983, 3098, 5868] {
+    let seeds = [
+        18, 39, 58, 94, 179, 1053, 1062, 1079, 1274, 1422, 1707, 2236, 2983, 3098, 5868, 6730,
+        7622, 7740, 8226, 8735,
+    ];
+    for seed in seeds {
         let plan = Plan::of(seed, 40);
         assert_sound(&plan, &play(&plan));
     }

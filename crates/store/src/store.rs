@@ -16,7 +16,7 @@ use crate::{Key, OpenError, Origin, StoreError};
 ///
 /// Writing calls run one after another in the order they were made, each durable when it answers
 /// unless it says otherwise; a call whose future is dropped still runs. A reading call sees every
-/// write that answered before it was made.
+/// write that answered before it was made. Dropping the last clone closes the file and waits for it.
 #[derive(Clone, Debug)]
 pub struct Store {
     core: Core,

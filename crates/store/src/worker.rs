@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
@@ -21,11 +21,33 @@ enum Order {
     Close(oneshot::Sender<()>),
 }
 
-/// Where the threads are reached. They end when the last clone is dropped.
+/// Where the threads are reached. When the last clone is dropped, they finish what was asked, close
+/// the file and end, and the drop waits for it: SQLCipher takes its memory down when the process
+/// ends, and a connection still closing then would use it after that.
 #[derive(Clone, Debug)]
-pub(crate) struct Workers {
+pub(crate) struct Workers(Arc<Threads>);
+
+#[derive(Debug)]
+struct Threads {
+    /// There until the drop.
+    ways: Option<Ways>,
+    writer: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Ways {
     orders: mpsc::Sender<Order>,
     reads: mpsc::Sender<Read>,
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        drop(self.ways.take());
+        // No job holds a clone, so this never runs on a thread it would wait for.
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
+    }
 }
 
 impl Workers {
@@ -38,9 +60,11 @@ impl Workers {
         let (reads, queue) = mpsc::channel();
         let (opened, outcome) = oneshot::channel();
         let source = Source { path, key };
-        spawn("store-writer", move || write_loop(source, queue, &inbox, opened))?;
+        let writer = spawn("store-writer", move || write_loop(source, queue, &inbox, opened))?;
+        let ways = Some(Ways { orders, reads });
+        let workers = Self(Arc::new(Threads { ways, writer: Some(writer) }));
         match outcome.await {
-            Ok(origin) => Ok((Self { orders, reads }, origin?)),
+            Ok(origin) => Ok((workers, origin?)),
             Err(_) => Err(OpenError::Io(anyhow::anyhow!("The writer's thread ended early"))),
         }
     }
@@ -54,7 +78,7 @@ impl Workers {
             // Nobody waiting is fine: the write counts all the same.
             let _ = reply.send(db.and_then(job));
         });
-        self.orders.send(Order::Write(write)).map_err(|_| StoreError::Closed)?;
+        self.order(Order::Write(write))?;
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
@@ -66,28 +90,34 @@ impl Workers {
         let read: Read = Box::new(move |db| {
             let _ = reply.send(db.and_then(job));
         });
-        self.reads.send(read).map_err(|_| StoreError::Closed)?;
+        self.ways()?.reads.send(read).map_err(|_| StoreError::Closed)?;
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
     pub(crate) async fn rebuild(&self) -> Result<Origin, OpenError> {
-        let closed = || OpenError::from(StoreError::Closed);
         let (reply, answer) = oneshot::channel();
-        self.orders.send(Order::Rebuild(reply)).map_err(|_| closed())?;
-        answer.await.unwrap_or_else(|_| Err(closed()))
+        self.order(Order::Rebuild(reply))?;
+        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
     pub(crate) async fn close(&self) {
         let (reply, closed) = oneshot::channel();
-        if self.orders.send(Order::Close(reply)).is_ok() {
+        if self.order(Order::Close(reply)).is_ok() {
             let _ = closed.await;
         }
     }
+
+    fn order(&self, order: Order) -> Result<(), StoreError> {
+        self.ways()?.orders.send(order).map_err(|_| StoreError::Closed)
+    }
+
+    fn ways(&self) -> Result<&Ways, StoreError> {
+        self.0.ways.as_ref().ok_or(StoreError::Closed)
+    }
 }
 
-fn spawn(name: &str, job: impl FnOnce() + Send + 'static) -> Result<(), OpenError> {
-    thread::Builder::new().name(name.to_owned()).spawn(job)?;
-    Ok(())
+fn spawn(name: &str, job: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
+    Ok(thread::Builder::new().name(name.to_owned()).spawn(job)?)
 }
 
 /// What it takes to make another connection.
@@ -140,14 +170,22 @@ fn write_loop(
                 let _ = reply.send(rebuild(&source, &mut db, &slots));
             }
             Order::Close(reply) => {
-                empty(&slots, || Slot::Closed);
-                drop(db.take());
+                close(&slots, &mut db);
                 drop(lock);
                 let _ = reply.send(());
                 return;
             }
         }
     }
+    close(&slots, &mut db);
+}
+
+/// Closes the readers' connections too, each when its job has ended.
+fn close(slots: &Slots, db: &mut Option<Db>) {
+    for slot in slots {
+        *hold(slot) = Slot::Closed;
+    }
+    drop(db.take());
 }
 
 fn rebuild(source: &Source, db: &mut Option<Db>, slots: &Slots) -> Result<Origin, OpenError> {
@@ -160,12 +198,6 @@ fn rebuild(source: &Source, db: &mut Option<Db>, slots: &Slots) -> Result<Origin
     let (rebuilt, origin) = open::rebuild(&source.path, source.key.as_ref())?;
     *db = Some(rebuilt);
     Ok(origin)
-}
-
-fn empty(slots: &Slots, with: impl Fn() -> Slot) {
-    for slot in slots {
-        *hold(slot) = with();
-    }
 }
 
 fn start_readers(source: &Source, queue: mpsc::Receiver<Read>) -> Result<Slots, OpenError> {

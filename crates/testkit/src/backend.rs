@@ -42,6 +42,10 @@ pub struct StoredMessage {
     pub sender_id: String,
     /// Its text.
     pub content: Option<String>,
+    /// Where its file is.
+    pub attachment_url: Option<String>,
+    /// How long that is, in bytes.
+    pub attachment_size: Option<u64>,
 }
 
 /// The line a backend prints when it is ready.

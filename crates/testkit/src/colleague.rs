@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use ipc::{Call, Command, Event, Password, RoomSummary, TimelineRow};
 use model::{Content, Message, MessageId, RoomId};
 use serde::{Deserialize, Serialize};
@@ -117,8 +117,11 @@ impl Colleague {
         self.stdin.flush().await?;
         let answer = tokio::time::timeout(DEADLINE, answer)
             .await
-            .with_context(|| format!("{} got no answer to {}", self.name, C::METHOD))?
-            .with_context(|| format!("{}'s program ended at {}", self.name, C::METHOD))?;
+            .with_context(|| format!("{} got no answer to {}", self.name, C::METHOD))?;
+        let Ok(answer) = answer else {
+            let verdict = self.program.verdict().await;
+            bail!("{}'s program ended at {}: {verdict}", self.name, C::METHOD);
+        };
         let value = answer.with_context(|| format!("{} may not {}", self.name, C::METHOD))?;
         serde_json::from_value(value)
             .with_context(|| format!("{} answered of another shape", C::METHOD))

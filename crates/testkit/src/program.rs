@@ -125,6 +125,15 @@ impl Program {
         .await
     }
 
+    /// How it has ended, in the system's words.
+    pub(crate) async fn verdict(&mut self) -> String {
+        let ended = self.ended().await;
+        match ended.and_then(|()| Ok(self.child.wait()?)) {
+            Ok(status) => status.to_string(),
+            Err(err) => format!("{err:#}"),
+        }
+    }
+
     fn log_rest(&self, mut lines: Lines<BufReader<ChildStdout>>) {
         let log = self.log.clone();
         tokio::spawn(async move {

@@ -11,5 +11,6 @@ mod past;
 mod peer;
 mod proxy;
 mod publish;
+mod readme;
 mod socks;
 mod tokens;

@@ -72,6 +72,8 @@ struct Row {
     id: MessageId,
     sender_id: UserId,
     content: Option<String>,
+    attachment_url: Option<String>,
+    attachment_size: Option<i64>,
     #[serde(serialize_with = "as_iso")]
     created_at: i64,
 }
@@ -82,11 +84,16 @@ async fn stored(
     Query(of): Query<Of>,
 ) -> Result<Json<Vec<Row>>, Refusal> {
     let found = app.db.run(move |tx| messages::all_of(tx, &of.room_id)).await;
-    let rows = found.map_err(Refusal::from)?.into_iter().map(|message| Row {
-        id: message.id,
-        sender_id: message.sender_id,
-        content: message.content,
-        created_at: message.created_at,
+    let rows = found.map_err(Refusal::from)?.into_iter().map(|message| {
+        let file = message.attachment;
+        Row {
+            id: message.id,
+            sender_id: message.sender_id,
+            content: message.content,
+            attachment_size: file.as_ref().map(|file| file.size),
+            attachment_url: file.map(|file| file.url),
+            created_at: message.created_at,
+        }
     });
     Ok(Json(rows.collect()))
 }

@@ -12,6 +12,10 @@ use crate::window::Window;
 /// messages sends two receipts, not fifty.
 pub const READ_EVERY_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60_000;
+/// Times the service may say that it does not know a message. It stores what passes over the line
+/// within a minute (contract §3), and the delays of so many tries are longer. They are counted and
+/// not timed by when the message was sent: a clock that was set since would end them at once.
+const UNKNOWN_TRIES: u32 = 10;
 
 /// How sending a receipt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub enum Outcome {
     Done,
     /// No answer, or one that may change: try again.
     Transient,
+    /// The service does not know the message, or not yet: try again for a while.
+    Unknown,
     /// The room or the message is gone: never mind.
     Permanent,
 }
@@ -81,6 +87,8 @@ struct Room {
     in_flight: Option<(u64, Position)>,
     not_before: Timestamp,
     attempts: u32,
+    /// Times the service did not know the newest message read, or one before it.
+    unknown: u32,
 }
 
 impl Room {
@@ -163,6 +171,13 @@ impl ReadReceipts {
         self.rooms.get(room_id).map(|room| &room.read)
     }
 
+    /// Whether nothing is left to be said of the reading of a message: the service knows it, or was
+    /// given up.
+    pub fn is_settled(&self, room_id: &RoomId, message_id: &MessageId) -> bool {
+        let known = self.rooms.get(room_id).and_then(|room| room.known.as_ref());
+        known.is_some_and(|known| known.message_id == *message_id)
+    }
+
     fn observe(&mut self, now: Timestamp) {
         let back_ms = self.seen.ms_since(now);
         if back_ms > 0 {
@@ -178,6 +193,7 @@ impl ReadReceipts {
         let room = self.room(room_id, &position);
         if position > room.read {
             room.read = position;
+            room.unknown = 0;
         }
     }
 
@@ -196,6 +212,7 @@ impl ReadReceipts {
             in_flight: None,
             not_before: Timestamp::from_ms(i64::MIN),
             attempts: 0,
+            unknown: 0,
         })
     }
 
@@ -212,16 +229,21 @@ impl ReadReceipts {
         else {
             return;
         };
-        match outcome {
-            Outcome::Done | Outcome::Permanent => {
-                room.known = room.known.take().max(Some(position));
-                room.attempts = 0;
-            }
-            Outcome::Transient => {
-                let delay_ms = self.backoff.delay_ms(room.attempts);
-                room.attempts = room.attempts.saturating_add(1);
-                room.not_before = now.plus_ms(delay_ms);
-            }
+        if outcome == Outcome::Unknown {
+            room.unknown = room.unknown.saturating_add(1);
+        }
+        let is_over = match outcome {
+            Outcome::Done | Outcome::Permanent => true,
+            Outcome::Transient => false,
+            Outcome::Unknown => room.unknown >= UNKNOWN_TRIES,
+        };
+        if is_over {
+            room.known = room.known.take().max(Some(position));
+            room.attempts = 0;
+        } else {
+            let delay_ms = self.backoff.delay_ms(room.attempts);
+            room.attempts = room.attempts.saturating_add(1);
+            room.not_before = now.plus_ms(delay_ms);
         }
     }
 }

@@ -141,6 +141,28 @@ fn a_receipt_that_fails_is_tried_later_and_then_as_the_newest() {
 }
 
 #[test]
+fn a_message_the_service_does_not_know_yet_is_told_for_longer_than_it_takes_to_store_it() {
+    let mut ana = Ana::online();
+    ana.reads("lobby", 1);
+    let mut told = 0;
+    loop {
+        let receipt = ana.one();
+        ana.answer(&receipt, Outcome::Unknown);
+        told += 1;
+        let Some(at) = ana.receipts.poll_timeout() else { break };
+        assert!(!ana.receipts.is_settled(&room("lobby"), &receipt.message_id));
+        ana.wait(at.ms_since(ana.now));
+    }
+    assert!(ana.now.ms_since(START) > 60_000, "{told} times");
+    assert!(ana.receipts.is_settled(&room("lobby"), &position(1).message_id));
+    ana.reads("lobby", 2);
+    ana.wait(READ_EVERY_MS);
+    let receipt = ana.one();
+    ana.answer(&receipt, Outcome::Unknown);
+    assert!(ana.receipts.poll_timeout().is_some(), "another message has its own patience");
+}
+
+#[test]
 fn a_room_that_is_gone_is_not_asked_again() {
     let mut ana = Ana::online();
     ana.reads("lobby", 1);

@@ -20,7 +20,7 @@ use model::{
     Attachment, AttachmentId, Content, FileKind, Message, MessageId, MessageKind, RoomId,
     Timestamp, limits,
 };
-use store::{KeptFile, StoreError};
+use store::{KeptFile, Running, StoreError};
 use tokio::task::AbortHandle;
 
 use crate::FileHost;
@@ -44,13 +44,27 @@ pub(crate) struct Files {
     pub(crate) gates: serving::Gates,
     /// Saves and opens files; without one they go where files for the person go.
     pub(crate) host: Option<Arc<dyn FileHost>>,
+    /// Where what takes long runs: beside the loop, as the store's calls do, or in place.
+    pub(crate) running: Running,
     uploads: BTreeMap<MessageId, AbortHandle>,
 }
 
 impl Files {
-    pub(crate) fn new(cabinet: Cabinet) -> Self {
+    pub(crate) fn new(cabinet: Cabinet, running: Running) -> Self {
         let gates = serving::Gates::default();
-        Self { cabinet, gates, host: None, uploads: BTreeMap::new() }
+        Self { cabinet, gates, host: None, running, uploads: BTreeMap::new() }
+    }
+}
+
+/// Does what takes long. Nothing but its seed decides what happens when in a simulation, so there it
+/// is done where it is awaited.
+pub(crate) async fn aside<T: Send + 'static>(
+    running: Running,
+    job: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    match running {
+        Running::OnThreads => tokio::task::spawn_blocking(job).await.ok(),
+        Running::InPlace(_) => Some(job()),
     }
 }
 
@@ -66,9 +80,10 @@ impl Core {
             return;
         }
         let (cabinet, at) = (self.files.cabinet.clone(), self.now());
+        let running = self.files.running.clone();
         self.tasks.spawn(self.epoch, async move {
-            let put = tokio::task::spawn_blocking(move || put(&cabinet, command, at)).await;
-            let put = put.unwrap_or_else(|_| Err(unreadable()));
+            let put = aside(running, move || put(&cabinet, command, at)).await;
+            let put = put.unwrap_or_else(|| Err(unreadable()));
             Done::FilePut { put, reply }
         });
     }

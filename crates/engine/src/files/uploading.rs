@@ -8,11 +8,12 @@ use ::attachments::{Cabinet, CabinetError, Form};
 use chat::outbox::{Input, Outcome};
 use ipc::Event as Told;
 use model::{AttachmentId, FailureCode, Message, MessageId, RoomId};
-use store::{KeptFile, Store};
+use store::{KeptFile, Running, Store};
 use tokio::time::Instant;
 
 use crate::core::Core;
 use crate::event::Done;
+use crate::files::aside;
 use crate::rest::files::Outgoing;
 use crate::rest::{Rest, RestError};
 
@@ -24,6 +25,7 @@ struct Upload {
     rest: Rest,
     store: Store,
     cabinet: Cabinet,
+    running: Running,
     file: KeptFile,
     message_id: MessageId,
 }
@@ -45,6 +47,7 @@ impl Core {
             rest: self.rest.clone(),
             store: self.store.clone(),
             cabinet: self.files.cabinet.clone(),
+            running: self.files.running.clone(),
             file,
             message_id: message_id.clone(),
         };
@@ -122,7 +125,7 @@ impl Core {
 
 impl Upload {
     async fn run(self, on_sent: impl Fn(u64) + Send + Sync + 'static) -> Result<Message, Outcome> {
-        let content = read(self.cabinet, self.file.id).await.map_err(sort_disk)?;
+        let content = read(self.running, self.cabinet, self.file.id).await.map_err(sort_disk)?;
         // Only what is allowed is given to a composer.
         let kind = self.file.kind.ok_or(unreadable())?;
         let (name, room_id) = (self.file.name, self.file.room_id);
@@ -142,9 +145,14 @@ impl Upload {
     }
 }
 
-async fn read(cabinet: Cabinet, id: AttachmentId) -> Result<Vec<u8>, CabinetError> {
-    let read = tokio::task::spawn_blocking(move || cabinet.get(&id, Form::Whole)).await;
-    read.unwrap_or_else(|err| Err(CabinetError::Failed(std::io::Error::other(err))))
+async fn read(
+    running: Running,
+    cabinet: Cabinet,
+    id: AttachmentId,
+) -> Result<Vec<u8>, CabinetError> {
+    let read = aside(running, move || cabinet.get(&id, Form::Whole)).await;
+    let ended = || std::io::Error::other("The reading came to no end");
+    read.unwrap_or_else(|| Err(CabinetError::Failed(ended())))
 }
 
 /// Tells now and then how many bytes have gone.

@@ -324,6 +324,7 @@ impl Service {
             room_id: room.id.clone(),
             sender_id: user.to_owned(),
             text: text_of(event, "content").to_owned(),
+            file: event.get("attachmentUrl").and_then(Value::as_str).map(str::to_owned),
             at,
         };
         self.unstored.push_back((self.now + self.ways.lag_ms, stored));
@@ -342,6 +343,31 @@ impl Service {
     fn listeners(&self, name: &str) -> Vec<LinkId> {
         let attached = self.connections.values().filter(|one| one.attached.contains(name));
         attached.filter_map(|one| one.link).collect()
+    }
+
+    /// Somebody without a desk of this simulation writes in the room of everybody with that number.
+    pub(crate) fn speak(&mut self, speaker: usize, team: usize, number: usize) {
+        let id = format!("spoken-{number}");
+        let room = crate::people::team(team);
+        let Some(name) = self.room(&room).map(|room| room.channel.clone()) else { return };
+        let Some(user) = self.people.get(speaker).map(|person| person.id.clone()) else { return };
+        let (serial, at) = (self.position(), self.wall());
+        let text = format!("Guest {number} would like a taxi at the usual time");
+        let event = serde_json::json!({
+            "id": id, "senderId": user, "content": text, "type": "TEXT",
+        });
+        let message = Message {
+            id: Some(id.clone()),
+            client_id: Some(user.clone()),
+            connection_id: Some(format!("of {user}")),
+            timestamp: Some(at),
+            serial: Some(serial.clone()),
+            ..Message::new(live::MESSAGE, Data::Json(event.clone().into()))
+        };
+        let entry = Entry { serial, message, at };
+        self.channels.entry(name.clone()).or_default().take(id, entry.clone());
+        self.note_message(&name, &user, &event, at);
+        self.broadcast(&name, Some(entry));
     }
 
     /// Tells somebody that a room changed (extension 4).

@@ -7,6 +7,7 @@
 mod channel;
 mod frames;
 mod rest;
+mod upload;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -17,6 +18,7 @@ use model::{RoomKind, live};
 use self::channel::Channel;
 pub(crate) use self::frames::FORBIDDEN;
 pub(crate) use self::rest::{BACKEND, PASSWORD, status};
+pub(crate) use self::upload::Uploaded;
 use crate::dice::Dice;
 use crate::ports::EPOCH_MS;
 
@@ -64,8 +66,17 @@ pub(crate) struct Stored {
     pub(crate) room_id: String,
     pub(crate) sender_id: String,
     pub(crate) text: String,
+    /// Address of its file.
+    pub(crate) file: Option<String>,
     /// By the service's clock, in milliseconds since the epoch.
     pub(crate) at: i64,
+}
+
+/// A file at the service.
+#[derive(Clone, Debug)]
+struct Upload {
+    url: String,
+    about: Uploaded,
 }
 
 /// A credential for the live line.
@@ -114,6 +125,10 @@ pub(crate) struct Quirks {
     pub(crate) doubled_acks: u64,
     pub(crate) doubled_messages: u64,
     pub(crate) late_acks: u64,
+    /// Files that are too large for a proxy on the way.
+    pub(crate) refused_files: u64,
+    /// Files the service could not store.
+    pub(crate) failing_files: u64,
 }
 
 /// The service.
@@ -135,6 +150,7 @@ pub(crate) struct Service {
     spoke_at: BTreeMap<LinkId, i64>,
     channels: BTreeMap<String, Channel>,
     sent_by: BTreeMap<String, Vec<i64>>,
+    uploads: Vec<Upload>,
     /// What is to go out, in order.
     pub(crate) out: Vec<(LinkId, Out)>,
     number: u64,
@@ -158,6 +174,7 @@ impl Service {
             spoke_at: BTreeMap::new(),
             channels: BTreeMap::new(),
             sent_by: BTreeMap::new(),
+            uploads: Vec::new(),
             out: Vec::new(),
             number: 0,
         }
@@ -359,6 +376,18 @@ impl Service {
         if self.ways.tells_changes {
             told.iter().for_each(|user| self.tell_change(user, room_id, "members"));
         }
+    }
+
+    /// Fills the property with people, and with rooms they are all in.
+    pub(crate) fn fill(&mut self, people: usize, teams: usize) {
+        crate::people::fill(&mut self.people, &mut self.rooms, people, teams);
+    }
+
+    /// Forgets what desks that follow do not ask for any more.
+    pub(crate) fn forget_before(&mut self, at: i64) {
+        self.stored.retain(|stored| stored.at >= at);
+        let now = self.now;
+        self.tokens.retain(|_, token| token.expires > now);
     }
 
     /// A position in every channel's order, newer than all before.

@@ -18,7 +18,7 @@ const COOKIE: &str = "next-auth.session-token";
 /// Where the simulated service says it is.
 pub(crate) const BACKEND: &str = "http://localhost:1/";
 
-type Answer = Response<Vec<u8>>;
+pub(super) type Answer = Response<Vec<u8>>;
 type Query = BTreeMap<String, String>;
 
 impl Service {
@@ -120,6 +120,7 @@ impl Service {
                 _ => status(403),
             },
             ["messages", id, "read"] => self.read_up_to(id, user),
+            ["upload"] => self.take_upload(call, user),
             ["rooms", id, "participants", _] if call.method() == Method::PATCH => {
                 let body = call.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
                 let wish: Value = serde_json::from_slice(body).unwrap_or_default();
@@ -211,7 +212,8 @@ impl Service {
             "id": stored.id,
             "roomId": stored.room_id,
             "senderId": stored.sender_id,
-            "type": "TEXT",
+            "type": if stored.file.is_some() { "DOCUMENT" } else { "TEXT" },
+            "attachmentUrl": stored.file,
             "content": stored.text,
             "createdAt": iso(stored.at),
             "updatedAt": iso(stored.at),
@@ -301,7 +303,7 @@ pub(crate) fn status(code: u16) -> Answer {
     answer
 }
 
-fn json_answer(body: &Value) -> Answer {
+pub(super) fn json_answer(body: &Value) -> Answer {
     Response::new(body.to_string().into_bytes())
 }
 

@@ -129,6 +129,18 @@ async fn a_second_app_is_told_that_the_desk_is_taken() {
     assert_eq!(desk.store.rooms().await.unwrap().len(), 3);
 }
 
+#[tokio::test]
+async fn a_desk_that_is_let_go_is_closed_before_anything_else_happens() {
+    let desk = desk_with_canary().await;
+    let Desk { folder, store } = desk;
+    // Its threads have the most to finish when a reader has connected too.
+    assert_eq!(store.rooms().await.unwrap().len(), 3);
+    drop(store);
+    assert_eq!(files_of(folder.path()), ["desk.db"]);
+    let (_, origin) = Desk::open(folder).await;
+    assert_eq!(origin, Origin::Opened);
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_folder_that_cannot_be_written_is_said_so() {
