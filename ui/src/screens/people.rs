@@ -30,7 +30,7 @@ pub(super) fn people(
         Overlay::Profile(person) => profile(state, person, dispatch, on_action, on_close),
         Overlay::Remove(person) => remove(state, person, on_action, on_close),
         Overlay::Leave => leave(state, on_action, on_close),
-        Overlay::Switcher | Overlay::Shortcuts | Overlay::Settings(_) | Overlay::PassOn(_) => {
+        Overlay::Switcher | Overlay::Shortcuts | Overlay::PassOn(_) | Overlay::Settings(_) => {
             html! {}
         }
     }
