@@ -1,7 +1,10 @@
 //! Reading: what is before the person's eyes, receipts out and in.
 
+use std::time::Duration;
+
 use ably_proto::wire;
 use ably_realtime::{Client, Outcome};
+use chat::outbox::ANSWER_WITHIN_MS;
 use chat::receipts;
 use chat::timeline::Position;
 use ipc::{MarkRead, SetAttention};
@@ -15,6 +18,10 @@ use crate::line::event_message;
 use crate::rest::RestError;
 use crate::rest::dto::format_time;
 use crate::rooms::no_such_room;
+
+/// An acknowledgement that is swallowed on a line that stays up would be waited for without end, and
+/// with it everything that is read in the room from then on.
+const ANSWER_WITHIN: Duration = Duration::from_millis(ANSWER_WITHIN_MS.unsigned_abs());
 
 impl Core {
     /// Somebody used the app.
@@ -151,7 +158,11 @@ impl Core {
         self.tasks.spawn(self.epoch, async move {
             let answer = rest.mark_read(&receipt.message_id).await;
             let told = match told {
-                Some((client, channel, message)) => Some(client.publish(channel, message).await),
+                Some((client, channel, message)) => {
+                    let publish = client.publish(channel, message);
+                    let told = tokio::time::timeout(ANSWER_WITHIN, publish).await;
+                    Some(told.unwrap_or(Outcome::Unknown))
+                }
                 None => None,
             };
             let is_told = !matches!(told, Some(Outcome::Transient { .. } | Outcome::Unknown));

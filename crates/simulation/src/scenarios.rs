@@ -76,6 +76,19 @@ fn what_ana_read_before_the_backend_had_it_is_told_though_her_clock_was_set() {
 }
 
 #[test]
+fn what_ana_reads_behind_an_acknowledgement_that_was_swallowed_is_told_all_the_same() {
+    let mut world = with_two_desks_of_ana();
+    world.perform(Step::Say { desk: BRUNO, room: ANA_AND_BRUNO, is_mention: false });
+    world.pass(5_000);
+    world.service.quirks.lost_acks = 1_000;
+    world.perform(Step::Look { desk: ANA, room: ANA_AND_BRUNO });
+    world.pass(3_000);
+    world.perform(Step::Say { desk: BRUNO, room: ANA_AND_BRUNO, is_mention: false });
+    world.pass(5_000);
+    assert_sound(world);
+}
+
+#[test]
 fn whoever_leaves_a_room_and_is_back_before_the_desk_has_another_credential_hears_it_again() {
     // On a slow line the credential may be older than the return, and the list of rooms younger.
     for seed in 0..24 {

@@ -6,8 +6,10 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::DbError;
 
 /// How many renewed tokens of one sign-in stay good beside each other: requests that are under
-/// way while another one renews the cookie must not find themselves signed out.
-const TOKENS_OF_A_FAMILY: i64 = 4;
+/// way while another one renews the cookie must not find themselves signed out, nor a desk whose
+/// power was cut again and again before it had kept the renewed one. NextAuth's own tokens, which
+/// nobody stores, all stay good until their time is over.
+const TOKENS_OF_A_FAMILY: i64 = 32;
 
 /// One valid session token.
 #[derive(Clone, Debug)]
