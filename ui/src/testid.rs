@@ -143,3 +143,5 @@ pub(crate) const LINK_QUESTION: &str = "link-question";
 pub(crate) const OPEN_LINK: &str = "open-link";
 /// Spares the question from now on.
 pub(crate) const TRUST_HOST: &str = "trust-host";
+/// Undoes what a word in passing is about.
+pub(crate) const UNDO: &str = "undo";

@@ -65,7 +65,7 @@ pub(crate) fn link_question(props: &LinkQuestionProps) -> Html {
                 </button>
                 <button type="button" class="button" data-testid={testid::OPEN_LINK}
                     onclick={choose(LinkAction::Open(*is_for_good))}>
-                    { text::OPEN_IN_BROWSER }
+                    { text::OPEN }
                 </button>
             </div>
         </Dialog>

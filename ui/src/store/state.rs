@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use ipc::{
-    Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot, TypingPerson,
-    UnreadTotal,
+    Code, Command, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot,
+    TypingPerson, UnreadTotal,
 };
 use model::{Availability, PageSettings, Person, RoomId, Timestamp, UserId};
 
@@ -84,6 +84,8 @@ pub(crate) struct State {
     pub(crate) is_details_shown: bool,
     /// The last word in passing, with its number.
     pub(crate) toast: Option<(u32, Toast)>,
+    /// What undoes what that word is about.
+    pub(crate) undo: Option<Command>,
     /// The question before an address is opened.
     pub(crate) asked_link: Option<AskedLink>,
     /// What lies over the page.
@@ -121,6 +123,7 @@ impl Default for State {
             search: None,
             is_details_shown: false,
             toast: None,
+            undo: None,
             asked_link: None,
             overlay: None,
             is_sidebar_shown: true,
@@ -152,6 +155,13 @@ impl State {
     pub(super) fn say(&mut self, toast: Toast) {
         let number = self.toast.map_or(0, |(number, _)| number);
         self.toast = Some((number.wrapping_add(1), toast));
+        self.undo = None;
+    }
+
+    /// Says something in passing that can be undone.
+    pub(super) fn say_undoable(&mut self, toast: Toast, undo: impl Into<Command>) {
+        self.say(toast);
+        self.undo = Some(undo.into());
     }
 
     /// Whether a panel stands beside the room: that of the search, or that about the room.
@@ -201,6 +211,7 @@ impl State {
             self.trouble = None;
             self.is_leaving = false;
             self.asked_link = None;
+            self.undo = None;
             self.overlay = None;
             self.search = None;
         }

@@ -1,7 +1,9 @@
 //! Writing about messages: changing the last one, answering one, passing one on, going to the one
 //! that is quoted.
 
-use model::{Message, MessageId, RoomId};
+use std::rc::Rc;
+
+use model::{Message, MessageId, MessageKind, RoomId};
 
 use super::action::Toast;
 use super::effect::Effect;
@@ -91,5 +93,21 @@ impl State {
                 Vec::new()
             }
         }
+    }
+
+    /// The pictures before and after that of a message, among those on hand.
+    pub(crate) fn pictures_beside(&self, id: &MessageId) -> (Option<MessageId>, Option<MessageId>) {
+        let Some(open) = &self.open else { return (None, None) };
+        let is_picture = |message: &&Rc<Message>| {
+            let content = &message.content;
+            !message.is_deleted
+                && content.kind == MessageKind::Image
+                && content.attachment.is_some()
+        };
+        let pictures: Vec<&MessageId> =
+            open.timeline.messages().filter(is_picture).map(|message| &message.id).collect();
+        let Some(at) = pictures.iter().position(|other| *other == id) else { return (None, None) };
+        let of = |at: Option<usize>| pictures.get(at?).map(|id| (*id).clone());
+        (of(at.checked_sub(1)), of(at.checked_add(1)))
     }
 }

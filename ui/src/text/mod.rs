@@ -204,6 +204,9 @@ pub(crate) fn toast(toast: Toast) -> &'static str {
         Toast::Copied => "Copied",
         Toast::LinkCopied => "Address copied",
         Toast::UnreadFrom => "Unread from there, as soon as you leave this room",
+        Toast::Muted => ROOM_MUTED,
+        Toast::Unmuted => ROOM_UNMUTED,
+        Toast::MarkedUnread => ROOM_FOR_LATER,
         Toast::SentStays => SENT_STAYS,
         Toast::QuotedNotHere => QUOTED_NOT_HERE,
     }

@@ -58,7 +58,7 @@ pub(crate) fn everyone_of(role: Role) -> &'static str {
     match role {
         Role::OrgAdmin => "Every administrator in this room",
         Role::PropertyMgr => "Every manager in this room",
-        Role::Staff => "Everybody else at work in this room",
+        Role::Staff => "All staff in this room",
     }
 }
 
@@ -86,7 +86,6 @@ pub(crate) const LINK_LEADS_TO: &str = "It leads to";
 pub(crate) const LINK_IN_THE_OPEN: &str =
     "What goes there is not encrypted: others on the network can read and change it.";
 pub(crate) const COPY_LINK: &str = "Copy it";
-pub(crate) const OPEN_IN_BROWSER: &str = "Open in the browser";
 
 /// The choice not to be asked again about a host.
 pub(crate) fn trust_host(host: &str) -> String {
@@ -98,6 +97,17 @@ pub(crate) const TRUSTED_HOSTS_LEAD: &str =
     "Encrypted addresses of these hosts go straight to the browser.";
 pub(crate) const NO_TRUSTED_HOSTS: &str = "None yet: every address is asked about.";
 pub(crate) const FORGET_HOST: &str = "Ask again";
+
+// A picture that fills the window.
+pub(crate) const PICTURE_FRAME: &str = "Picture: arrows go to the others, plus and minus enlarge";
+pub(crate) const PICTURE_BEFORE: &str = "Picture before";
+pub(crate) const PICTURE_AFTER: &str = "Picture after";
+
+// Undone in passing.
+pub(crate) const UNDO: &str = "Undo";
+pub(crate) const ROOM_MUTED: &str = "Muted";
+pub(crate) const ROOM_UNMUTED: &str = "No longer muted";
+pub(crate) const ROOM_FOR_LATER: &str = "Marked as unread";
 
 // The key that sends.
 pub(crate) const SEND_KEY: &str = "Sending";

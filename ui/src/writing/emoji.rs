@@ -21,6 +21,8 @@ pub(crate) struct Emoji {
     pub(crate) has_tones: bool,
     /// Its short name.
     pub(crate) name: String,
+    /// Every short name, joined by `,`.
+    names: String,
     /// Other words for it.
     words: String,
 }
@@ -63,7 +65,7 @@ pub(crate) struct Table {
 
 impl Table {
     /// Reads the table: a line an emoji, an empty line between groups. `+` behind an emoji says
-    /// that it can have a colour of skin; its short name and other words follow a tab.
+    /// that it can have a colour of skin; its short names and other words for it follow a tab.
     pub(crate) fn read(text: &str) -> Rc<Self> {
         let mut groups = vec![Vec::new()];
         for line in text.lines() {
@@ -110,21 +112,24 @@ impl Table {
 }
 
 fn emoji((sign, words): (&str, &str)) -> Emoji {
-    let (name, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let (names, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let name = names.split(',').next().unwrap_or_default();
     Emoji {
         plain: sign.trim_end_matches('+').to_owned(),
         has_tones: sign.ends_with('+'),
         name: name.to_owned(),
+        names: names.to_owned(),
         words: rest.to_owned(),
     }
 }
 
 /// How well an emoji fits; less is better.
 fn rank(emoji: &Emoji, letters: &str, words: &[&str]) -> Option<u8> {
-    if emoji.name == letters {
+    let mut names = emoji.names.split(',');
+    if names.clone().any(|name| name == letters) {
         return Some(0);
     }
-    if emoji.name.starts_with(letters) {
+    if names.any(|name| name.starts_with(letters)) {
         return Some(1);
     }
     let of_emoji = || emoji.words.split(' ').chain(emoji.name.split('_'));
@@ -166,13 +171,15 @@ mod tests {
             });
             let name = emoji.shortcode().map_or_else(|| short(emoji.name()), str::to_owned);
             let mut words: Vec<String> = Vec::new();
-            for word in emoji.shortcodes().map(str::to_owned).chain(plain_words(emoji.name())) {
+            for word in plain_words(emoji.name()) {
                 let is_said = word == name || name.split('_').any(|part| part == word);
                 if !is_said && !words.contains(&word) {
                     words.push(word);
                 }
             }
-            words.insert(0, name);
+            let others = emoji.shortcodes().filter(|other| *other != name);
+            let names: Vec<&str> = std::iter::once(name.as_str()).chain(others).collect();
+            words.insert(0, names.join(","));
             let tones = if has_tones { "+" } else { "" };
             writeln!(table, "{}{tones}\t{}", emoji.as_str(), words.join(" ")).unwrap();
         }
@@ -205,7 +212,7 @@ mod tests {
         let table = Table::read(TABLE);
         let first = |letters: &str| table.found(letters).first().map(|emoji| emoji.plain.clone());
         assert_eq!(first("+1").as_deref(), Some("👍"));
-        assert_eq!(first("thumbs").as_deref(), Some("👍"));
+        assert_eq!(first("thumb").as_deref(), Some("👍"));
         assert_eq!(first("TADA").as_deref(), Some("🎉"));
         assert_eq!(first("bellhop").as_deref(), Some("🛎️"));
         assert_eq!(first("flag portugal").as_deref(), Some("🇵🇹"));

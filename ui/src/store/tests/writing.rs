@@ -82,3 +82,49 @@ fn what_was_deleted_is_neither_answered_nor_passed_on() {
     desk.act(Action::Room(RoomAction::PassOn(MessageId::new("b1"))));
     assert_eq!((text(&desk).as_str(), &desk.state.overlay), ("", &None));
 }
+
+#[test]
+fn what_was_said_in_passing_can_be_undone_once() {
+    let mut desk = Desk::in_lobby(vec![bruno_writes("b1", 60)], Some("b1"));
+    desk.act(Action::Room(RoomAction::ToggleMute));
+    assert_eq!(toast(&desk), Some(Toast::Muted));
+    desk.asked.clear();
+    desk.act(Action::Desk(DeskAction::Undo));
+    let back = ipc::SetRoomNotifications {
+        room_id: lobby(),
+        level: None,
+        is_muted: false,
+        muted_until: None,
+    };
+    assert_eq!(desk.asked, [Effect::Order(back.into())]);
+    desk.asked.clear();
+    desk.act(Action::Desk(DeskAction::Undo));
+    assert_eq!((desk.asked.len(), toast(&desk)), (0, None));
+
+    desk.act(Action::Room(RoomAction::UnreadFrom(MessageId::new("b1"))));
+    desk.asked.clear();
+    desk.act(Action::Desk(DeskAction::Undo));
+    assert_eq!(desk.asked, [Effect::Order(ipc::MarkRoomRead { room_id: lobby() }.into())]);
+    desk.act(Action::Room(RoomAction::MarkUnread(lobby())));
+    desk.act(Action::Room(RoomAction::Copy(MessageId::new("b1"))));
+    assert_eq!(desk.state.undo, None, "what was said before is not undone by what is said now");
+}
+
+#[test]
+fn pictures_have_those_before_and_after_them_beside_them() {
+    let picture = |id: &str, n| {
+        let mut message = bruno_writes(id, n);
+        message.content.kind = model::MessageKind::Image;
+        let (url, name) = (id.to_owned(), format!("{id}.png"));
+        message.content.attachment = Some(model::Attachment { url, name, size: None });
+        message
+    };
+    let mut gone = picture("p3", 240);
+    gone.is_deleted = true;
+    let rows = vec![picture("p1", 60), bruno_writes("b1", 90), picture("p2", 120), gone];
+    let desk = Desk::in_lobby(rows, Some("b1"));
+    let beside = |id: &str| desk.state.pictures_beside(&MessageId::new(id));
+    assert_eq!(beside("p1"), (None, Some(MessageId::new("p2"))));
+    assert_eq!(beside("p2"), (Some(MessageId::new("p1")), None));
+    assert_eq!(beside("b1"), (None, None));
+}
