@@ -125,8 +125,8 @@ pub(crate) const WRITING_KEYS: &[(&str, &str)] = &[
     ("Ctrl B, Ctrl I", "Bold, italic"),
     ("Ctrl E", "Code"),
     ("Ctrl Shift 7, 8, 9", "Numbered list, list, quote"),
-    ("Ctrl Shift U", "Make an address of what is chosen"),
-    ("Ctrl Shift E", "Emoji"),
+    ("Ctrl Shift L", "Make an address of what is chosen"),
+    ("Ctrl Shift M", "Emoji"),
     ("@ and :", "Call somebody, or name an emoji"),
     ("Esc", "Leave a change as it was"),
 ];
