@@ -87,6 +87,8 @@ pub(crate) enum Answered {
     Found(u32, Box<Answer<SearchPage>>),
     /// To what the settings asked.
     Settings(SettingsAnswer),
+    /// To `FindQuoted` for that message.
+    QuotedFound(RoomId, MessageId, Box<Answer<SearchPage>>),
     /// To `OpenLink` with that address.
     LinkOpened(String, Answer<OpenedLink>),
     /// A command without a reply of its own was refused.

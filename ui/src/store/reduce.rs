@@ -51,6 +51,7 @@ impl State {
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
             Answered::Found(asked, answer) => self.found(asked, *answer),
+            Answered::QuotedFound(room, id, answer) => self.quoted_found(&room, &id, *answer),
             Answered::LinkOpened(address, answer) => self.link_opened(address, answer),
             Answered::Settings(answer) => self.settings_answered(answer),
             Answered::Refused(code) => self.refused(code),

@@ -78,7 +78,7 @@ pub(crate) const PASS_ON: &str = "Pass on…";
 pub(crate) const PASS_ON_TO: &str = "Pass on to a room or person";
 pub(crate) const TO_QUOTED: &str = "Go to the quoted message";
 pub(crate) const SENT_STAYS: &str = "Your last message was sent and cannot be changed";
-pub(crate) const QUOTED_NOT_HERE: &str = "The quoted message is not among those loaded here";
+pub(crate) const QUOTED_NOT_HERE: &str = "The quoted message is not on this desk";
 
 // Addresses.
 pub(crate) const OPEN_LINK: &str = "Open this address?";
@@ -87,9 +87,9 @@ pub(crate) const LINK_IN_THE_OPEN: &str =
     "What goes there is not encrypted: others on the network can read and change it.";
 pub(crate) const COPY_LINK: &str = "Copy it";
 
-/// The choice not to be asked again about a host.
+/// The choice to open it and not to be asked again about its host.
 pub(crate) fn trust_host(host: &str) -> String {
-    format!("Do not ask again for {host}")
+    format!("Open it, and do not ask again for {host}")
 }
 
 pub(crate) const TRUSTED_HOSTS: &str = "Addresses opened without a question";

@@ -7,6 +7,8 @@ use model::MOST_RECENT_EMOJI;
 
 /// Found at a time under the caret.
 const MOST_SUGGESTED: usize = 8;
+/// How well an emoji can fit.
+const RANKS: usize = 4;
 /// The colours of skin, from light to dark.
 const TONES: [char; 5] = ['\u{1f3fb}', '\u{1f3fc}', '\u{1f3fd}', '\u{1f3fe}', '\u{1f3ff}'];
 /// Asks for a coloured picture where a plain sign would do; a colour of skin asks for one as well.
@@ -91,10 +93,15 @@ impl Table {
     pub(crate) fn found(&self, letters: &str) -> Vec<&Emoji> {
         let letters = letters.to_lowercase();
         let words: Vec<&str> = letters.split([' ', '_', '-']).filter(|it| !it.is_empty()).collect();
-        let mut found: Vec<(u8, &Emoji)> =
-            self.all().filter_map(|emoji| Some((rank(emoji, &letters, &words)?, emoji))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, emoji)| emoji).collect()
+        // A drawer for each rank: a sort would be the heaviest piece of all this.
+        let mut drawers: [Vec<&Emoji>; RANKS] = Default::default();
+        for emoji in self.all() {
+            let drawer = rank(emoji, &letters, &words).and_then(|rank| drawers.get_mut(rank));
+            if let Some(drawer) = drawer {
+                drawer.push(emoji);
+            }
+        }
+        drawers.concat()
     }
 
     /// The first few of them.
@@ -124,7 +131,7 @@ fn emoji((sign, words): (&str, &str)) -> Emoji {
 }
 
 /// How well an emoji fits; less is better.
-fn rank(emoji: &Emoji, letters: &str, words: &[&str]) -> Option<u8> {
+fn rank(emoji: &Emoji, letters: &str, words: &[&str]) -> Option<usize> {
     let mut names = emoji.names.split(',');
     if names.clone().any(|name| name == letters) {
         return Some(0);

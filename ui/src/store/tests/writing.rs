@@ -55,6 +55,33 @@ fn an_answer_begins_with_what_it_answers_and_leads_back_to_it() {
 }
 
 #[test]
+fn what_is_quoted_and_not_on_hand_is_looked_for_on_the_desk() {
+    let mut answer = ana_writes("a1", 180, Delivery::Sent);
+    answer.content.text = "> Bruno Costa: Towels for 412?\nOn it".into();
+    let mut desk = Desk::in_lobby(vec![answer], None);
+    desk.act(Action::Room(RoomAction::ToQuoted(MessageId::new("a1"))));
+    let looked = desk.asked.iter().find_map(|effect| match effect {
+        Effect::FindQuoted(room, id, look) => Some((room.clone(), id.clone(), look.clone())),
+        _ => None,
+    });
+    let (room, id, look) = looked.unwrap();
+    assert_eq!(
+        (look.text.as_str(), look.until),
+        ("Towels for 412", Some(Timestamp::from_ms(180_000)))
+    );
+
+    let hit = |message| ipc::SearchHit { message, in_text: vec![], in_name: vec![] };
+    let others = vec![hit(says("b7", "Towels for 412? Again")), hit(says("b3", "Towels for 412?"))];
+    let page = ipc::SearchPage { hits: others, ..ipc::SearchPage::default() };
+    let came = |page| Answered::QuotedFound(room.clone(), id.clone(), Box::new(Ok(page)));
+    desk.asked.clear();
+    desk.act(Action::Answered(came(page)));
+    assert!(desk.asked.contains(&Effect::Around(lobby(), MessageId::new("b3"))));
+    desk.act(Action::Answered(came(ipc::SearchPage::default())));
+    assert_eq!(toast(&desk), Some(Toast::QuotedNotHere));
+}
+
+#[test]
 fn what_is_passed_on_stands_above_the_draft_of_the_room_it_goes_to() {
     let mut desk = Desk::in_lobby(vec![says("b1", "Towels for 412?")], Some("b1"));
     let night = RoomId::new("r-night");
