@@ -111,6 +111,9 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             Answered::Sent(room, id, Box::new(bridge.call(send).await))
         }
         Effect::KeepPage(settings) => Answered::PageKept(bridge.call(settings).await),
+        Effect::FindQuoted(room, id, command) => {
+            Answered::QuotedFound(room, id, Box::new(bridge.call(command).await))
+        }
         Effect::OpenLink(link) => {
             let address = link.address.clone();
             Answered::LinkOpened(address, bridge.call(link).await)

@@ -143,7 +143,7 @@ pub(crate) const TO_QUOTED: &str = "to-quoted";
 pub(crate) const LINK_QUESTION: &str = "link-question";
 /// Opens it.
 pub(crate) const OPEN_LINK: &str = "open-link";
-/// Spares the question from now on.
+/// Opens it, and spares the question from now on.
 pub(crate) const TRUST_HOST: &str = "trust-host";
 /// Begins a chat.
 pub(crate) const NEW_CHAT: &str = "new-chat";
@@ -171,3 +171,9 @@ pub(crate) const PROFILE: &str = "profile";
 pub(crate) const WRITE_TO: &str = "write-to";
 /// Takes them out of the room.
 pub(crate) const REMOVE_PERSON: &str = "remove-person";
+/// Undoes what a word in passing is about.
+pub(crate) const UNDO: &str = "undo";
+/// Leaves the address closed.
+pub(crate) const LEAVE_LINK: &str = "leave-link";
+/// Copies it instead.
+pub(crate) const COPY_LINK: &str = "copy-link";

@@ -99,7 +99,7 @@ impl Bridge {
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn picture_url(address: &str) -> String {
     tauri::served(address).unwrap_or_else(|| {
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'%3E%3Cpath fill='%2366c9b8' d='M0 0h4v3H0z'/%3E%3C/svg%3E".to_owned()
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'%3E%3Cpath fill='%2366c9b8' d='M0 0h4v3H0z'/%3E%3C/svg%3E#".to_owned()
     })
 }
 

@@ -30,6 +30,8 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
     });
     let (on_dismiss, on_dismiss_trouble) = notice_callbacks(dispatch);
     let now = to_the_minute(state);
+    let on_undo = dispatch.reform(|()| Action::Desk(DeskAction::Undo));
+    let on_undo = state.undo.is_some().then_some(on_undo);
     html! {
         <div {class}>
             <div class="desk-top">
@@ -43,7 +45,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             { details(state, dispatch) }
             { file_dialogs(state, dispatch) }
             { link_dialog(state, dispatch) }
-            { toast(state.toast) }
+            { toast(state.toast, on_undo) }
             { overlay(state, dispatch) }
             { session_dialogs(state, dispatch) }
         </div>

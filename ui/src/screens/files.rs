@@ -2,12 +2,13 @@
 //! before a document is opened.
 
 use ipc::{PictureOf, PictureSize};
-use model::Message;
+use model::{Message, MessageId};
 use yew::prelude::*;
 
 use crate::dom::picture_url;
 use crate::store::{Action, FilesAction, State};
 use crate::views::dialog::Dialog;
+use crate::views::lightbox::Lightbox;
 use crate::views::plain::plain;
 use crate::{testid, text};
 
@@ -36,22 +37,14 @@ fn to(dispatch: &Callback<Action>, action: FilesAction) -> Callback<()> {
 
 fn viewed(state: &State, dispatch: &Callback<Action>) -> Html {
     let Some(message) = find(state, state.files.viewed.as_ref()) else { return html! {} };
-    let (id, name) = (message.id.clone(), name_of(message));
-    let close = to(dispatch, FilesAction::View(None));
-    let save = to(dispatch, FilesAction::Save(id.clone()));
+    let id = message.id.clone();
     let address = picture_url(&PictureOf::Message(id.clone()), PictureSize::Large);
+    let (before, after) = state.pictures_beside(&id);
+    let view = |id: Option<MessageId>| id.map(|id| to(dispatch, FilesAction::View(Some(id))));
     html! {
-        <Dialog key={id.to_string()} heading={name.clone()} on_close={close.clone()}>
-            <img class="viewed" src={address} alt={name} data-testid={testid::VIEWED} draggable="false" />
-            <div class="dialog-actions">
-                <button type="button" class="button quiet" onclick={save.reform(|_: MouseEvent| ())}>
-                    { text::save() }
-                </button>
-                <button type="button" class="button" onclick={close.reform(|_: MouseEvent| ())}>
-                    { text::close() }
-                </button>
-            </div>
-        </Dialog>
+        <Lightbox key={id.to_string()} {address} name={name_of(message)} on_before={view(before)}
+            on_after={view(after)} on_save={to(dispatch, FilesAction::Save(id.clone()))}
+            on_close={to(dispatch, FilesAction::View(None))} />
     }
 }
 

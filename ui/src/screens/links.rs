@@ -1,7 +1,6 @@
 //! The question before an address is opened: the host it truly leads to, and nothing that could be
 //! taken for another.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::store::{Action, AskedLink, LinkAction, State};
@@ -13,60 +12,33 @@ use crate::{testid, text};
 /// The question, if there is one.
 pub(crate) fn link_dialog(state: &State, dispatch: &Callback<Action>) -> Html {
     let Some(asked) = &state.asked_link else { return html! {} };
-    html! {
-        <LinkQuestion key={asked.address.clone()} asked={asked.clone()}
-            on_choose={dispatch.reform(Action::Link)} />
-    }
-}
-
-/// Props of [`LinkQuestion`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct LinkQuestionProps {
-    /// What is asked about.
-    pub(crate) asked: AskedLink,
-    /// What its reader wants.
-    pub(crate) on_choose: Callback<LinkAction>,
+    link_question(asked, &dispatch.reform(Action::Link))
 }
 
 /// The question.
-#[component(LinkQuestion)]
-pub(crate) fn link_question(props: &LinkQuestionProps) -> Html {
-    let is_for_good = use_state_eq(|| false);
-    let AskedLink { address, host, is_encrypted } = &props.asked;
-    let choose = |action: LinkAction| props.on_choose.reform(move |_: MouseEvent| action.clone());
-    let onchange = {
-        let is_for_good = is_for_good.clone();
-        move |event: Event| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                is_for_good.set(field.checked());
-            }
-        }
+pub(crate) fn link_question(asked: &AskedLink, on_choose: &Callback<LinkAction>) -> Html {
+    let AskedLink { address, host, is_encrypted } = asked;
+    let choose = |action: LinkAction, class: &'static str, test: &'static str, words: Html| {
+        let onclick = on_choose.reform(move |_: MouseEvent| action.clone());
+        html! { <button type="button" {class} data-testid={test} {onclick}>{ words }</button> }
     };
+    let quiet = "button quiet";
     html! {
-        <Dialog heading={text::open_link()} on_close={props.on_choose.reform(|()| LinkAction::Leave)}>
+        <Dialog key={address.clone()} heading={text::open_link()}
+            on_close={on_choose.reform(|()| LinkAction::Leave)}>
             <p data-testid={testid::LINK_QUESTION}>
                 { text::link_leads_to() }{ " " }<bdi dir="ltr" class="link-host">{ host.clone() }</bdi>
             </p>
             <p class="link-address" dir="ltr">{ plain(address).into_owned() }</p>
             if *is_encrypted {
-                <label class="choice">
-                    <input type="checkbox" checked={*is_for_good} {onchange} data-testid={testid::TRUST_HOST} />
-                    <span>{ text::trust_host(host) }</span>
-                </label>
+                { choose(LinkAction::Open(true), "link", testid::TRUST_HOST, text::trust_host(host).into()) }
             } else {
                 <p class="link-warning">{ icon(Icon::Warning) }{ text::link_in_the_open() }</p>
             }
             <div class="dialog-actions">
-                <button type="button" class="button quiet" onclick={choose(LinkAction::Leave)}>
-                    { text::cancel() }
-                </button>
-                <button type="button" class="button quiet" onclick={choose(LinkAction::Copy)}>
-                    { text::copy_link() }
-                </button>
-                <button type="button" class="button" data-testid={testid::OPEN_LINK}
-                    onclick={choose(LinkAction::Open(*is_for_good))}>
-                    { text::open_in_browser() }
-                </button>
+                { choose(LinkAction::Leave, quiet, testid::LEAVE_LINK, text::cancel().into()) }
+                { choose(LinkAction::Copy, quiet, testid::COPY_LINK, text::copy_link().into()) }
+                { choose(LinkAction::Open(false), "button", testid::OPEN_LINK, text::open().into()) }
             </div>
         </Dialog>
     }

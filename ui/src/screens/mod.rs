@@ -14,5 +14,5 @@ mod sign_in;
 
 pub(crate) use desk::desk;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-pub(crate) use links::{LinkQuestion, LinkQuestionProps};
+pub(crate) use links::link_question;
 pub(crate) use sign_in::sign_in;

@@ -90,6 +90,8 @@ pub(crate) enum Answered {
     Found(u32, Box<Answer<SearchPage>>),
     /// To what the settings asked.
     Settings(SettingsAnswer),
+    /// To `FindQuoted` for that message.
+    QuotedFound(RoomId, MessageId, Box<Answer<SearchPage>>),
     /// To `OpenLink` with that address.
     LinkOpened(String, Answer<OpenedLink>),
     /// About people and their rooms.
@@ -169,6 +171,12 @@ pub(crate) enum Toast {
     LinkCopied,
     /// Messages are unread from there on.
     UnreadFrom,
+    /// A room is muted.
+    Muted,
+    /// A room is let through.
+    Unmuted,
+    /// A room is for later.
+    MarkedUnread,
     /// What was sent cannot be changed.
     SentStays,
     /// The message quoted cannot be told, or is not on hand.
@@ -254,6 +262,8 @@ pub(crate) enum DeskAction {
     RetryNow,
     /// A notice was read.
     DismissNotice(Notice),
+    /// Undo what the last word in passing was about.
+    Undo,
     /// A refusal was read.
     DismissTrouble,
     /// Silence notifications until then, or let them through.

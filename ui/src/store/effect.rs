@@ -41,6 +41,8 @@ pub(crate) enum Effect {
     SendFile(RoomId, MessageId, AttachmentId, String),
     /// `SetPageSettings`, whose answer says that the next may go.
     KeepPage(SetPageSettings),
+    /// `SearchMessages`, for what that message quotes.
+    FindQuoted(RoomId, MessageId, SearchMessages),
     /// `OpenLink`.
     OpenLink(OpenLink),
     /// `EditQueued`.

@@ -52,6 +52,7 @@ impl State {
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
             Answered::Found(asked, answer) => self.found(asked, *answer),
+            Answered::QuotedFound(room, id, answer) => self.quoted_found(&room, &id, *answer),
             Answered::LinkOpened(address, answer) => self.link_opened(address, answer),
             Answered::Settings(answer) => self.settings_answered(answer),
             Answered::Talk(answer) => self.talk_answered(answer),
@@ -135,13 +136,17 @@ impl State {
             RoomAction::ToggleMute => self.toggle_mute(),
             RoomAction::MarkRead(room_id) => vec![Effect::Order(MarkRoomRead { room_id }.into())],
             RoomAction::MarkUnread(room_id) => {
+                let undo = MarkRoomRead { room_id: room_id.clone() };
+                self.say_undoable(Toast::MarkedUnread, undo);
                 vec![Effect::Order(MarkUnread { room_id, message_id: None }.into())]
             }
             RoomAction::Mute(room, ms) => {
                 let until = ms.map(|ms| self.now.plus_ms(ms));
+                self.say_ringing(&room, Toast::Muted);
                 self.set_ringing(&room, |ring| (ring.is_muted, ring.muted_until) = (true, until))
             }
             RoomAction::Unmute(room) => {
+                self.say_ringing(&room, Toast::Unmuted);
                 self.set_ringing(&room, |ring| (ring.is_muted, ring.muted_until) = (false, None))
             }
             RoomAction::Level(room, level) => self.set_ringing(&room, |ring| ring.level = level),
@@ -394,6 +399,10 @@ impl State {
             DeskAction::DismissNotice(notice) => {
                 self.notices.retain(|other| *other != notice);
                 return vec![Effect::Order(DismissNotice { notice }.into())];
+            }
+            DeskAction::Undo => {
+                self.toast = None;
+                return self.undo.take().map(Effect::Order).into_iter().collect();
             }
             DeskAction::DismissTrouble => self.trouble = None,
             DeskAction::Pause(until) => {

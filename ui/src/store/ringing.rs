@@ -1,6 +1,6 @@
 //! What of a room rings, and what of it is for later.
 
-use ipc::{MarkUnread, MuteRoom, SetRoomNotifications};
+use ipc::{MarkRoomRead, MarkUnread, MuteRoom, SetRoomNotifications};
 use model::{MessageId, RoomId};
 
 use super::action::Toast;
@@ -14,27 +14,40 @@ impl State {
         room: &RoomId,
         change: impl FnOnce(&mut SetRoomNotifications),
     ) -> Vec<Effect> {
-        let Some(room) = self.rooms.get(room) else { return Vec::new() };
-        let mut ring = SetRoomNotifications {
-            room_id: room.id.clone(),
-            level: room.level,
-            is_muted: room.is_muted,
-            muted_until: room.muted_until,
-        };
+        let Some(mut ring) = self.ringing(room) else { return Vec::new() };
         change(&mut ring);
         vec![Effect::Order(ring.into())]
     }
 
+    /// What rings in a room now.
+    fn ringing(&self, room: &RoomId) -> Option<SetRoomNotifications> {
+        let room = self.rooms.get(room)?;
+        Some(SetRoomNotifications {
+            room_id: room.id.clone(),
+            level: room.level,
+            is_muted: room.is_muted,
+            muted_until: room.muted_until,
+        })
+    }
+
+    /// Says that what rings in a room changes; as it was before, it can be again.
+    pub(super) fn say_ringing(&mut self, room: &RoomId, toast: Toast) {
+        if let Some(before) = self.ringing(room) {
+            self.say_undoable(toast, before);
+        }
+    }
+
     pub(super) fn toggle_mute(&mut self) -> Vec<Effect> {
-        let Some(room) = self.open_summary() else { return Vec::new() };
+        let Some(room) = self.open_summary().cloned() else { return Vec::new() };
         let mute = MuteRoom { room_id: room.id.clone(), is_muted: !room.is_muted };
+        self.say_ringing(&room.id, if room.is_muted { Toast::Unmuted } else { Toast::Muted });
         vec![Effect::Order(mute.into())]
     }
 
     pub(super) fn unread_from(&mut self, id: MessageId) -> Vec<Effect> {
         let Some(open) = &self.open else { return Vec::new() };
         let unread = MarkUnread { room_id: open.id.clone(), message_id: Some(id) };
-        self.say(Toast::UnreadFrom);
+        self.say_undoable(Toast::UnreadFrom, MarkRoomRead { room_id: unread.room_id.clone() });
         vec![Effect::Order(unread.into())]
     }
 }

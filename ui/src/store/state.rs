@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use ipc::{
-    ClockChange, Code, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot,
+    ClockChange, Code, Command, Connectivity, Notice, OutboxStatus, RoomSummary, Session, Snapshot,
     TypingPerson, UnreadTotal,
 };
 use model::{Availability, Language, PageSettings, Person, RoomId, Timestamp, UserId};
@@ -89,6 +89,8 @@ pub(crate) struct State {
     pub(crate) is_details_shown: bool,
     /// The last word in passing, with its number.
     pub(crate) toast: Option<(u32, Toast)>,
+    /// What undoes what that word is about.
+    pub(crate) undo: Option<Command>,
     /// The question before an address is opened.
     pub(crate) asked_link: Option<AskedLink>,
     /// What lies over the page.
@@ -130,6 +132,7 @@ impl Default for State {
             search: None,
             is_details_shown: false,
             toast: None,
+            undo: None,
             asked_link: None,
             overlay: None,
             talk: Talk::default(),
@@ -167,6 +170,13 @@ impl State {
     pub(super) fn say(&mut self, toast: Toast) {
         let number = self.toast.map_or(0, |(number, _)| number);
         self.toast = Some((number.wrapping_add(1), toast));
+        self.undo = None;
+    }
+
+    /// Says something in passing that can be undone.
+    pub(super) fn say_undoable(&mut self, toast: Toast, undo: impl Into<Command>) {
+        self.say(toast);
+        self.undo = Some(undo.into());
     }
 
     /// Whether a panel stands beside the room: that of the search, or that about the room.
@@ -218,6 +228,7 @@ impl State {
             self.trouble = None;
             self.is_leaving = false;
             self.asked_link = None;
+            self.undo = None;
             self.overlay = None;
             self.talk = Talk::default();
             self.search = None;

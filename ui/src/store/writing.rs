@@ -1,9 +1,12 @@
 //! Writing about messages: changing the last one, answering one, passing one on, going to the one
 //! that is quoted.
 
-use model::{Message, MessageId, RoomId};
+use std::rc::Rc;
 
-use super::action::Toast;
+use ipc::{SearchMessages, SearchPage};
+use model::{Message, MessageId, MessageKind, RoomId};
+
+use super::action::{Answer, Toast};
 use super::effect::Effect;
 use super::overlay::Overlay;
 use super::reduce::read_effect;
@@ -72,24 +75,87 @@ impl State {
         effects
     }
 
-    /// Leads to the message that another one quotes, if it can be told and is on hand.
+    /// Leads to the message that another one quotes. One that is not on hand is looked for on the
+    /// desk; one that cannot be told is not guessed at.
     pub(super) fn go_to_quoted(&mut self, id: &MessageId) -> Vec<Effect> {
-        let found = self.open_message(id).and_then(|message| {
-            let all = self.open.as_ref()?.timeline.messages();
-            let mut above = all.rev().skip_while(|other| other.id != *id);
-            above.next();
-            let above = above.map(|other| (&**other, self.name_of(other)));
-            quoting::quoted_message(&message.content.text, above)
-        });
-        match (found, &mut self.open) {
-            (Some(found), Some(open)) => {
-                let wanted = open.lead_to(found);
-                read_effect(&open.id, wanted)
-            }
-            _ => {
-                self.say(Toast::QuotedNotHere);
-                Vec::new()
-            }
+        let Some((room, message)) =
+            self.open.as_ref().map(|it| it.id.clone()).zip(self.open_message(id))
+        else {
+            return Vec::new();
+        };
+        if let Some(found) = self.quoted_on_hand(message) {
+            return self.lead_to_quoted(found);
         }
+        let Some(text) = quoting::quoted_words(&message.content.text) else {
+            return self.say_quoted_unknown();
+        };
+        let look = SearchMessages {
+            text,
+            room_id: Some(room.clone()),
+            sender_id: None,
+            has_file: false,
+            since: None,
+            until: Some(message.shown_at()),
+            cursor: None,
+        };
+        vec![Effect::FindQuoted(room, id.clone(), look)]
+    }
+
+    fn quoted_on_hand(&self, message: &Message) -> Option<MessageId> {
+        let mut above = self.open.as_ref()?.timeline.messages().rev();
+        above.find(|other| other.id == message.id);
+        let above = above.map(|other| (&**other, self.name_of(other)));
+        quoting::quoted_message(&message.content.text, above)
+    }
+
+    /// What was looked for came.
+    pub(super) fn quoted_found(
+        &mut self,
+        room: &RoomId,
+        id: &MessageId,
+        answer: Answer<SearchPage>,
+    ) -> Vec<Effect> {
+        if self.open.as_ref().is_none_or(|open| open.id != *room) {
+            return Vec::new();
+        }
+        let page = match answer {
+            Ok(page) => page,
+            Err(refusal) => return self.refused(refusal.code),
+        };
+        let found = self.open_message(id).and_then(|message| {
+            let hits = page.hits.iter().map(|hit| (&hit.message, self.name_of(&hit.message)));
+            quoting::quoted_message(&message.content.text, hits)
+        });
+        match found {
+            Some(found) => self.lead_to_quoted(found),
+            None => self.say_quoted_unknown(),
+        }
+    }
+
+    fn lead_to_quoted(&mut self, found: MessageId) -> Vec<Effect> {
+        let Some(open) = &mut self.open else { return Vec::new() };
+        let wanted = open.lead_to(found);
+        read_effect(&open.id, wanted)
+    }
+
+    fn say_quoted_unknown(&mut self) -> Vec<Effect> {
+        self.say(Toast::QuotedNotHere);
+        Vec::new()
+    }
+
+    /// The pictures before and after that of a message, among those on hand.
+    pub(crate) fn pictures_beside(&self, id: &MessageId) -> (Option<MessageId>, Option<MessageId>) {
+        let Some(open) = &self.open else { return (None, None) };
+        let is_picture = |message: &&Rc<Message>| {
+            let content = &message.content;
+            !message.is_deleted
+                && content.kind == MessageKind::Image
+                && content.attachment.is_some()
+        };
+        let pictures: Vec<&MessageId> =
+            open.timeline.messages().filter(is_picture).map(|message| &message.id).collect();
+        let Some(at) = pictures.iter().position(|other| *other == id) else { return (None, None) };
+        let of = |at: Option<usize>| pictures.get(at?).map(|id| (*id).clone());
+        (of(at.checked_sub(1)), of(at.checked_add(1)))
     }
 }

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
 use yew::prelude::*;
 
+use super::copying;
 use super::icon::{Icon, icon};
 use super::message_menu::{MessageMenu, has_choices};
 use super::message_row::{MessageRow, RowAction};
@@ -107,7 +108,8 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
         <div class="timeline-frame">
             <div class="timeline" ref={scroller} {onscroll} tabindex="0" role="region"
                 aria-label={text::messages()} data-testid={testid::TIMELINE}
-                onkeydown={on_key(&props.on_action)} oncontextmenu={on_context(&menu)}>
+                onkeydown={on_key(&props.on_action)} oncontextmenu={on_context(&menu)}
+                oncopy={on_copy(props)}>
                 <ol class="rows">
                     { top(props) }
                     { for props.items.iter().map(|item| draw(item, props)) }
@@ -226,6 +228,16 @@ fn on_key(on_action: &Callback<RowAction>) -> Callback<KeyboardEvent> {
             _ => return,
         }
         event.prevent_default();
+    })
+}
+
+/// What is chosen over several messages is copied without what is drawn around it.
+fn on_copy(props: &TimelineProps) -> Callback<Event> {
+    let (items, people) = (Rc::clone(&props.items), Rc::clone(&props.participants));
+    Callback::from(move |event: Event| {
+        if copying::copy(&event, ROWS, &items, |message| name_of(message, &people).to_string()) {
+            event.prevent_default();
+        }
     })
 }
 

@@ -7,6 +7,8 @@ use model::MOST_RECENT_EMOJI;
 
 /// Found at a time under the caret.
 const MOST_SUGGESTED: usize = 8;
+/// How well an emoji can fit.
+const RANKS: usize = 4;
 /// The colours of skin, from light to dark.
 const TONES: [char; 5] = ['\u{1f3fb}', '\u{1f3fc}', '\u{1f3fd}', '\u{1f3fe}', '\u{1f3ff}'];
 /// Asks for a coloured picture where a plain sign would do; a colour of skin asks for one as well.
@@ -21,6 +23,8 @@ pub(crate) struct Emoji {
     pub(crate) has_tones: bool,
     /// Its short name.
     pub(crate) name: String,
+    /// Every short name, joined by `,`.
+    names: String,
     /// Other words for it.
     words: String,
 }
@@ -63,7 +67,7 @@ pub(crate) struct Table {
 
 impl Table {
     /// Reads the table: a line an emoji, an empty line between groups. `+` behind an emoji says
-    /// that it can have a colour of skin; its short name and other words follow a tab.
+    /// that it can have a colour of skin; its short names and other words for it follow a tab.
     pub(crate) fn read(text: &str) -> Rc<Self> {
         let mut groups = vec![Vec::new()];
         for line in text.lines() {
@@ -89,10 +93,15 @@ impl Table {
     pub(crate) fn found(&self, letters: &str) -> Vec<&Emoji> {
         let letters = letters.to_lowercase();
         let words: Vec<&str> = letters.split([' ', '_', '-']).filter(|it| !it.is_empty()).collect();
-        let mut found: Vec<(u8, &Emoji)> =
-            self.all().filter_map(|emoji| Some((rank(emoji, &letters, &words)?, emoji))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, emoji)| emoji).collect()
+        // A drawer for each rank: a sort would be the heaviest piece of all this.
+        let mut drawers: [Vec<&Emoji>; RANKS] = Default::default();
+        for emoji in self.all() {
+            let drawer = rank(emoji, &letters, &words).and_then(|rank| drawers.get_mut(rank));
+            if let Some(drawer) = drawer {
+                drawer.push(emoji);
+            }
+        }
+        drawers.concat()
     }
 
     /// The first few of them.
@@ -110,21 +119,24 @@ impl Table {
 }
 
 fn emoji((sign, words): (&str, &str)) -> Emoji {
-    let (name, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let (names, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let name = names.split(',').next().unwrap_or_default();
     Emoji {
         plain: sign.trim_end_matches('+').to_owned(),
         has_tones: sign.ends_with('+'),
         name: name.to_owned(),
+        names: names.to_owned(),
         words: rest.to_owned(),
     }
 }
 
 /// How well an emoji fits; less is better.
-fn rank(emoji: &Emoji, letters: &str, words: &[&str]) -> Option<u8> {
-    if emoji.name == letters {
+fn rank(emoji: &Emoji, letters: &str, words: &[&str]) -> Option<usize> {
+    let mut names = emoji.names.split(',');
+    if names.clone().any(|name| name == letters) {
         return Some(0);
     }
-    if emoji.name.starts_with(letters) {
+    if names.any(|name| name.starts_with(letters)) {
         return Some(1);
     }
     let of_emoji = || emoji.words.split(' ').chain(emoji.name.split('_'));
@@ -166,13 +178,15 @@ mod tests {
             });
             let name = emoji.shortcode().map_or_else(|| short(emoji.name()), str::to_owned);
             let mut words: Vec<String> = Vec::new();
-            for word in emoji.shortcodes().map(str::to_owned).chain(plain_words(emoji.name())) {
+            for word in plain_words(emoji.name()) {
                 let is_said = word == name || name.split('_').any(|part| part == word);
                 if !is_said && !words.contains(&word) {
                     words.push(word);
                 }
             }
-            words.insert(0, name);
+            let others = emoji.shortcodes().filter(|other| *other != name);
+            let names: Vec<&str> = std::iter::once(name.as_str()).chain(others).collect();
+            words.insert(0, names.join(","));
             let tones = if has_tones { "+" } else { "" };
             writeln!(table, "{}{tones}\t{}", emoji.as_str(), words.join(" ")).unwrap();
         }
@@ -205,7 +219,7 @@ mod tests {
         let table = Table::read(TABLE);
         let first = |letters: &str| table.found(letters).first().map(|emoji| emoji.plain.clone());
         assert_eq!(first("+1").as_deref(), Some("👍"));
-        assert_eq!(first("thumbs").as_deref(), Some("👍"));
+        assert_eq!(first("thumb").as_deref(), Some("👍"));
         assert_eq!(first("TADA").as_deref(), Some("🎉"));
         assert_eq!(first("bellhop").as_deref(), Some("🛎️"));
         assert_eq!(first("flag portugal").as_deref(), Some("🇵🇹"));

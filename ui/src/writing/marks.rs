@@ -38,8 +38,12 @@ pub(crate) fn mark(text: &str, chosen: Stretch, mark: Mark) -> Change {
     }
 }
 
-/// Marks around what is chosen, without the blanks at its ends: marks beside blanks are none.
+/// Marks around what is chosen, without the blanks at its ends: marks beside blanks are none. The
+/// mark of an item stays before them.
 fn around(text: &str, (from, to): Stretch, mark: &str) -> Change {
+    let is_start = text.get(..from).is_some_and(|it| it.is_empty() || it.ends_with('\n'));
+    let item = text.get(from..to).and_then(item_mark).map_or(0, |(length, _)| length);
+    let from = if is_start { from + item } else { from };
     let inner = text.get(from..to).unwrap_or_default();
     let from = from + (inner.len() - inner.trim_start().len());
     let inner = inner.trim();
@@ -165,6 +169,8 @@ mod tests {
         check("so | it", Mark::Bold, "so *|* it");
         check("so *|* it", Mark::Bold, "so | it");
         check("[José]", Mark::Bold, "*[José]*");
+        check("- a\n[- two]", Mark::Bold, "- a\n- *[two]*");
+        check("[1. two]", Mark::Italic, "1. _[two]_");
     }
 
     #[test]

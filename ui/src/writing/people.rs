@@ -43,12 +43,18 @@ pub(crate) fn called(letters: &str, people: &[Participant], me: Option<&UserId>)
         let here = roles.into_iter().filter(|role| others().any(|it| it.role == *role));
         all.extend(here.filter_map(|role| Some(Called::Role(role, role_words(role).last()?))));
     }
-    let mut found: Vec<(u8, Called)> =
-        all.into_iter().filter_map(|it| Some((rank(&it, &letters)?, it))).collect();
-    found.sort_by(|(rank, one), (other_rank, other)| {
-        (rank, one.name()).cmp(&(other_rank, other.name()))
-    });
-    found.into_iter().map(|(_, called)| called).take(MOST).collect()
+    let mut found: Vec<(u8, Called)> = Vec::new();
+    for called in all {
+        let Some(rank) = rank(&called, &letters) else { continue };
+        let at = found.partition_point(|(other_rank, other)| {
+            (*other_rank, other.name()) <= (rank, called.name())
+        });
+        if at < MOST {
+            found.insert(at, (rank, called));
+            found.truncate(MOST);
+        }
+    }
+    found.into_iter().map(|(_, called)| called).collect()
 }
 
 /// People come before words, and names before what is within them.

@@ -49,11 +49,7 @@ pub(crate) fn quoted_message<'a>(
     text: &str,
     above: impl Iterator<Item = (&'a Message, &'a str)>,
 ) -> Option<MessageId> {
-    let (lines, _) = model::quote::split(text);
-    let mut said = lines.lines().filter_map(model::quote::quoted).collect::<Vec<_>>().join("\n");
-    let (name, _) = said.split_once(": ")?;
-    let name = name.to_owned();
-    said.drain(..name.len() + 2);
+    let (name, said) = parts(text)?;
     let is_cut = said.ends_with(CUT);
     let said = said.trim_end_matches(CUT);
     let mut fitting = above.filter(|(message, known)| {
@@ -63,6 +59,24 @@ pub(crate) fn quoted_message<'a>(
         !message.is_deleted && known.replace([':', '\n'], " ") == name && is_same
     });
     fitting.next().map(|(message, _)| message.id.clone())
+}
+
+/// Whom a text begins by quoting, and what they said.
+fn parts(text: &str) -> Option<(String, String)> {
+    let (lines, _) = model::quote::split(text);
+    let said = lines.lines().filter_map(model::quote::quoted).collect::<Vec<_>>().join("\n");
+    said.split_once(": ").map(|(name, said)| (name.to_owned(), said.to_owned()))
+}
+
+/// The first words of what a text quotes, to look for them where the message is not on hand.
+pub(crate) fn quoted_words(text: &str) -> Option<String> {
+    const MOST_WORDS: usize = 8;
+    let (_, said) = parts(text)?;
+    // A star behind a word would stand for any ending.
+    let plain: String = said.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    // The last word may be cut.
+    let words: Vec<&str> = plain.split_whitespace().take(MOST_WORDS).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 #[cfg(test)]
@@ -90,6 +104,17 @@ mod tests {
     fn what_is_passed_on_is_passed_on_whole() {
         let said = says("b1", "> Ana: towels?\nYes");
         assert_eq!(passing_on(&said, "Bruno"), "> Bruno: > Ana: towels?\n> Yes\n");
+    }
+
+    #[test]
+    fn a_message_that_is_not_on_hand_is_looked_for_by_its_words() {
+        let words = |text: &str| quoted_words(text);
+        let quote = "> Bruno: *412*, towels — now!\nOn it";
+        assert_eq!(words(quote).as_deref(), Some("412 towels now"));
+        let long = format!("> Bruno: {}", "word ".repeat(40));
+        assert_eq!(words(&long).unwrap().split(' ').count(), 8);
+        assert_eq!(words("> Bruno: 👍\nyes"), None);
+        assert_eq!(words("On it"), None);
     }
 
     #[test]

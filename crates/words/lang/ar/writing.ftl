@@ -35,7 +35,7 @@ suggestions-found = { $count ->
 everyone = كل من في هذه المحادثة
 everyone-administrators = كل المسؤولين في هذه المحادثة
 everyone-managers = كل المديرين في هذه المحادثة
-everyone-staff = كل الموظفين الآخرين في هذه المحادثة
+everyone-staff = كل الموظفين في هذه المحادثة
 length-of = { $size } من { $most }
 too-long = طويلة جداً: { $size } من { $most }
 
@@ -44,14 +44,13 @@ pass-on = إعادة توجيه…
 pass-on-to = إعادة التوجيه إلى محادثة أو شخص
 to-quoted = الذهاب إلى الرسالة المقتبسة
 sent-stays = أُرسلت رسالتك الأخيرة ولا يمكن تغييرها
-quoted-not-here = الرسالة المقتبسة ليست بين ما حُمّل هنا
+quoted-not-here = الرسالة المقتبسة ليست على هذا المكتب
 
 open-link = هل تريد فتح هذا العنوان؟
 link-leads-to = يقود إلى
 link-in-the-open = ما يُرسَل إلى هناك غير مشفّر: يمكن لآخرين على الشبكة قراءته وتغييره.
 copy-link = نسخه
-open-in-browser = فتح في المتصفح
-trust-host = عدم السؤال مجدداً عن { $host }
+trust-host = فتحه وعدم السؤال مجدداً عن { $host }
 trusted-hosts = عناوين تُفتح من دون سؤال
 trusted-hosts-lead = العناوين المشفّرة لهذه المضيفات تذهب مباشرة إلى المتصفح.
 no-trusted-hosts = لا شيء بعد: يُسأل عن كل عنوان.
@@ -71,3 +70,10 @@ keys-writing-code = شيفرة
 keys-writing-lists = قائمة مرقّمة، قائمة، اقتباس
 keys-writing-link = جعل التحديد عنواناً
 keys-writing-calls = الإشارة إلى شخص أو تسمية رمز تعبيري
+
+picture-frame = صورة: الأسهم تنقل إلى غيرها، وزائد وناقص يكبّران
+picture-before = الصورة السابقة
+picture-after = الصورة التالية
+undo = تراجع
+room-unmuted = لم تعد مكتومة
+room-for-later = مُيّزت كغير مقروءة

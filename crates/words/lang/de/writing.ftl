@@ -31,7 +31,7 @@ suggestions-found = { $count ->
 everyone = Alle in diesem Raum
 everyone-administrators = Alle Administratoren in diesem Raum
 everyone-managers = Alle Hausleitungen in diesem Raum
-everyone-staff = Alle übrigen Mitarbeitenden in diesem Raum
+everyone-staff = Alle Mitarbeitenden in diesem Raum
 length-of = { $size } von { $most }
 too-long = Zu lang: { $size } von { $most }
 
@@ -40,14 +40,13 @@ pass-on = Weiterleiten …
 pass-on-to = An Raum oder Person weiterleiten
 to-quoted = Zur zitierten Nachricht
 sent-stays = Ihre letzte Nachricht ist gesendet und kann nicht mehr geändert werden
-quoted-not-here = Die zitierte Nachricht ist hier nicht geladen
+quoted-not-here = Die zitierte Nachricht ist nicht auf diesem Computer
 
 open-link = Diese Adresse öffnen?
 link-leads-to = Sie führt zu
 link-in-the-open = Was dorthin geht, ist nicht verschlüsselt: Andere im Netzwerk können es lesen und verändern.
 copy-link = Kopieren
-open-in-browser = Im Browser öffnen
-trust-host = Für { $host } nicht mehr fragen
+trust-host = Öffnen und für { $host } nicht mehr fragen
 trusted-hosts = Adressen, die ohne Frage geöffnet werden
 trusted-hosts-lead = Verschlüsselte Adressen dieser Hosts gehen direkt an den Browser.
 no-trusted-hosts = Noch keine: Bei jeder Adresse wird gefragt.
@@ -67,3 +66,10 @@ keys-writing-code = Code
 keys-writing-lists = Nummerierte Liste, Liste, Zitat
 keys-writing-link = Aus der Auswahl eine Adresse machen
 keys-writing-calls = Jemanden erwähnen oder ein Emoji nennen
+
+picture-frame = Bild: Pfeile führen zu den anderen, Plus und Minus vergrößern
+picture-before = Vorheriges Bild
+picture-after = Nächstes Bild
+undo = Rückgängig
+room-unmuted = Nicht mehr stumm
+room-for-later = Als ungelesen markiert

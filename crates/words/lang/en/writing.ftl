@@ -31,7 +31,7 @@ suggestions-found = { $count ->
 everyone = Everyone in this room
 everyone-administrators = Every administrator in this room
 everyone-managers = Every manager in this room
-everyone-staff = Everybody else at work in this room
+everyone-staff = All staff in this room
 length-of = { $size } of { $most }
 too-long = Too long: { $size } of { $most }
 
@@ -40,14 +40,13 @@ pass-on = Pass on…
 pass-on-to = Pass on to a room or person
 to-quoted = Go to the quoted message
 sent-stays = Your last message was sent and cannot be changed
-quoted-not-here = The quoted message is not among those loaded here
+quoted-not-here = The quoted message is not on this desk
 
 open-link = Open this address?
 link-leads-to = It leads to
 link-in-the-open = What goes there is not encrypted: others on the network can read and change it.
 copy-link = Copy it
-open-in-browser = Open in the browser
-trust-host = Do not ask again for { $host }
+trust-host = Open it, and do not ask again for { $host }
 trusted-hosts = Addresses opened without a question
 trusted-hosts-lead = Encrypted addresses of these hosts go straight to the browser.
 no-trusted-hosts = None yet: every address is asked about.
@@ -68,3 +67,10 @@ keys-writing-code = Code
 keys-writing-lists = Numbered list, list, quote
 keys-writing-link = Make an address of what is chosen
 keys-writing-calls = Call somebody, or name an emoji
+
+picture-frame = Picture: arrows go to the others, plus and minus enlarge
+picture-before = Picture before
+picture-after = Picture after
+undo = Undo
+room-unmuted = No longer muted
+room-for-later = Marked as unread

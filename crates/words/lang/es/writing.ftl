@@ -31,7 +31,7 @@ suggestions-found = { $count ->
 everyone = Todas las personas de esta sala
 everyone-administrators = Todos los administradores de esta sala
 everyone-managers = Todos los responsables de esta sala
-everyone-staff = Todo el personal restante de esta sala
+everyone-staff = Todo el personal de esta sala
 length-of = { $size } de { $most }
 too-long = Demasiado largo: { $size } de { $most }
 
@@ -40,14 +40,13 @@ pass-on = Reenviar…
 pass-on-to = Reenviar a una sala o persona
 to-quoted = Ir al mensaje citado
 sent-stays = Su último mensaje ya se ha enviado y no se puede cambiar
-quoted-not-here = El mensaje citado no está entre los cargados aquí
+quoted-not-here = El mensaje citado no está en este puesto
 
 open-link = ¿Abrir esta dirección?
 link-leads-to = Lleva a
 link-in-the-open = Lo que va allí no está cifrado: otros en la red pueden leerlo y cambiarlo.
 copy-link = Copiarla
-open-in-browser = Abrir en el navegador
-trust-host = No volver a preguntar por { $host }
+trust-host = Abrirla y no volver a preguntar por { $host }
 trusted-hosts = Direcciones que se abren sin preguntar
 trusted-hosts-lead = Las direcciones cifradas de estos servidores van directas al navegador.
 no-trusted-hosts = Aún ninguna: se pregunta por cada dirección.
@@ -67,3 +66,10 @@ keys-writing-code = Código
 keys-writing-lists = Lista numerada, lista, cita
 keys-writing-link = Hacer una dirección de lo seleccionado
 keys-writing-calls = Mencionar a alguien o nombrar un emoji
+
+picture-frame = Imagen: las flechas van a las demás, más y menos agrandan
+picture-before = Imagen anterior
+picture-after = Imagen siguiente
+undo = Deshacer
+room-unmuted = Ya no está en silencio
+room-for-later = Marcada como no leída

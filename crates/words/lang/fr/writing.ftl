@@ -31,7 +31,7 @@ suggestions-found = { $count ->
 everyone = Tout le monde dans ce salon
 everyone-administrators = Tous les administrateurs de ce salon
 everyone-managers = Tous les responsables de ce salon
-everyone-staff = Tout le reste du personnel de ce salon
+everyone-staff = Tout le personnel de ce salon
 length-of = { $size } sur { $most }
 too-long = Trop long : { $size } sur { $most }
 
@@ -40,14 +40,13 @@ pass-on = Transférer…
 pass-on-to = Transférer à un salon ou à une personne
 to-quoted = Aller au message cité
 sent-stays = Votre dernier message est parti et ne peut plus être modifié
-quoted-not-here = Le message cité n’est pas parmi ceux chargés ici
+quoted-not-here = Le message cité n’est pas sur ce poste
 
 open-link = Ouvrir cette adresse ?
 link-leads-to = Elle mène à
 link-in-the-open = Ce qui y est envoyé n’est pas chiffré : d’autres sur le réseau peuvent le lire et le modifier.
 copy-link = La copier
-open-in-browser = Ouvrir dans le navigateur
-trust-host = Ne plus demander pour { $host }
+trust-host = L’ouvrir et ne plus demander pour { $host }
 trusted-hosts = Adresses ouvertes sans question
 trusted-hosts-lead = Les adresses chiffrées de ces hôtes vont directement au navigateur.
 no-trusted-hosts = Aucune pour l’instant : une question précède chaque adresse.
@@ -67,3 +66,10 @@ keys-writing-code = Code
 keys-writing-lists = Liste numérotée, liste, citation
 keys-writing-link = Faire une adresse de la sélection
 keys-writing-calls = Mentionner quelqu’un ou nommer un émoji
+
+picture-frame = Image : les flèches mènent aux autres, plus et moins agrandissent
+picture-before = Image précédente
+picture-after = Image suivante
+undo = Annuler
+room-unmuted = Plus en sourdine
+room-for-later = Marqué comme non lu

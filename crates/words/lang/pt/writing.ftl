@@ -31,7 +31,7 @@ suggestions-found = { $count ->
 everyone = Todas as pessoas desta sala
 everyone-administrators = Todos os administradores desta sala
 everyone-managers = Todos os responsáveis desta sala
-everyone-staff = Todo o restante pessoal desta sala
+everyone-staff = Todo o pessoal desta sala
 length-of = { $size } de { $most }
 too-long = Demasiado longo: { $size } de { $most }
 
@@ -40,14 +40,13 @@ pass-on = Reencaminhar…
 pass-on-to = Reencaminhar para uma sala ou pessoa
 to-quoted = Ir para a mensagem citada
 sent-stays = A sua última mensagem já foi enviada e não pode ser alterada
-quoted-not-here = A mensagem citada não está entre as carregadas aqui
+quoted-not-here = A mensagem citada não está neste posto
 
 open-link = Abrir este endereço?
 link-leads-to = Leva a
 link-in-the-open = O que vai para lá não é encriptado: outros na rede podem lê-lo e alterá-lo.
 copy-link = Copiá-lo
-open-in-browser = Abrir no navegador
-trust-host = Não voltar a perguntar por { $host }
+trust-host = Abrir e não voltar a perguntar por { $host }
 trusted-hosts = Endereços abertos sem perguntar
 trusted-hosts-lead = Os endereços encriptados destes servidores vão diretamente para o navegador.
 no-trusted-hosts = Ainda nenhum: pergunta-se por cada endereço.
@@ -67,3 +66,10 @@ keys-writing-code = Código
 keys-writing-lists = Lista numerada, lista, citação
 keys-writing-link = Fazer um endereço da seleção
 keys-writing-calls = Mencionar alguém ou indicar um emoji
+
+picture-frame = Imagem: as setas levam às outras, mais e menos ampliam
+picture-before = Imagem anterior
+picture-after = Imagem seguinte
+undo = Anular
+room-unmuted = Já não está silenciada
+room-for-later = Marcada como não lida

@@ -55,6 +55,33 @@ fn an_answer_begins_with_what_it_answers_and_leads_back_to_it() {
 }
 
 #[test]
+fn what_is_quoted_and_not_on_hand_is_looked_for_on_the_desk() {
+    let mut answer = ana_writes("a1", 180, Delivery::Sent);
+    answer.content.text = "> Bruno Costa: Towels for 412?\nOn it".into();
+    let mut desk = Desk::in_lobby(vec![answer], None);
+    desk.act(Action::Room(RoomAction::ToQuoted(MessageId::new("a1"))));
+    let looked = desk.asked.iter().find_map(|effect| match effect {
+        Effect::FindQuoted(room, id, look) => Some((room.clone(), id.clone(), look.clone())),
+        _ => None,
+    });
+    let (room, id, look) = looked.unwrap();
+    assert_eq!(
+        (look.text.as_str(), look.until),
+        ("Towels for 412", Some(Timestamp::from_ms(180_000)))
+    );
+
+    let hit = |message| ipc::SearchHit { message, in_text: vec![], in_name: vec![] };
+    let others = vec![hit(says("b7", "Towels for 412? Again")), hit(says("b3", "Towels for 412?"))];
+    let page = ipc::SearchPage { hits: others, ..ipc::SearchPage::default() };
+    let came = |page| Answered::QuotedFound(room.clone(), id.clone(), Box::new(Ok(page)));
+    desk.asked.clear();
+    desk.act(Action::Answered(came(page)));
+    assert!(desk.asked.contains(&Effect::Around(lobby(), MessageId::new("b3"))));
+    desk.act(Action::Answered(came(ipc::SearchPage::default())));
+    assert_eq!(toast(&desk), Some(Toast::QuotedNotHere));
+}
+
+#[test]
 fn what_is_passed_on_stands_above_the_draft_of_the_room_it_goes_to() {
     let mut desk = Desk::in_lobby(vec![says("b1", "Towels for 412?")], Some("b1"));
     let night = RoomId::new("r-night");
@@ -81,4 +108,50 @@ fn what_was_deleted_is_neither_answered_nor_passed_on() {
     composing(&mut desk, ComposerAction::Answer(lobby(), MessageId::new("b1")));
     desk.act(Action::Room(RoomAction::PassOn(MessageId::new("b1"))));
     assert_eq!((text(&desk).as_str(), &desk.state.overlay), ("", &None));
+}
+
+#[test]
+fn what_was_said_in_passing_can_be_undone_once() {
+    let mut desk = Desk::in_lobby(vec![bruno_writes("b1", 60)], Some("b1"));
+    desk.act(Action::Room(RoomAction::ToggleMute));
+    assert_eq!(toast(&desk), Some(Toast::Muted));
+    desk.asked.clear();
+    desk.act(Action::Desk(DeskAction::Undo));
+    let back = ipc::SetRoomNotifications {
+        room_id: lobby(),
+        level: None,
+        is_muted: false,
+        muted_until: None,
+    };
+    assert_eq!(desk.asked, [Effect::Order(back.into())]);
+    desk.asked.clear();
+    desk.act(Action::Desk(DeskAction::Undo));
+    assert_eq!((desk.asked.len(), toast(&desk)), (0, None));
+
+    desk.act(Action::Room(RoomAction::UnreadFrom(MessageId::new("b1"))));
+    desk.asked.clear();
+    desk.act(Action::Desk(DeskAction::Undo));
+    assert_eq!(desk.asked, [Effect::Order(ipc::MarkRoomRead { room_id: lobby() }.into())]);
+    desk.act(Action::Room(RoomAction::MarkUnread(lobby())));
+    desk.act(Action::Room(RoomAction::Copy(MessageId::new("b1"))));
+    assert_eq!(desk.state.undo, None, "what was said before is not undone by what is said now");
+}
+
+#[test]
+fn pictures_have_those_before_and_after_them_beside_them() {
+    let picture = |id: &str, n| {
+        let mut message = bruno_writes(id, n);
+        message.content.kind = model::MessageKind::Image;
+        let (url, name) = (id.to_owned(), format!("{id}.png"));
+        message.content.attachment = Some(model::Attachment { url, name, size: None });
+        message
+    };
+    let mut gone = picture("p3", 240);
+    gone.is_deleted = true;
+    let rows = vec![picture("p1", 60), bruno_writes("b1", 90), picture("p2", 120), gone];
+    let desk = Desk::in_lobby(rows, Some("b1"));
+    let beside = |id: &str| desk.state.pictures_beside(&MessageId::new(id));
+    assert_eq!(beside("p1"), (None, Some(MessageId::new("p2"))));
+    assert_eq!(beside("p2"), (Some(MessageId::new("p1")), None));
+    assert_eq!(beside("b1"), (None, None));
 }

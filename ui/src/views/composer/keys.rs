@@ -53,8 +53,9 @@ pub(super) fn read(key: &str, code: &str, held: Held, sends: SendKey) -> Option<
         ("b" | "B", true, false) => Some(Key::Mark(Mark::Bold)),
         ("i" | "I", true, false) => Some(Key::Mark(Mark::Italic)),
         ("e" | "E", true, false) => Some(Key::Mark(Mark::Code)),
-        ("u" | "U", true, true) => Some(Key::Mark(Mark::Address)),
-        ("e" | "E", true, true) => Some(Key::Emoji),
+        // Ctrl Shift U and E are taken on Linux: input methods read code points and emoji with them.
+        ("l" | "L", true, true) => Some(Key::Mark(Mark::Address)),
+        ("m" | "M", true, true) => Some(Key::Emoji),
         (_, true, true) => Some(Key::Mark(match code {
             "Digit7" => Mark::Numbers,
             "Digit8" => Mark::Bullets,
@@ -115,8 +116,8 @@ mod tests {
         check("/", "Digit7", BOTH, Mark::Numbers);
         check("(", "Digit8", BOTH, Mark::Bullets);
         check(")", "Digit9", BOTH, Mark::Quote);
-        check("U", "KeyU", BOTH, Mark::Address);
-        assert_eq!(read("E", "KeyE", BOTH, SendKey::Enter), Some(Key::Emoji));
+        check("L", "KeyL", BOTH, Mark::Address);
+        assert_eq!(read("M", "KeyM", BOTH, SendKey::Enter), Some(Key::Emoji));
     }
 
     #[test]

@@ -18,11 +18,11 @@ use yew::prelude::*;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use picker::PickerProps;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-pub(crate) use suggest::{Suggestion, SuggestionListProps};
+pub(crate) use suggest::Suggestion;
 
 use self::keys::{Held, Key};
 pub(crate) use self::picker::Picker;
-pub(crate) use self::suggest::SuggestionList;
+pub(crate) use self::suggest::suggestion_list;
 use self::suggest::{LIST_ID, Suggesting, option_id, use_suggesting};
 use super::icon::{Icon, icon};
 use super::staged::{AttachButton, StagedFiles};
@@ -115,7 +115,7 @@ pub(crate) fn composer_view(props: &ComposerProps) -> Html {
                 if !props.is_editing {
                     <AttachButton on_files={props.on_files.clone()} />
                 }
-                { text_area(props, &area, &suggesting, on_key(props, &area, &suggesting, &is_picking, submit.clone())) }
+                { text_area(props, &area, &suggesting, &is_picking, on_key(props, &area, &suggesting, &is_picking, submit.clone())) }
                 { emoji_button(&is_picking) }
                 <button type="button" class="send" aria-label={send} title={send}
                     disabled={props.text.trim().is_empty() && !has_files(props)}
@@ -131,6 +131,7 @@ fn text_area(
     props: &ComposerProps,
     area: &NodeRef,
     suggesting: &Rc<Suggesting>,
+    is_picking: &UseStateHandle<bool>,
     onkeydown: Callback<KeyboardEvent>,
 ) -> Html {
     let label = text::composer(&props.room_name);
@@ -152,6 +153,11 @@ fn text_area(
             on_leave.emit(());
         })
     };
+    // Whoever writes on has chosen.
+    let onfocus = {
+        let is_picking = is_picking.clone();
+        move |_: FocusEvent| is_picking.set(false)
+    };
     html! {
         <textarea ref={area} id={dom::COMPOSER_ID} class="composer-text" rows="1"
             data-testid={testid::COMPOSER} dir="auto" autocomplete="off"
@@ -159,7 +165,7 @@ fn text_area(
             aria-autocomplete="list" aria-controls={has_list.then_some(LIST_ID)}
             aria-activedescendant={has_list.then(|| option_id(suggesting.at()))}
             {oninput} {onkeydown} onkeyup={on_moved(area, suggesting)} onclick={on_pressed(area, suggesting)}
-            onpaste={on_paste(props)} {onblur} />
+            onpaste={on_paste(props)} {onfocus} {onblur} />
     }
 }
 
@@ -191,7 +197,7 @@ fn helpers(
     };
     html! {
         <div class="composer-helpers">
-            <SuggestionList list={suggesting.list.clone()} at={suggesting.at()} {on_take} />
+            { suggestion_list(&suggesting.list, suggesting.at(), &on_take) }
             if **is_picking {
                 <Picker table={None} page={Rc::clone(&props.page)} {on_pick} {on_close}
                     on_tone={props.on_tone.clone()} />

@@ -73,7 +73,7 @@ pub(super) fn preview(props: &ComposerProps) -> Html {
         return html! {};
     }
     html! {
-        <div class="composer-preview" role="group" aria-label={text::preview()} data-testid={testid::PREVIEW}>
+        <div class="composer-preview" role="group" tabindex="0" aria-label={text::preview()} data-testid={testid::PREVIEW}>
             <span class="composer-preview-head" aria-hidden="true">{ text::preview() }</span>
             <div class="body" dir="auto">
                 <MessageText text={sent.to_owned()} names={props.names.clone()} on_link={Callback::noop()} />

@@ -214,10 +214,7 @@ fn option(props: &PickerProps, offer: &Offer, at: usize, is_meant: bool) -> Html
     let onmousedown = move |event: MouseEvent| {
         event.prevent_default();
         on_pick.emit(emoji.clone());
-        // With Shift one more can be chosen.
-        if !event.shift_key() {
-            on_close.emit(());
-        }
+        on_close.emit(());
     };
     html! {
         <div id={offer_id(at)} role="option" aria-selected={is_meant.to_string()}
@@ -279,9 +276,7 @@ fn on_key(
             ("Escape", _) => on_close.emit(()),
             ("Enter", Some(emoji)) => {
                 on_pick.emit(emoji.clone());
-                if !event.shift_key() {
-                    on_close.emit(());
-                }
+                on_close.emit(());
             }
             (key, _) => match led(dom::in_reading_order(key), at, count) {
                 Some(to) => chosen.set(to),

@@ -147,37 +147,24 @@ pub(super) fn option_id(at: usize) -> String {
     format!("suggestion-{at}")
 }
 
-/// Props of [`SuggestionList`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct SuggestionListProps {
-    /// What can be put in.
-    pub(crate) list: Vec<Suggestion>,
-    /// The one that is meant.
-    pub(crate) at: usize,
-    /// One was chosen.
-    pub(crate) on_take: Callback<usize>,
-}
-
-/// The suggestions.
-#[component(SuggestionList)]
-pub(crate) fn suggestion_list(props: &SuggestionListProps) -> Html {
-    if props.list.is_empty() {
+/// The suggestions; the one at `at` is meant.
+pub(crate) fn suggestion_list(list: &[Suggestion], at: usize, on_take: &Callback<usize>) -> Html {
+    if list.is_empty() {
         return html! {};
     }
     html! {
         <div class="suggestions">
             <ul id={LIST_ID} role="listbox" aria-label={text::suggestions()} data-testid={testid::SUGGESTIONS}>
-                { for props.list.iter().enumerate().map(|(at, it)| option(props, it, at)) }
+                { for list.iter().enumerate().map(|(n, it)| option(it, n, n == at, on_take)) }
             </ul>
-            <p class="visually-hidden" role="status">{ text::suggested(props.list.len()) }</p>
+            <p class="visually-hidden" role="status">{ text::suggested(list.len()) }</p>
         </div>
     }
 }
 
-fn option(props: &SuggestionListProps, suggestion: &Suggestion, at: usize) -> Html {
-    let is_meant = at == props.at;
+fn option(suggestion: &Suggestion, at: usize, is_meant: bool, on_take: &Callback<usize>) -> Html {
     // Not a press of its own: the keyboard has to stay in the text area.
-    let onmousedown = props.on_take.reform(move |event: MouseEvent| {
+    let onmousedown = on_take.reform(move |event: MouseEvent| {
         event.prevent_default();
         at
     });

@@ -182,10 +182,15 @@ fn a_very_long_text_is_cut_until_somebody_asks() {
 fn a_word_in_passing_is_said_to_those_who_listen() {
     #[component(Said)]
     fn said() -> Html {
-        toast(Some((1, Toast::Copied)))
+        toast(Some((1, Toast::Copied)), None)
     }
     let html = drawn::<Said>(());
     assert!(html.contains("role=\"status\"") && words(&html) == "Copied");
+    #[component(Undoable)]
+    fn undoable() -> Html {
+        toast(Some((2, Toast::Muted)), Some(Callback::noop()))
+    }
+    assert_eq!(words(&drawn::<Undoable>(())), "Muted Undo");
 }
 
 #[test]

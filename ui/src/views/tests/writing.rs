@@ -4,15 +4,14 @@ use std::rc::Rc;
 
 use ipc::OutboxStatus;
 use model::{Delivery, PageSettings, Participant, Person, Role, Timestamp, UserId};
-use yew::Callback;
+use yew::prelude::*;
 
 use super::{composer_props, drawn, message_drawn, message_props, words};
-use crate::screens::{LinkQuestion, LinkQuestionProps};
+use crate::screens::link_question;
 use crate::store::AskedLink;
 use crate::store::people::{ana, ana_writes, bruno, bruno_writes};
 use crate::views::composer::{
-    ComposerProps, ComposerView, Picker, PickerProps, Suggestion, SuggestionList,
-    SuggestionListProps,
+    ComposerProps, ComposerView, Picker, PickerProps, Suggestion, suggestion_list,
 };
 use crate::views::message_row::{MessageRow, MessageRowProps};
 use crate::writing::emoji::Table;
@@ -40,6 +39,19 @@ fn composing(text: &str) -> ComposerProps {
 
 fn composed(text: &str) -> String {
     drawn::<ComposerView>(composing(text))
+}
+
+/// Something drawn by a function, as the browser would get it.
+fn drawn_html(html: Html) -> String {
+    #[derive(Properties, PartialEq)]
+    struct DrawnProps {
+        html: Html,
+    }
+    #[component(Drawn)]
+    fn drawn_once(props: &DrawnProps) -> Html {
+        props.html.clone()
+    }
+    drawn::<Drawn>(yew::props!(DrawnProps { html }))
 }
 
 /// What stands in the first span of formatted text.
@@ -108,8 +120,7 @@ fn suggestions_are_a_list_in_which_one_is_meant() {
         Suggestion::Call(Called::Role(Role::PropertyMgr, "managers")),
         Suggestion::Emoji("👍🏽".into(), "+1".into()),
     ];
-    let props = SuggestionListProps { list, at: 1, on_take: Callback::noop() };
-    let html = drawn::<SuggestionList>(props);
+    let html = drawn_html(suggestion_list(&list, 1, &Callback::noop()));
     assert_eq!(html.matches("role=\"option\"").count(), 4);
     assert_eq!(html.matches("aria-selected=\"true\"").count(), 1);
     assert!(html.contains("id=\"suggestion-1\" role=\"option\" aria-selected=\"true\""), "{html}");
@@ -117,8 +128,7 @@ fn suggestions_are_a_list_in_which_one_is_meant() {
     assert!(said.contains("Bruno Costa @ @everyone Everyone in this room"), "{said}");
     assert!(said.contains("@managers Every manager in this room 👍🏽 :+1:"), "{said}");
     assert!(said.contains("4 suggestions."), "{said}");
-    let none = SuggestionListProps { list: vec![], at: 0, on_take: Callback::noop() };
-    assert_eq!(drawn::<SuggestionList>(none), "");
+    assert_eq!(drawn_html(suggestion_list(&[], 0, &Callback::noop())), "");
 }
 
 fn picker(page: PageSettings) -> String {
@@ -174,14 +184,12 @@ fn a_quote_of_somebody_leads_to_what_they_said_and_any_other_leads_nowhere() {
 #[test]
 fn the_question_about_an_address_shows_the_host_it_leads_to() {
     let asked = |is_encrypted| {
-        drawn::<LinkQuestion>(LinkQuestionProps {
-            asked: AskedLink {
-                address: "https://bank.example@evil.example/\u{202e}x".into(),
-                host: "evil.example".into(),
-                is_encrypted,
-            },
-            on_choose: Callback::noop(),
-        })
+        let asked = AskedLink {
+            address: "https://bank.example@evil.example/\u{202e}x".into(),
+            host: "evil.example".into(),
+            is_encrypted,
+        };
+        drawn_html(link_question(&asked, &Callback::noop()))
     };
     let html = asked(true);
     assert!(html.contains("<bdi dir=\"ltr\" class=\"link-host\">evil.example</bdi>"), "{html}");
