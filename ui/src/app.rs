@@ -48,6 +48,17 @@ impl PartialEq for BridgeHandle {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct AnewProps {
+    page: Html,
+}
+
+/// The page within something with a key: whatever is drawn under another key is made anew.
+#[component(Anew)]
+fn anew(props: &AnewProps) -> Html {
+    props.page.clone()
+}
+
 /// The page.
 pub(crate) struct App {
     state: State,
@@ -107,7 +118,7 @@ impl Component for App {
     /// Everything is drawn anew in another language and by another clock: what did not change
     /// would keep its words.
     fn view(&self, ctx: &Context<Self>) -> Html {
-        html! { <key={self.speeches.to_string()}>{ self.page(ctx) }</> }
+        html! { <Anew key={self.speeches.to_string()} page={self.page(ctx)} /> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {

@@ -13,7 +13,7 @@ use super::plain::plain;
 use super::rows::waited;
 use crate::store::Progress;
 use crate::writing::names::Names;
-use crate::{testid, text};
+use crate::{look, testid, text};
 
 /// What a person does with a message.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,7 +173,8 @@ fn meta(message: &Message, is_own: bool) -> Html {
         None => text::clock(message.shown_at()),
     };
     html! {
-        <span class="meta">
+        // The words are ours, whichever way the message runs.
+        <span class="meta" dir={look::direction(words::spoken())}>
             if message.is_edited && !message.is_deleted { <span>{ text::edited() }</span> }
             <span class="time">{ time }</span>
             if is_own { { ticks(message.delivery) } }
