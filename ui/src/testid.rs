@@ -149,3 +149,7 @@ pub(crate) const PROFILE: &str = "profile";
 pub(crate) const WRITE_TO: &str = "write-to";
 /// Takes them out of the room.
 pub(crate) const REMOVE_PERSON: &str = "remove-person";
+/// Shows what was left behind.
+pub(crate) const SHOW_LEFT: &str = "show-left";
+/// A text that was left behind.
+pub(crate) const LEFT_BEHIND: &str = "left-behind";

@@ -23,6 +23,7 @@ mod event;
 mod files;
 mod flow;
 mod handle;
+mod left_behind;
 mod line;
 pub mod logs;
 mod marking;

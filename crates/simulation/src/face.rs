@@ -116,6 +116,7 @@ impl Face {
             | Notice::KeychainLocked
             | Notice::NoTray
             | Notice::NoNotifications
+            | Notice::LeftBehind
             | Notice::ClockOff => {}
         }
     }

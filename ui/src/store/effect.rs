@@ -51,6 +51,8 @@ pub(crate) enum Effect {
     PeopleTimer,
     /// `ReadGroupRules`.
     ReadGroupRules,
+    /// `ReadLeftBehind`.
+    ReadLeftBehind,
     /// `OpenDirect`.
     OpenDirect(UserId),
     /// `CreateGroup`.

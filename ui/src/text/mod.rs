@@ -383,6 +383,9 @@ pub(crate) fn notice(notice: Notice) -> &'static str {
         Notice::UnsentLost => {
             "The copy of your rooms on this computer was damaged, and some unsent messages could not be read back. Please check what you wrote last."
         }
+        Notice::LeftBehind => {
+            "Something you wrote was not sent: you are no longer in its room. It is kept on this computer."
+        }
         Notice::ClockOff => {
             "The clock of this computer is more than two minutes off. Times may look wrong until it is set."
         }

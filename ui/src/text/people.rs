@@ -95,6 +95,13 @@ pub(crate) const PROFILE_PLACE: &str = "Works at";
 pub(crate) const MESSAGE: &str = "Message";
 pub(crate) const ROOM_GONE: &str = "You are no longer in that room.";
 
+// What is unsent of rooms one is no longer in.
+pub(crate) const LEFT_BEHIND: &str = "Not sent";
+pub(crate) const LEFT_BEHIND_LEAD: &str = "You are no longer in these rooms, so this will not be sent. Copy what you need. If somebody adds you again, it is in the room.";
+pub(crate) const NOTHING_LEFT: &str = "Nothing is left.";
+pub(crate) const ROOM_WITHOUT_NAME: &str = "A room you were in";
+pub(crate) const SHOW_LEFT: &str = "Show";
+
 /// What opens the card of a person.
 pub(crate) fn profile_of(name: &str) -> String {
     format!("About {name}")
