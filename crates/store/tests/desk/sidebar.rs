@@ -185,7 +185,7 @@ async fn what_is_unsent_of_a_room_that_went_is_named_until_the_room_is_back() {
         .iter()
         .map(|it| (it.room.clone(), ids(it.messages.iter()), it.draft.as_deref()))
         .collect();
-    assert_eq!(told, [(lobby(), vec!["m1".into()], None), (night_shift(), vec![], Some("quiet"))]);
+    assert_eq!(told, [(lobby(), vec!["m1"], None), (night_shift(), vec![], Some("quiet"))]);
     desk.store.replace_rooms(rooms()).await.unwrap();
     assert_eq!(desk.store.left_behind().await.unwrap(), vec![]);
 }
