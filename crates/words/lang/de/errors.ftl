@@ -30,6 +30,7 @@ notice-no-tray = Dieser Desktop hat keinen Infobereich. Beim Schließen wird das
 notice-no-notifications = Dieser Desktop zeigt keine Benachrichtigungen. Lassen Sie das Fenster sichtbar, damit Ihnen keine Nachricht entgeht.
 notice-cache-rebuilt = Die Kopie Ihrer Räume auf diesem Computer war beschädigt und wird neu geladen. Ungesendete Nachrichten blieben erhalten.
 notice-unsent-lost = Die Kopie Ihrer Räume auf diesem Computer war beschädigt, und einige ungesendete Nachrichten ließen sich nicht mehr lesen. Bitte prüfen Sie, was Sie zuletzt geschrieben haben.
+notice-left-behind = Etwas, das Sie geschrieben haben, wurde nicht gesendet: Sie sind nicht mehr in diesem Raum. Es bleibt auf diesem Computer.
 notice-clock-off = Die Uhr dieses Computers geht um mehr als zwei Minuten falsch. Zeiten können falsch erscheinen, bis sie gestellt ist.
 notice-disk-full = Der Datenträger ist voll. Neue Nachrichten können erst wieder aufbewahrt oder eingereiht werden, wenn Platz ist.
 notice-read-only = Der Ordner von Deskbell ist schreibgeschützt. Bis das behoben ist, können neue Nachrichten weder aufbewahrt noch eingereiht werden.

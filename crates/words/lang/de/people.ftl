@@ -73,3 +73,9 @@ not-permitted-group = Das dürfen Sie nicht. Eine Gruppe gehört zu einem Haus, 
 
 keys-around-chat = Neuer Chat
 keys-around-group = Neue Gruppe
+
+left-behind = Nicht gesendet
+left-behind-lead = Sie sind nicht mehr in diesen Räumen; dies wird daher nicht gesendet. Kopieren Sie, was Sie brauchen. Wenn Sie wieder hinzugefügt werden, steht es im Raum.
+nothing-left = Nichts ist übrig.
+room-without-name = Ein früherer Raum
+show-left = Anzeigen

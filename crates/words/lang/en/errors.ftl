@@ -30,6 +30,7 @@ notice-no-tray = This desktop has no tray. Closing the window minimizes it inste
 notice-no-notifications = This desktop shows no notifications. Keep the window in view so as not to miss messages.
 notice-cache-rebuilt = The copy of your rooms on this computer was damaged and is being fetched again. Unsent messages were kept.
 notice-unsent-lost = The copy of your rooms on this computer was damaged, and some unsent messages could not be read back. Please check what you wrote last.
+notice-left-behind = Something you wrote was not sent: you are no longer in its room. It is kept on this computer.
 notice-clock-off = The clock of this computer is more than two minutes off. Times may look wrong until it is set.
 notice-disk-full = The disk is full. New messages cannot be kept or queued until there is room.
 notice-read-only = The folder of Deskbell cannot be written. New messages cannot be kept or queued until it can.

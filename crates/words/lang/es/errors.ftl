@@ -30,6 +30,7 @@ notice-no-tray = Este escritorio no tiene bandeja. Al cerrar la ventana, esta se
 notice-no-notifications = Este escritorio no muestra notificaciones. Mantenga la ventana a la vista para no perderse mensajes.
 notice-cache-rebuilt = La copia de sus salas en este ordenador estaba dañada y se está cargando de nuevo. Los mensajes no enviados se han conservado.
 notice-unsent-lost = La copia de sus salas en este ordenador estaba dañada, y algunos mensajes no enviados no se han podido recuperar. Compruebe lo último que escribió.
+notice-left-behind = Algo que usted escribió no se ha enviado: ya no está en esa sala. Se conserva en este ordenador.
 notice-clock-off = El reloj de este ordenador se desvía más de dos minutos. Las horas pueden ser incorrectas hasta que se ajuste.
 notice-disk-full = El disco está lleno. Los mensajes nuevos no se pueden guardar ni poner en cola hasta que haya espacio.
 notice-read-only = No se puede escribir en la carpeta de Deskbell. Hasta entonces, los mensajes nuevos no se pueden guardar ni poner en cola.

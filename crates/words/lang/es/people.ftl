@@ -73,3 +73,9 @@ not-permitted-group = No puede hacerlo. Un grupo es de un establecimiento para e
 
 keys-around-chat = Nuevo chat
 keys-around-group = Nuevo grupo
+
+left-behind = Sin enviar
+left-behind-lead = Usted ya no está en estas salas, así que esto no se enviará. Copie lo que necesite. Si le añaden de nuevo, estará en la sala.
+nothing-left = No queda nada.
+room-without-name = Una sala anterior
+show-left = Mostrar

@@ -30,6 +30,7 @@ notice-no-tray = Ce bureau n’a pas de zone de notification. Fermer la fenêtre
 notice-no-notifications = Ce bureau n’affiche pas de notifications. Gardez la fenêtre visible pour ne manquer aucun message.
 notice-cache-rebuilt = La copie de vos salons sur cet ordinateur était endommagée et est en cours de rechargement. Les messages non envoyés ont été conservés.
 notice-unsent-lost = La copie de vos salons sur cet ordinateur était endommagée, et certains messages non envoyés n’ont pas pu être relus. Veuillez vérifier ce que vous avez écrit en dernier.
+notice-left-behind = Un texte que vous avez écrit n’a pas été envoyé : vous n’êtes plus dans son salon. Il est conservé sur cet ordinateur.
 notice-clock-off = L’horloge de cet ordinateur a plus de deux minutes d’écart. Les heures peuvent être fausses tant qu’elle n’est pas réglée.
 notice-disk-full = Le disque est plein. Les nouveaux messages ne peuvent être ni conservés ni mis en attente tant qu’il n’y a pas de place.
 notice-read-only = Le dossier de Deskbell est protégé en écriture. D’ici là, les nouveaux messages ne peuvent être ni conservés ni mis en attente.

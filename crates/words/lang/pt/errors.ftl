@@ -30,6 +30,7 @@ notice-no-tray = Este ambiente de trabalho não tem área de notificação. Fech
 notice-no-notifications = Este ambiente de trabalho não mostra notificações. Mantenha a janela à vista para não perder mensagens.
 notice-cache-rebuilt = A cópia das suas salas neste computador estava danificada e está a ser carregada de novo. As mensagens não enviadas foram mantidas.
 notice-unsent-lost = A cópia das suas salas neste computador estava danificada, e algumas mensagens não enviadas não puderam ser recuperadas. Verifique o que escreveu por último.
+notice-left-behind = Algo que escreveu não foi enviado: já não está nessa sala. Fica guardado neste computador.
 notice-clock-off = O relógio deste computador está desviado mais de dois minutos. As horas podem parecer erradas até ser acertado.
 notice-disk-full = O disco está cheio. As novas mensagens não podem ser guardadas nem postas em fila até haver espaço.
 notice-read-only = Não é possível escrever na pasta do Deskbell. Até lá, as novas mensagens não podem ser guardadas nem postas em fila.
