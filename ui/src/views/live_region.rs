@@ -20,7 +20,7 @@ pub(crate) fn live_region(props: &LiveRegionProps) -> Html {
     html! {
         <div class="visually-hidden" role="log" aria-live="polite" aria-relevant="additions">
             { for props.announced.iter().map(|(number, message)| html! {
-                <p key={*number}>{ text::announcement(&message.sender_name, &message.content.text) }</p>
+                <p key={*number}>{ text::announcement(&message.sender_name, model::quote::answer(&message.content.text)) }</p>
             }) }
         </div>
     }

@@ -418,4 +418,8 @@ fn a_listener_hears_who_and_what_and_no_times() {
     let html = drawn::<LiveRegion>(LiveRegionProps { announced });
     assert_eq!(words(&html), "Bruno Costa: text of b1");
     assert!(html.contains("aria-live=\"polite\""));
+    let mut answer = bruno_writes("b2", 120);
+    answer.content.text = "> Ana Lima: towels?\nOn it".into();
+    let html = drawn::<LiveRegion>(LiveRegionProps { announced: vec![(2, Rc::new(answer))] });
+    assert_eq!(words(&html), "Bruno Costa: On it", "what is quoted was heard before");
 }
