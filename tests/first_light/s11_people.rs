@@ -1,8 +1,8 @@
 //! Beginning to talk: a chat with somebody new, a group, and who is in it.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use e2e::play;
-use ipc::{Event, RoomSummary};
+use ipc::{Event, OpenRoom, RemoveParticipant, RoomSummary};
 use model::{RoomId, RoomKind};
 use serde_json::json;
 use testkit::{Colleague, DesktopOptions, Window};
@@ -109,6 +109,36 @@ async fn ana_makes_a_group_takes_bruno_out_of_it_and_leaves() -> Result<()> {
             .wait_for_rooms("the group is gone", |rooms| rooms.iter().all(|row| row.id != room.id))
             .await?;
         window.wait_until_gone("room-title").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_ana_wrote_while_she_was_taken_out_of_a_room_is_not_lost() -> Result<()> {
+    play(DesktopOptions::FULL, async |stage| {
+        let mut emma = stage.colleague("Emma").await?;
+        let rooms = emma.rooms().await?;
+        let room = rooms.iter().find(|room| room.name == "Night audit").context("No audit")?;
+        let room_id = room.id.clone();
+        let window = stage.ana_at_her_desk().await?;
+        window.open_room(&room_id).await?;
+        stage.backend.faults(json!({"refuse_connections": true})).await?;
+        stage.backend.drop_connections().await?;
+        window.wait_for("banner-action").await?;
+        window.writes("The safe of 117 stays open").await?;
+
+        let ana = emma.ask(OpenRoom { room_id: room_id.clone() }).await?.details.participants;
+        let ana = ana.into_iter().find(|one| one.person.name.starts_with("Ana"));
+        let user_id = ana.context("Ana is not in the room")?.person.id;
+        emma.ask(RemoveParticipant { room_id: room_id.clone(), user_id }).await?;
+        stage.backend.faults(json!({"refuse_connections": false})).await?;
+        window.click_banner().await?;
+        window
+            .wait_for_rooms("the room is gone", |rooms| rooms.iter().all(|row| row.id != room_id))
+            .await?;
+        window.click("show-left").await?;
+        window.wait_for_text("left-behind", |text| text.contains("The safe of 117")).await?;
+        Ok(())
     })
     .await
 }

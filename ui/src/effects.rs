@@ -6,8 +6,8 @@ use gloo_timers::future::TimeoutFuture;
 use ipc::{
     AddAttachment, AddParticipant, Code, DiscardMessage, EditQueued, IpcError, LeaveRoom,
     LoadAround, LoadNewer, LoadOlder, OpenDirect, OpenRoom, ReadDiagnosticsText, ReadGroupRules,
-    ReadNotificationSettings, RemoveParticipant, SaveDiagnostics, SendAttachment, SendMessage,
-    SetNotificationSettings, SignIn, SignOut, StagedAttachment, TestNotification,
+    ReadLeftBehind, ReadNotificationSettings, RemoveParticipant, SaveDiagnostics, SendAttachment,
+    SendMessage, SetNotificationSettings, SignIn, SignOut, StagedAttachment, TestNotification,
 };
 use model::{Content, RoomId};
 use wasm_bindgen_futures::spawn_local;
@@ -140,6 +140,7 @@ async fn ask_talk(bridge: &Bridge, effect: Effect) -> Option<TalkAnswer> {
             TalkAnswer::Found(asked, is_of_desk, Box::new(bridge.call(command).await))
         }
         Effect::ReadGroupRules => TalkAnswer::Rules(bridge.call(ReadGroupRules {}).await),
+        Effect::ReadLeftBehind => TalkAnswer::Left(bridge.call(ReadLeftBehind {}).await),
         Effect::OpenDirect(user_id) => {
             TalkAnswer::Begun(Box::new(bridge.call(OpenDirect { user_id }).await))
         }

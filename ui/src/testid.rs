@@ -177,3 +177,7 @@ pub(crate) const UNDO: &str = "undo";
 pub(crate) const LEAVE_LINK: &str = "leave-link";
 /// Copies it instead.
 pub(crate) const COPY_LINK: &str = "copy-link";
+/// Shows what was left behind.
+pub(crate) const SHOW_LEFT: &str = "show-left";
+/// A text that was left behind.
+pub(crate) const LEFT_BEHIND: &str = "left-behind";

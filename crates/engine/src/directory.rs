@@ -46,6 +46,11 @@ impl Directory {
         Some(channel)
     }
 
+    /// Whether there is no room at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rooms.is_empty()
+    }
+
     /// One room.
     pub(crate) fn room(&self, room_id: &RoomId) -> Option<&Room> {
         self.rooms.get(room_id)
@@ -113,7 +118,10 @@ impl Directory {
 
     /// Takes the sidebar's row of a room; answers it when it is new or different.
     pub(crate) fn note_summary(&mut self, row: RoomRow) -> Option<RoomSummary> {
-        let summary = summary(row, &self.settings);
+        let mut summary = summary(row, &self.settings);
+        // A room that is new stands where somebody looks for it, not below all that was said.
+        let made_at = self.rooms.get(&summary.id).map(|room| room.created_at);
+        summary.active_at = summary.active_at.or(made_at);
         if self.summaries.get(&summary.id) == Some(&summary) {
             return None;
         }

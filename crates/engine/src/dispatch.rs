@@ -75,6 +75,7 @@ impl Core {
             Command::SetRoomNotifications(command) => {
                 to_value(self.set_room_notifications(command).await)
             }
+            Command::ReadLeftBehind(_) => to_value(self.left_behind().await),
             Command::ReadGroupRules(_) => to_value(self.group_rules()),
             Command::ReadNotificationSettings(_) => to_value(self.notification_settings()),
             Command::SetNotificationSettings(command) => {

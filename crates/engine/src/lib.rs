@@ -23,6 +23,7 @@ mod event;
 mod files;
 mod flow;
 mod handle;
+mod left_behind;
 mod line;
 mod links;
 pub mod logs;

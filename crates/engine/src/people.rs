@@ -11,6 +11,7 @@ use ipc::{
     GroupRules, IpcError, LeaveRoom, NamedProperty, OpenDirect, RemoveParticipant, RoomSummary,
 };
 use model::{Participant, Person, PropertyId, Role, RoomId, RoomKind, Timestamp, UserId, limits};
+use store::StoreError;
 
 use crate::core::Core;
 use crate::dispatch::{Answer, to_value};
@@ -79,11 +80,7 @@ impl Core {
 
     async fn found_people(&mut self, words: &str, told: Vec<Person>) -> Answer<Vec<FoundPerson>> {
         let me = self.me().cloned().ok_or_else(signed_out)?;
-        if !told.is_empty() {
-            let kept = self.store.keep_people(told.clone()).await;
-            kept.map_err(|err| self.store_failed(err))?;
-        }
-        let known = self.store.people().await.map_err(|err| self.store_failed(err))?;
+        let known = self.known_people(&told).await.map_err(|err| self.store_failed(err))?;
         // The backend may find by what this desk does not know, as an address.
         let told: BTreeSet<UserId> = told.into_iter().map(|person| person.id).collect();
         let fitting = known
@@ -96,6 +93,20 @@ impl Core {
         let mut found = people::suggest(&me, fitting.collect());
         found.truncate(limits::PEOPLE_PAGE);
         Ok(found.into_iter().map(|known| self.found_person(&me, known)).collect())
+    }
+
+    /// Everybody this desk knows, those just told of among them. Only what is news is written.
+    async fn known_people(&self, told: &[Person]) -> Result<Vec<Person>, StoreError> {
+        let known = self.store.people().await?;
+        let by_id: BTreeMap<&UserId, &Person> = known.iter().map(|one| (&one.id, one)).collect();
+        let is_news =
+            |person: &&Person| by_id.get(&person.id).is_none_or(|known| tells_more(person, known));
+        let news: Vec<Person> = told.iter().filter(is_news).cloned().collect();
+        if news.is_empty() {
+            return Ok(known);
+        }
+        self.store.keep_people(news).await?;
+        self.store.people().await
     }
 
     fn found_person(&self, me: &Person, known: Known) -> FoundPerson {
@@ -294,6 +305,14 @@ impl Core {
     }
 }
 
+/// Whether something of a person is told that was not known; what is left out says nothing.
+fn tells_more(told: &Person, known: &Person) -> bool {
+    told.role != known.role
+        || (!told.name.is_empty() && told.name != known.name)
+        || (told.email.is_some() && told.email != known.email)
+        || (!told.property_ids.is_empty() && told.property_ids != known.property_ids)
+}
+
 /// The same people by the same names; how far they have read is told otherwise.
 fn are_the_same(before: &[Participant], after: &[Participant]) -> bool {
     let told = |one: &Participant| (one.person.clone(), one.joined_at);
@@ -321,5 +340,31 @@ async fn make_once(
     match there.into_iter().find(|room| room.is_made_as(wanted, me, since)) {
         Some(room) => Ok(room),
         None => rest.create_room(wanted).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_told_of_again_is_news_only_where_something_else_is_said() {
+        let known = Person {
+            id: UserId::new("u-rui"),
+            name: "Rui Antunes".to_owned(),
+            email: Some("rui@hotel.example".to_owned()),
+            role: Role::Staff,
+            property_ids: vec![PropertyId::new("p1")],
+        };
+        let again = Person { email: None, property_ids: Vec::new(), ..known.clone() };
+        assert!(!tells_more(&again, &known), "what is left out says nothing");
+        for other in [
+            Person { name: "Rui A. Antunes".to_owned(), ..known.clone() },
+            Person { role: Role::PropertyMgr, ..known.clone() },
+            Person { email: Some("ra@hotel.example".to_owned()), ..known.clone() },
+            Person { property_ids: vec![PropertyId::new("p2")], ..known.clone() },
+        ] {
+            assert!(tells_more(&other, &known), "{other:?}");
+        }
     }
 }

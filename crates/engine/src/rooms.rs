@@ -34,6 +34,7 @@ impl Core {
         self.load_outbox().await?;
         self.load_settings().await?;
         self.load_page_settings().await?;
+        self.note_left_behind().await;
         self.forget_person();
         let paused = self.store.meta(PAUSED_UNTIL).await?;
         self.paused_until = paused
@@ -176,6 +177,7 @@ impl Core {
         for room_id in all {
             self.tell_participants(&room_id, before.get(&room_id).map(Vec::as_slice));
         }
+        self.note_left_behind().await;
         self.ask_of_reading().await;
         self.attach_rooms().await;
     }
@@ -210,6 +212,7 @@ impl Core {
         self.publish_changed(changed);
         self.refresh_rooms([room_id.clone()]).await;
         self.tell_participants(&room_id, before.as_deref());
+        self.note_left_behind().await;
         self.attach_rooms().await;
         Ok(Some(room_id))
     }
@@ -219,10 +222,12 @@ impl Core {
             self.store_failed(err);
         }
         self.forget_room(&room_id).await;
+        self.note_left_behind().await;
     }
 
     async fn forget_room(&mut self, room_id: &RoomId) {
         let now = self.now();
+        self.keep_name(room_id).await;
         if let Some(channel) = self.directory.remove(room_id) {
             self.line.detach(&channel).await;
         }
@@ -335,6 +340,9 @@ impl Core {
         let SaveDraft { room_id, text } = command;
         let saved = self.store.save_draft(room_id.clone(), text).await;
         saved.map_err(|err| self.store_failed(err))?;
+        if self.directory.room(&room_id).is_none() {
+            self.note_left_behind().await;
+        }
         self.refresh_rooms([room_id]).await;
         Ok(())
     }

@@ -291,6 +291,9 @@ impl Core {
         }
         self.bus.publish(Told::MessageRemoved { room_id: room_id.clone(), message_id: id });
         self.publish_outbox();
+        if self.directory.room(&room_id).is_none() {
+            self.note_left_behind().await;
+        }
         self.refresh_rooms([room_id]).await;
         Ok(content)
     }

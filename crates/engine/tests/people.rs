@@ -5,8 +5,8 @@
 mod support;
 
 use ipc::{
-    AddParticipant, Code, CreateGroup, Event, FindPeople, FoundPeople, LeaveRoom, OpenDirect,
-    ReadGroupRules, RemoveParticipant, RoomSummary,
+    AddParticipant, Code, CreateGroup, Event, FindPeople, FoundPeople, LeaveRoom, Notice,
+    OpenDirect, ReadGroupRules, ReadLeftBehind, RemoveParticipant, RoomSummary,
 };
 use model::{PropertyId, RoomId, RoomKind, UserId};
 use serde_json::json;
@@ -147,6 +147,7 @@ async fn a_group_comes_to_its_people_and_goes_from_whoever_is_taken_out() {
     let room = ana.ask(wanted).await;
     assert_eq!((room.name.as_str(), room.participants), ("Wedding 14 June", 2));
     appears(&mut bruno, &room.id).await;
+    assert_eq!(bruno.rooms().await[0].id, room.id, "what is new stands on top");
 
     let add = AddParticipant { room_id: room.id.clone(), user_id: rui };
     ana.ask(add.clone()).await;
@@ -258,4 +259,38 @@ async fn groups_across_properties_are_for_managers_where_the_organization_has_th
         ..group("g-1", "Rates", lisbon(&chiara).await, vec![tom])
     };
     assert_eq!(chiara.ask(wanted).await.participants, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_not_sent_outlives_its_room_is_told_of_and_goes_by_hand() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let user_id = person(&ana, "Bruno").await;
+    let room = ana.ask(group("g-1", "Wedding", lisbon(&ana).await, vec![user_id.clone()])).await.id;
+    appears(&mut bruno, &room).await;
+    bruno.ask(ipc::SaveDraft { room_id: room.clone(), text: "Flowers at".into() }).await;
+    hotel.fault(json!({"refuse_connections": true, "drop_connections": true})).await;
+    bruno.wait_until_offline().await;
+    let unsent = bruno.write(&room, "Note: cake at noon").await.id;
+    ana.ask(RemoveParticipant { room_id: room.clone(), user_id }).await;
+    assert_eq!(bruno.ask(ReadLeftBehind {}).await, vec![], "he has the room still");
+    hotel.fault(json!({"refuse_connections": false})).await;
+    bruno.ask(ipc::RetryNow {}).await;
+    let raised = |event| matches!(event, Event::NoticeRaised(Notice::LeftBehind)).then_some(());
+    bruno.wait_for(raised).await;
+
+    let behind = bruno.ask(ReadLeftBehind {}).await;
+    assert_eq!((behind.len(), behind[0].room_name.as_str()), (1, "Wedding"));
+    assert_eq!(behind[0].messages[0].content.text, "Note: cake at noon");
+    assert_eq!(behind[0].draft.as_deref(), Some("Flowers at"));
+    bruno.ask(ipc::SaveDraft { room_id: room.clone(), text: String::new() }).await;
+    assert_eq!(bruno.ask(ReadLeftBehind {}).await.len(), 1, "the message is still there");
+    // Whatever the outbox is about with it, it lets go of it.
+    while bruno.handle.ask(ipc::DiscardMessage { message_id: unsent.clone() }).await.is_err() {
+        bruno.wait_for(|event| matches!(event, Event::OutboxChanged(_)).then_some(())).await;
+    }
+    assert_eq!(bruno.ask(ReadLeftBehind {}).await, vec![]);
+    assert!(!bruno.ask(ipc::Subscribe {}).await.notices.contains(&Notice::LeftBehind));
+    assert!(hotel.notes_in(&room).await.is_empty(), "it never came through");
 }

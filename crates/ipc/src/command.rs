@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Diagnostics, DiagnosticsText, FileContent, FoundPeople, GroupRules, JournalEntry, Notice,
-    NotificationTest, OpenedLink, OpenedRoom, RoomSummary, SavedFile, SearchPage, Session,
+    Diagnostics, DiagnosticsText, FileContent, FoundPeople, GroupRules, JournalEntry, LeftBehind,
+    Notice, NotificationTest, OpenedLink, OpenedRoom, RoomSummary, SavedFile, SearchPage, Session,
     Snapshot, StagedAttachment, TimelinePage,
 };
 
@@ -368,6 +368,10 @@ commands! {
         /// The group.
         room_id: RoomId,
     } -> ();
+
+    /// What is unsent of rooms this person is no longer in. It goes by `discard_message` and by an
+    /// empty `save_draft`, or is theirs again in the room they are put back into.
+    ReadLeftBehind = "left_behind" {} -> Vec<LeftBehind>;
 
     /// What this person set about notifications of all rooms.
     ReadNotificationSettings = "notification_settings" {} -> NotificationSettings;

@@ -1,6 +1,6 @@
 //! Beginning to talk: people who were looked for, and what a group may be.
 
-use model::{Person, PropertyId, RoomId, Timestamp};
+use model::{Message, Person, PropertyId, RoomId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Somebody a chat can be begun with.
@@ -44,4 +44,17 @@ pub struct GroupRules {
     pub others: Vec<NamedProperty>,
     /// Every property this desk knows by name, for saying where people work.
     pub known: Vec<NamedProperty>,
+}
+
+/// What is unsent of a room this person is no longer in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftBehind {
+    /// The room.
+    pub room_id: RoomId,
+    /// What it was called; empty where that is not known any more.
+    pub room_name: String,
+    /// Messages that will not be sent, oldest first.
+    pub messages: Vec<Message>,
+    /// What stood in its composer.
+    pub draft: Option<String>,
 }

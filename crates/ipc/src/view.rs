@@ -87,8 +87,8 @@ pub struct RoomSummary {
     pub property_name: Option<String>,
     /// The newest message, one of our own still waiting included.
     pub last_message: Option<Message>,
-    /// When something was last written, known before the message itself has come: the sidebar's
-    /// order.
+    /// When something was last written, known before the message itself has come; where nothing
+    /// was, when the room was made: the sidebar's order.
     pub active_at: Option<Timestamp>,
     /// Messages of others after the own read marker.
     pub unread: u32,
@@ -236,6 +236,8 @@ pub enum Notice {
     /// The local copy cannot be read with the key of this keychain: it was set aside, unsent
     /// messages with it, until its key is back; the rest is being fetched again.
     KeyChanged,
+    /// Something is unsent of a room this person is no longer in.
+    LeftBehind,
     /// The clock of this desk is more than two minutes off.
     ClockOff,
     /// The disk is full: nothing new can be kept or queued.

@@ -123,6 +123,7 @@ impl Face {
             | Notice::KeychainLocked
             | Notice::NoTray
             | Notice::NoNotifications
+            | Notice::LeftBehind
             | Notice::ClockOff => {}
         }
     }

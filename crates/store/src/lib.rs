@@ -51,7 +51,7 @@ pub use open::Origin;
 pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};
 pub use store::{Opened, Store};
 pub use value::{
-    Admission, Arrival, Change, Gap, History, Incoming, Ingested, JournalRow, KeptFile,
+    Admission, Arrival, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, KeptFile,
     OutboxEntry, Owner, Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt, RoomRow,
     RoomSettings, RoomsDiff, TimelineRow, TimelineSlice,
 };

@@ -6,8 +6,8 @@ use model::{Content, Delivery, FailureCode, Message, MessageId, Person, Room, Ro
 
 use crate::in_place::{InPlace, Running};
 use crate::value::{
-    Admission, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner, Ownership,
-    ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff, TimelineSlice,
+    Admission, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner,
+    Ownership, ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff, TimelineSlice,
 };
 use crate::worker::Workers;
 use crate::{Key, OpenError, Origin, StoreError};
@@ -404,6 +404,11 @@ impl Store {
     /// Keeps what stands in a room's composer; an empty text removes the draft.
     pub async fn save_draft(&self, room: RoomId, text: String) -> Answer<()> {
         self.write(move |db| db.save_draft(&room, &text)).await
+    }
+
+    /// What is unsent of rooms this desk no longer has: nothing of it is lost with them.
+    pub async fn left_behind(&self) -> Answer<Vec<Behind>> {
+        self.read_back(|db| db.left_behind()).await
     }
 
     /// What stands in a room's composer.

@@ -148,6 +148,23 @@ pub struct OutboxEntry {
     pub message: Message,
 }
 
+/// What is unsent of a room this desk no longer has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// The room.
+    pub room: RoomId,
+    /// Entries of the outbox, oldest first.
+    pub messages: Vec<Message>,
+    /// What stood in its composer.
+    pub draft: Option<String>,
+}
+
+impl Behind {
+    pub(crate) fn of(room: RoomId) -> Self {
+        Self { room, messages: Vec::new(), draft: None }
+    }
+}
+
 /// A file on this desk. Its bytes are kept elsewhere under its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptFile {

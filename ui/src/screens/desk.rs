@@ -11,7 +11,7 @@ use super::room::room;
 use super::search::search;
 use super::sidebar::{Sidebar, SidebarProps};
 use super::sign_in::session_dialogs;
-use crate::store::{Action, DeskAction, SessionAction, State};
+use crate::store::{Action, DeskAction, Overlay, OverlayAction, SessionAction, State};
 use crate::views::banner::{BannerAction, BannerView};
 use crate::views::notices::Notices;
 use crate::views::toast::toast;
@@ -37,7 +37,8 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             <div class="desk-top">
                 <BannerView session={state.session.clone()} connectivity={state.connectivity}
                     outbox={state.outbox} {now} on_action={on_banner} />
-                <Notices notices={state.notices.clone()} trouble={state.trouble} {on_dismiss} {on_dismiss_trouble} />
+                <Notices notices={state.notices.clone()} trouble={state.trouble} {on_dismiss} {on_dismiss_trouble}
+                    on_left={dispatch.reform(|()| Action::Overlay(OverlayAction::Ask(Overlay::LeftBehind)))} />
             </div>
             { sidebar(state, dispatch) }
             { room(state, dispatch) }

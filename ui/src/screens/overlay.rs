@@ -37,7 +37,8 @@ pub(crate) fn overlay(state: &State, dispatch: &Callback<Action>) -> Html {
             | Overlay::AddPeople
             | Overlay::Profile(_)
             | Overlay::Remove(_)
-            | Overlay::Leave),
+            | Overlay::Leave
+            | Overlay::LeftBehind),
         ) => people(state, overlay, dispatch, on_close),
         Some(Overlay::Settings(settings)) => html! {
             <SettingsView settings={(**settings).clone()} page={state.page.clone()}

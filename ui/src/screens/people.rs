@@ -5,10 +5,12 @@ use std::rc::Rc;
 use model::{Person, RoomKind};
 use yew::prelude::*;
 
+use super::desk::to_the_minute;
 use crate::dom::new_message_id;
 use crate::store::{Action, OpenRoom, Overlay, OverlayAction, State, TalkAction};
 use crate::text;
 use crate::views::people::add::AddPeople;
+use crate::views::people::left::Left;
 use crate::views::people::new_chat::NewChat;
 use crate::views::people::profile::Profile;
 use crate::views::people::questions::Question;
@@ -30,6 +32,9 @@ pub(super) fn people(
         Overlay::Profile(person) => profile(state, person, dispatch, on_action, on_close),
         Overlay::Remove(person) => remove(state, person, on_action, on_close),
         Overlay::Leave => leave(state, on_action, on_close),
+        Overlay::LeftBehind => html! {
+            <Left left={state.talk.left.clone()} now={to_the_minute(state)} {on_action} {on_close} />
+        },
         Overlay::Switcher | Overlay::Shortcuts | Overlay::PassOn(_) | Overlay::Settings(_) => {
             html! {}
         }

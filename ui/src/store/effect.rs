@@ -55,6 +55,8 @@ pub(crate) enum Effect {
     PeopleTimer,
     /// `ReadGroupRules`.
     ReadGroupRules,
+    /// `ReadLeftBehind`.
+    ReadLeftBehind,
     /// `OpenDirect`.
     OpenDirect(UserId),
     /// `CreateGroup`.

@@ -23,6 +23,8 @@ pub(crate) enum Overlay {
     Remove(Box<Person>),
     /// Whether to leave the room on screen.
     Leave,
+    /// What is unsent of rooms this person is no longer in.
+    LeftBehind,
     /// Every key.
     Shortcuts,
     /// The settings.
@@ -58,6 +60,10 @@ impl State {
             OverlayAction::OpenSwitcher => {
                 self.lay_over(Overlay::Switcher);
                 return self.begin_looking();
+            }
+            OverlayAction::Ask(Overlay::LeftBehind) => {
+                self.lay_over(Overlay::LeftBehind);
+                return self.read_left();
             }
             OverlayAction::Ask(overlay) => {
                 self.lay_over(overlay);

@@ -6,8 +6,11 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use ipc::{Code, CreateGroup, FindPeople, FoundPeople, FoundPerson, GroupRules, RoomSummary};
-use model::{Participant, Person, PropertyId, Role, RoomId, UserId};
+use ipc::{
+    Code, CreateGroup, DiscardMessage, FindPeople, FoundPeople, FoundPerson, GroupRules,
+    LeftBehind, RoomSummary, SaveDraft,
+};
+use model::{MessageId, Participant, Person, PropertyId, Role, RoomId, RoomKind, UserId};
 
 use super::action::{Answer, Toast};
 use super::effect::Effect;
@@ -78,6 +81,8 @@ pub(crate) struct Talk {
     pub(crate) awaited: u32,
     /// The last refusal.
     pub(crate) refused: Option<Refused>,
+    /// What is unsent of rooms this person is no longer in, while they look at it.
+    pub(crate) left: Option<Vec<LeftBehind>>,
 }
 
 impl NewGroup {
@@ -115,6 +120,12 @@ pub(crate) enum TalkAction {
     Remove,
     /// Leave the room on screen.
     Leave,
+    /// Put a text where it can be pasted from.
+    Copy(String),
+    /// Discard an unsent message of a room that is gone.
+    DiscardLeft(MessageId),
+    /// Discard what stood in the composer of a room that is gone.
+    DiscardLeftDraft(RoomId),
 }
 
 /// Answers of this subject.
@@ -128,6 +139,8 @@ pub(crate) enum TalkAnswer {
     Begun(Box<Answer<RoomSummary>>),
     /// To `AddParticipant`.
     Added(UserId, Answer<()>),
+    /// To `ReadLeftBehind`.
+    Left(Answer<Vec<LeftBehind>>),
     /// To `RemoveParticipant` and `LeaveRoom`.
     Changed(Answer<()>),
 }
@@ -152,6 +165,19 @@ impl State {
             TalkAction::Add => return self.add_people(),
             TalkAction::Remove => return self.remove_person(),
             TalkAction::Leave => return self.leave_room(),
+            TalkAction::Copy(text) => {
+                self.say(Toast::Copied);
+                return vec![Effect::Copy(text)];
+            }
+            TalkAction::DiscardLeft(message_id) => {
+                self.each_left(|left| left.messages.retain(|message| message.id != message_id));
+                return vec![Effect::Order(DiscardMessage { message_id }.into())];
+            }
+            TalkAction::DiscardLeftDraft(room_id) => {
+                self.each_left(|left| left.draft.take_if(|_| left.room_id == room_id));
+                let text = String::new();
+                return vec![Effect::Order(SaveDraft { room_id, text }.into())];
+            }
         }
         self.talk.refused = None;
         Vec::new()
@@ -160,7 +186,6 @@ impl State {
     /// A panel in which people are looked for opens: what was looked for before is over.
     pub(super) fn begin_looking(&mut self) -> Vec<Effect> {
         self.talk.refused = None;
-        self.talk.awaited = 0;
         let asked = self.talk.looked.asked;
         self.talk.looked = Looked { asked, ..Looked::default() };
         let mut effects = self.look(String::new());
@@ -270,12 +295,28 @@ impl State {
         self.ask_once(Effect::LeaveRoom(room))
     }
 
+    pub(super) fn read_left(&mut self) -> Vec<Effect> {
+        self.talk.left = None;
+        vec![Effect::ReadLeftBehind]
+    }
+
+    /// What is discarded goes from the screen at once; a refusal is said beside it.
+    fn each_left<T>(&mut self, change: impl Fn(&mut LeftBehind) -> T) {
+        let Some(left) = &mut self.talk.left else { return };
+        for left in left.iter_mut() {
+            change(left);
+        }
+        left.retain(|left| !left.messages.is_empty() || left.draft.is_some());
+    }
+
     pub(super) fn talk_answered(&mut self, answer: TalkAnswer) -> Vec<Effect> {
         match answer {
             TalkAnswer::Found(asked, is_of_desk, answer) => {
                 self.people_found(asked, is_of_desk, *answer);
             }
             TalkAnswer::Rules(answer) => self.rules_came(answer),
+            TalkAnswer::Left(Ok(left)) => self.talk.left = Some(left),
+            TalkAnswer::Left(Err(refusal)) => return self.refused(refusal.code),
             TalkAnswer::Begun(answer) => return self.begun(*answer),
             TalkAnswer::Added(user, answer) => return self.person_added(&user, answer),
             TalkAnswer::Changed(answer) => {
@@ -330,11 +371,11 @@ impl State {
                 return Vec::new();
             }
         };
-        let id = room.id.clone();
-        Rc::make_mut(&mut self.rooms).insert(id.clone(), Rc::new(room));
-        if matches!(self.overlay, Some(Overlay::NewChat(Circle::Group))) {
+        if room.kind == RoomKind::Group {
             self.talk.group = NewGroup::default();
         }
+        let id = room.id.clone();
+        Rc::make_mut(&mut self.rooms).insert(id.clone(), Rc::new(room));
         if self.overlay.is_some() { self.pick_room(id) } else { Vec::new() }
     }
 

@@ -48,6 +48,7 @@ pub(crate) fn notice(notice: Notice) -> &'static str {
         Notice::NoNotifications => said::notice_no_notifications(),
         Notice::CacheRebuilt => said::notice_cache_rebuilt(),
         Notice::UnsentLost => said::notice_unsent_lost(),
+        Notice::LeftBehind => said::notice_left_behind(),
         Notice::ClockOff => said::notice_clock_off(),
         Notice::DiskFull => said::notice_disk_full(),
         Notice::ReadOnly => said::notice_read_only(),

@@ -17,6 +17,9 @@ pub(crate) struct NoticesProps {
     pub(crate) on_dismiss: Callback<Notice>,
     /// The refusal was read.
     pub(crate) on_dismiss_trouble: Callback<()>,
+    /// What was left behind is to be seen.
+    #[prop_or_default]
+    pub(crate) on_left: Callback<()>,
 }
 
 /// The word tests and styles know a notice by.
@@ -28,6 +31,7 @@ fn word(notice: Notice) -> &'static str {
         Notice::NoNotifications => "no_notifications",
         Notice::CacheRebuilt => "cache_rebuilt",
         Notice::UnsentLost => "unsent_lost",
+        Notice::LeftBehind => "left_behind",
         Notice::ClockOff => "clock_off",
         Notice::KeyChanged => "key_changed",
         Notice::DiskFull => "disk_full",
@@ -61,6 +65,10 @@ pub(crate) fn notices(props: &NoticesProps) -> Html {
                 data-testid={testid::NOTICE} data-notice={word(notice)}>
                 { icon(if is_grave(notice) { Icon::Warning } else { Icon::Info }) }
                 <span>{ text::notice(notice) }</span>
+                if notice == Notice::LeftBehind {
+                    <button type="button" class="button small" data-testid={testid::SHOW_LEFT}
+                        onclick={props.on_left.reform(|_: MouseEvent| ())}>{ text::show_left() }</button>
+                }
                 { dismiss(onclick) }
             </div>
         }

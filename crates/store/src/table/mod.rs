@@ -6,6 +6,7 @@ pub(crate) mod gaps;
 pub(crate) mod history;
 pub(crate) mod ingest;
 pub(crate) mod journal;
+pub(crate) mod left_behind;
 pub(crate) mod messages;
 pub(crate) mod meta;
 pub(crate) mod outbox;

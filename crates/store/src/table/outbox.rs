@@ -79,6 +79,17 @@ pub(crate) fn of_room(conn: &Connection, room: &RoomId) -> Result<Vec<OutboxEntr
     Ok(entries)
 }
 
+/// The entries of rooms that are not on this desk, oldest first.
+pub(crate) fn of_no_room(conn: &Connection) -> Result<Vec<OutboxEntry>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM outbox o WHERE o.room_id NOT IN (SELECT id FROM rooms)
+         ORDER BY o.ordinal"
+    );
+    let entries =
+        conn.prepare_cached(&sql)?.query_map([], |row| read(row, 0))?.collect::<Result<_, _>>()?;
+    Ok(entries)
+}
+
 /// Takes an entry out for good.
 pub(crate) fn remove(conn: &Connection, id: &MessageId) -> Result<(), StoreError> {
     conn.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([id.as_str()])?;

@@ -172,6 +172,25 @@ async fn rooms_come_back_as_they_went() {
 }
 
 #[tokio::test]
+async fn what_is_unsent_of_a_room_that_went_is_named_until_the_room_is_back() {
+    let desk = Desk::of_ana().await;
+    desk.writes(written(&lobby(), "m1", 1, "towels for 412")).await;
+    desk.writes(written(&with_bruno(), "m2", 2, "coffee?")).await;
+    desk.store.save_draft(night_shift(), "quiet".into()).await.unwrap();
+    assert_eq!(desk.store.left_behind().await.unwrap(), vec![]);
+    desk.store.remove_room(lobby()).await.unwrap();
+    desk.store.remove_room(night_shift()).await.unwrap();
+    let behind = desk.store.left_behind().await.unwrap();
+    let told: Vec<_> = behind
+        .iter()
+        .map(|it| (it.room.clone(), ids(it.messages.iter()), it.draft.as_deref()))
+        .collect();
+    assert_eq!(told, [(lobby(), vec!["m1"], None), (night_shift(), vec![], Some("quiet"))]);
+    desk.store.replace_rooms(rooms()).await.unwrap();
+    assert_eq!(desk.store.left_behind().await.unwrap(), vec![]);
+}
+
+#[tokio::test]
 async fn people_of_no_room_are_known_from_then_on_and_what_was_known_of_others_stays() {
     let desk = Desk::of_ana().await;
     let bruno = Person { email: None, property_ids: Vec::new(), ..person("Bruno") };

@@ -73,3 +73,10 @@ not-permitted-group = Das dürfen Sie nicht. Eine Gruppe gehört zu einem Haus, 
 
 keys-around-chat = Neuer Chat
 keys-around-group = Neue Gruppe
+
+left-behind = Nicht gesendet
+left-behind-lead = Sie sind nicht mehr in diesen Räumen, darum wird dies nicht gesendet. Kopieren Sie, was Sie brauchen. Wenn Sie jemand wieder hinzufügt, steht es im Raum.
+nothing-left = Nichts mehr da.
+room-without-name = Ein Raum, in dem Sie waren
+show-left = Anzeigen
+notice-left-behind = Etwas, das Sie geschrieben haben, wurde nicht gesendet: Sie sind nicht mehr in diesem Raum. Es bleibt auf diesem Computer.

@@ -78,3 +78,10 @@ not-permitted-group = You may not do this. A group is of a property you work for
 # What keys do.
 keys-around-chat = New chat
 keys-around-group = New group
+
+left-behind = Not sent
+left-behind-lead = You are no longer in these rooms, so this will not be sent. Copy what you need. If somebody adds you again, it is in the room.
+nothing-left = Nothing is left.
+room-without-name = A room you were in
+show-left = Show
+notice-left-behind = Something you wrote was not sent: you are no longer in its room. It is kept on this computer.

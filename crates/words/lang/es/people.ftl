@@ -73,3 +73,10 @@ not-permitted-group = No puede hacerlo. Un grupo es de un establecimiento para e
 
 keys-around-chat = Nuevo chat
 keys-around-group = Nuevo grupo
+
+left-behind = No enviados
+left-behind-lead = Usted ya no está en estas salas, así que esto no se enviará. Copie lo que necesite. Si alguien le añade de nuevo, estará en la sala.
+nothing-left = No queda nada.
+room-without-name = Una sala en la que estaba
+show-left = Mostrar
+notice-left-behind = Algo que escribió no se ha enviado: ya no está en esa sala. Se conserva en este ordenador.

@@ -73,3 +73,10 @@ not-permitted-group = Vous ne pouvez pas le faire. Un groupe est d’un établis
 
 keys-around-chat = Nouvelle discussion
 keys-around-group = Nouveau groupe
+
+left-behind = Non envoyés
+left-behind-lead = Vous n’êtes plus dans ces salons, ceci ne sera donc pas envoyé. Copiez ce dont vous avez besoin. Si quelqu’un vous ajoute à nouveau, vous le retrouverez dans le salon.
+nothing-left = Il ne reste rien.
+room-without-name = Un salon où vous étiez
+show-left = Afficher
+notice-left-behind = Quelque chose que vous avez écrit n’a pas été envoyé : vous n’êtes plus dans ce salon. Cela reste sur cet ordinateur.

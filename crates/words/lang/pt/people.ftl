@@ -73,3 +73,10 @@ not-permitted-group = Não pode fazer isto. Um grupo é de uma unidade para a qu
 
 keys-around-chat = Nova conversa
 keys-around-group = Novo grupo
+
+left-behind = Não enviadas
+left-behind-lead = Já não está nestas salas, por isso isto não será enviado. Copie o que precisar. Se alguém o adicionar novamente, estará na sala.
+nothing-left = Não resta nada.
+room-without-name = Uma sala em que esteve
+show-left = Mostrar
+notice-left-behind = Algo que escreveu não foi enviado: já não está nessa sala. Fica guardado neste computador.

@@ -193,6 +193,7 @@ impl Fake {
                 let is_online = world.snapshot.connectivity == Connectivity::Online;
                 value(&people::find(world, &find, is_online))
             }
+            Command::ReadLeftBehind(_) => value(&people::left_behind()),
             Command::ReadGroupRules(_) => value(&people::rules()),
             Command::OpenDirect(open) => self.open_direct(&open.user_id),
             Command::CreateGroup(group) => {
@@ -481,7 +482,8 @@ fn set_scene(snapshot: &mut Snapshot, word: &str) {
             snapshot.outbox = outbox(50, 0, None);
         }
         "notices" => {
-            snapshot.notices = vec![Notice::NoKeychain, Notice::NoTray, Notice::UnsentLost];
+            snapshot.notices =
+                vec![Notice::NoKeychain, Notice::NoTray, Notice::UnsentLost, Notice::LeftBehind];
         }
         "empty" => snapshot.rooms.clear(),
         word if word.len() == 2 => snapshot.page.language = Language::of_tag(word),

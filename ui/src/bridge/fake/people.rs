@@ -1,10 +1,13 @@
 //! People of the script, and rooms made with them.
 
-use ipc::{FindPeople, FoundPeople, FoundPerson, GroupRules, NamedProperty, RoomSummary};
+use ipc::{
+    FindPeople, FoundPeople, FoundPerson, GroupRules, LeftBehind, NamedProperty, RoomSummary,
+};
 use model::{PropertyId, RoomId, RoomKind, UserId};
 
 use super::words::{PEOPLE, PROPERTIES};
-use super::world::{World, person};
+use super::world::{World, message, person};
+use crate::time::now;
 
 /// Those whose name holds the words.
 pub(super) fn find(world: &World, command: &FindPeople, is_online: bool) -> FoundPeople {
@@ -56,4 +59,16 @@ pub(super) fn new_room(
     world.snapshot.rooms.push(room.clone());
     world.rows.insert(room.id.clone(), Vec::new());
     Some(room)
+}
+
+/// What was written in a room that is gone.
+pub(super) fn left_behind() -> Vec<LeftBehind> {
+    let room_id = RoomId::new("gone");
+    let text = "The florist comes at nine, please let her in by the back door";
+    vec![LeftBehind {
+        messages: vec![message("left-1", &room_id, 0, text, now())],
+        room_name: "Wedding 14 June".to_owned(),
+        draft: Some("And the band".to_owned()),
+        room_id,
+    }]
 }

@@ -250,3 +250,25 @@ fn what_is_chosen_is_another_persons_no_more() {
     assert_eq!(desk.state.talk, Talk::default());
     assert_eq!(desk.state.talk.group.others, BTreeSet::new());
 }
+
+#[test]
+fn what_was_left_behind_goes_from_the_screen_as_it_is_discarded() {
+    let mut desk = Desk::open();
+    desk.act(Action::Overlay(OverlayAction::Ask(Overlay::LeftBehind)));
+    assert_eq!(desk.asked, [Effect::ReadLeftBehind]);
+    let gone = RoomId::new("gone");
+    let left = ipc::LeftBehind {
+        room_id: gone.clone(),
+        room_name: "Wedding".to_owned(),
+        messages: vec![ana_writes("a1", 60, Delivery::Queued)],
+        draft: Some("And the band".to_owned()),
+    };
+    desk.hears(TalkAnswer::Left(Ok(vec![left])));
+    desk.asked.clear();
+    desk.talk(TalkAction::DiscardLeft(MessageId::new("a1")));
+    let discard = ipc::DiscardMessage { message_id: MessageId::new("a1") };
+    assert_eq!(desk.asked, [Effect::Order(discard.into())]);
+    assert!(desk.state.talk.left.as_ref().unwrap()[0].messages.is_empty());
+    desk.talk(TalkAction::DiscardLeftDraft(gone));
+    assert_eq!(desk.state.talk.left, Some(vec![]));
+}

@@ -122,7 +122,7 @@ fn chips(props: &ChooserProps) -> Html {
         return html! {};
     };
     html! {
-        <ul class="chosen" aria-label={text::chosen()}>
+        <ul class="chosen-people" aria-label={text::chosen()}>
             { for chosen.iter().map(|person| {
                 let action = TalkAction::Toggle(person.clone());
                 let onclick = props.on_action.reform(move |_: MouseEvent| {

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 mod chooser;
+pub(crate) mod left;
 pub(crate) mod new_chat;
 pub(crate) mod profile;
 pub(crate) mod questions;
@@ -33,11 +34,14 @@ pub(crate) fn sign(person: &Person, here: &Here) -> Html {
 
 /// Where a person works, and as what.
 pub(crate) fn about(person: &Person, rules: Option<&GroupRules>) -> String {
-    let known = rules.map(|rules| rules.known.as_slice()).unwrap_or_default();
-    let places: Vec<&str> =
-        person.property_ids.iter().filter_map(|id| name_of(known, id)).collect();
-    let places = places.join(", ");
-    text::about_person(person, Some(places.as_str()).filter(|places| !places.is_empty()))
+    text::about_person(person, places(person, rules).as_deref())
+}
+
+/// Where a person works, as far as that is known by name.
+fn places(person: &Person, rules: Option<&GroupRules>) -> Option<String> {
+    let names = person.property_ids.iter().filter_map(|id| name_of(&rules?.known, id));
+    let names: Vec<&str> = names.collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// What a property is called.
@@ -80,7 +84,7 @@ fn foot(foot: Foot<'_>, on_action: &Callback<TalkAction>, on_close: &Callback<()
         let action = foot.action;
         on_action.reform(move |_: MouseEvent| action.clone())
     };
-    let class = classes!("button", foot.is_grave.then_some("danger"));
+    let class = classes!("button", if foot.is_grave { "danger" } else { "primary" });
     html! {
         <div class="dialog-actions">
             <button type="button" class="button quiet" onclick={on_close.reform(|_: MouseEvent| ())}>

@@ -152,8 +152,10 @@ fn place(props: &NewChatProps) -> Html {
     html! {
         <>
             { own(props, rules) }
-            if !rules.others.is_empty() { { others(props, rules) } }
-            <p class="chooser-note">{ whose(&props.talk.group, rules) }</p>
+            if !rules.others.is_empty() {
+                { others(props, rules) }
+                <p class="chooser-note">{ whose(&props.talk.group, rules) }</p>
+            }
         </>
     }
 }

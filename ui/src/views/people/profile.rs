@@ -5,7 +5,7 @@ use model::Person;
 use yew::prelude::*;
 
 use super::super::dialog::Dialog;
-use super::{Here, name_of, refusal, sign};
+use super::{Here, places, refusal, sign};
 use crate::store::{Refused, TalkAction};
 use crate::{testid, text};
 
@@ -55,16 +55,13 @@ pub(crate) fn profile(props: &ProfileProps) -> Html {
 
 fn facts(props: &ProfileProps) -> Html {
     let person = &props.person;
-    let known = props.rules.as_ref().map(|rules| rules.known.as_slice()).unwrap_or_default();
-    let places: Vec<&str> =
-        person.property_ids.iter().filter_map(|id| name_of(known, id)).collect();
     let fact = |what: &'static str, is: String| {
         html! { <div><dt>{ what }</dt><dd><bdi>{ is }</bdi></dd></div> }
     };
     html! {
         <dl class="facts">
             { fact(text::role_heading(), text::role(person.role).to_owned()) }
-            if !places.is_empty() { { fact(text::profile_place(), places.join(", ")) } }
+            if let Some(places) = places(person, props.rules.as_ref()) { { fact(text::profile_place(), places) } }
             if let Some(email) = &person.email { { fact(text::email(), email.clone()) } }
         </dl>
     }
@@ -79,7 +76,7 @@ fn buttons(props: &ProfileProps) -> Html {
                 <button type="button" class="button quiet danger-text" data-testid={testid::REMOVE_PERSON}
                     onclick={props.on_remove.reform(|_: MouseEvent| ())}>{ text::remove() }</button>
             }
-            <button type="button" class="button" autofocus=true data-testid={testid::WRITE_TO}
+            <button type="button" class="button primary" autofocus=true data-testid={testid::WRITE_TO}
                 onclick={write}>{ text::message() }</button>
         </div>
     }

@@ -405,6 +405,7 @@ fn notices_can_be_dismissed_and_are_known_by_name() {
         trouble: None,
         on_dismiss: Callback::noop(),
         on_dismiss_trouble: Callback::noop(),
+        on_left: Callback::noop(),
     });
     assert!(
         html.contains("data-notice=\"no_tray\"") && html.contains("data-notice=\"unsent_lost\"")

@@ -6,6 +6,7 @@ use model::{Participant, Person, PropertyId, Role, RoomId, UserId};
 use super::*;
 use crate::store::{Circle, Looked, NewGroup, Refused, Talk, TalkAction};
 use crate::views::people::add::{AddPeople, AddPeopleProps};
+use crate::views::people::left::{Left, LeftProps};
 use crate::views::people::new_chat::{NewChat, NewChatProps};
 use crate::views::people::profile::{Profile, ProfileProps};
 use crate::views::people::questions::{Question, QuestionProps};
@@ -92,7 +93,7 @@ fn a_group_cannot_be_made_before_it_has_a_name_and_people_and_says_so() {
     let html = group("Wedding", vec![rui()]);
     assert!(!is_off(&html) && html.contains("aria-label=\"Take Rui Antunes out\""), "{html}");
     assert!(html.contains("aria-multiselectable=\"true\""));
-    assert!(words(&html).contains("Property Harbour House People of Harbour House"));
+    assert!(words(&html).contains("Property Harbour House"));
 }
 
 #[test]
@@ -202,4 +203,34 @@ fn leaving_says_what_becomes_of_what_was_not_sent() {
     assert!(question(2).contains("2 messages here have not been sent"));
     assert!(!question(0).contains("sent"), "{}", question(0));
     assert!(question(0).ends_with("Cancel Leave"));
+}
+
+#[test]
+fn what_was_left_behind_can_be_read_copied_and_discarded() {
+    let left = |left| {
+        drawn::<Left>(LeftProps {
+            left,
+            now: Timestamp::from_ms(NOON),
+            on_action: Callback::noop(),
+            on_close: Callback::noop(),
+        })
+    };
+    let html = left(Some(vec![ipc::LeftBehind {
+        room_id: RoomId::new("gone"),
+        room_name: String::new(),
+        messages: vec![ana_writes("a1", NOON / 1_000 - 60, Delivery::Queued)],
+        draft: Some("And <b>".to_owned()),
+    }]));
+    let said = words(&html);
+    assert!(said.contains("A room you were in 11:59 text of a1 Copy the text Discard"), "{said}");
+    assert!(html.contains("And &lt;b&gt;") && html.matches("left-row").count() == 2);
+    assert!(words(&left(Some(vec![]))).contains("Nothing is left."));
+    let notices = drawn::<Notices>(NoticesProps {
+        notices: vec![Notice::LeftBehind, Notice::NoTray],
+        trouble: None,
+        on_dismiss: Callback::noop(),
+        on_dismiss_trouble: Callback::noop(),
+        on_left: Callback::noop(),
+    });
+    assert_eq!(notices.matches("show-left").count(), 1, "{notices}");
 }
