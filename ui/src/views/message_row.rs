@@ -172,11 +172,12 @@ fn meta(message: &Message, is_own: bool) -> Html {
         Some(sent) => text::written_and_sent(message.written_at, sent),
         None => text::clock(message.shown_at()),
     };
+    // It stands in a message, which may run the other way.
+    let ours = look::direction(words::spoken());
     html! {
-        // The words are ours, whichever way the message runs.
-        <span class="meta" dir={look::direction(words::spoken())}>
+        <span class="meta">
             if message.is_edited && !message.is_deleted { <span>{ text::edited() }</span> }
-            <span class="time">{ time }</span>
+            <span class="time" dir={ours}>{ time }</span>
             if is_own { { ticks(message.delivery) } }
         </span>
     }

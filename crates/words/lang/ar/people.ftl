@@ -90,8 +90,8 @@ not-permitted-group = لا يُسمح لك بذلك. المجموعة لفندق
 keys-around-chat = محادثة جديدة
 keys-around-group = مجموعة جديدة
 
-left-behind = لم يُرسل
-left-behind-lead = لم تعد في هذه المحادثات، لذلك لن يُرسل هذا. انسخ ما تحتاج إليه. إذا أضافك أحد من جديد فستجده في المحادثة.
+left-behind = لم تُرسَل
+left-behind-lead = لم تعد في هذه المحادثات، فلن يُرسَل هذا. انسخ ما تحتاج إليه. إذا أضافك أحد من جديد فستجده في المحادثة.
 nothing-left = لم يبقَ شيء.
-room-without-name = محادثة سابقة
+room-without-name = محادثة كنت فيها
 show-left = عرض

@@ -75,7 +75,7 @@ keys-around-chat = Neuer Chat
 keys-around-group = Neue Gruppe
 
 left-behind = Nicht gesendet
-left-behind-lead = Sie sind nicht mehr in diesen Räumen; dies wird daher nicht gesendet. Kopieren Sie, was Sie brauchen. Wenn Sie wieder hinzugefügt werden, steht es im Raum.
-nothing-left = Nichts ist übrig.
-room-without-name = Ein früherer Raum
+left-behind-lead = Sie sind nicht mehr in diesen Räumen, darum wird dies nicht gesendet. Kopieren Sie, was Sie brauchen. Wenn Sie jemand wieder hinzufügt, steht es im Raum.
+nothing-left = Nichts mehr da.
+room-without-name = Ein Raum, in dem Sie waren
 show-left = Anzeigen

@@ -79,7 +79,6 @@ not-permitted-group = You may not do this. A group is of a property you work for
 keys-around-chat = New chat
 keys-around-group = New group
 
-# What is unsent of rooms one is no longer in.
 left-behind = Not sent
 left-behind-lead = You are no longer in these rooms, so this will not be sent. Copy what you need. If somebody adds you again, it is in the room.
 nothing-left = Nothing is left.

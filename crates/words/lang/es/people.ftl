@@ -74,8 +74,8 @@ not-permitted-group = No puede hacerlo. Un grupo es de un establecimiento para e
 keys-around-chat = Nuevo chat
 keys-around-group = Nuevo grupo
 
-left-behind = Sin enviar
-left-behind-lead = Usted ya no está en estas salas, así que esto no se enviará. Copie lo que necesite. Si le añaden de nuevo, estará en la sala.
+left-behind = No enviados
+left-behind-lead = Usted ya no está en estas salas, así que esto no se enviará. Copie lo que necesite. Si alguien le añade de nuevo, estará en la sala.
 nothing-left = No queda nada.
-room-without-name = Una sala anterior
+room-without-name = Una sala en la que estaba
 show-left = Mostrar

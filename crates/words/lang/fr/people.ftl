@@ -75,7 +75,7 @@ keys-around-chat = Nouvelle discussion
 keys-around-group = Nouveau groupe
 
 left-behind = Non envoyés
-left-behind-lead = Vous n’êtes plus dans ces salons : ceci ne sera donc pas envoyé. Copiez ce dont vous avez besoin. Si l’on vous ajoute à nouveau, vous le retrouverez dans le salon.
+left-behind-lead = Vous n’êtes plus dans ces salons, ceci ne sera donc pas envoyé. Copiez ce dont vous avez besoin. Si quelqu’un vous ajoute à nouveau, vous le retrouverez dans le salon.
 nothing-left = Il ne reste rien.
-room-without-name = Un ancien salon
+room-without-name = Un salon où vous étiez
 show-left = Afficher

@@ -74,8 +74,8 @@ not-permitted-group = Não pode fazer isto. Um grupo é de uma unidade para a qu
 keys-around-chat = Nova conversa
 keys-around-group = Novo grupo
 
-left-behind = Por enviar
-left-behind-lead = Já não está nestas salas, por isso isto não será enviado. Copie o que precisar. Se o adicionarem de novo, estará na sala.
+left-behind = Não enviadas
+left-behind-lead = Já não está nestas salas, por isso isto não será enviado. Copie o que precisar. Se alguém o adicionar novamente, estará na sala.
 nothing-left = Não resta nada.
-room-without-name = Uma sala anterior
+room-without-name = Uma sala em que esteve
 show-left = Mostrar
