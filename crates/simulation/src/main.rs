@@ -34,10 +34,16 @@ struct Arguments {
     /// Let a busy property talk for a day instead, and watch what the desks hold in memory
     #[arg(long)]
     soak: bool,
+    /// Hours of that day
+    #[arg(long, default_value_t = 24)]
+    hours: usize,
+    /// What is said in them
+    #[arg(long, default_value_t = 20_000)]
+    messages: usize,
 }
 
-/// A day of a property with forty people who write twenty thousand messages.
-const BUSY_DAY: Soak = Soak { hours: 24, people: 40, messages: 20_000 };
+/// People at a busy property.
+const PEOPLE: usize = 40;
 /// What the process may hold more at the end of it: the pages of the databases that are kept at
 /// hand are so many only when the databases are as large, and the allocator keeps holes.
 const MOST_GROWTH_KIB: u64 = 16 * 1024;
@@ -49,7 +55,7 @@ fn cores() -> usize {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if arguments.soak {
-        return play_day();
+        return play_day(arguments.hours, arguments.messages);
     }
     let Arguments { seeds, from, steps, jobs, .. } = arguments;
     let plans = (from..from.saturating_add(seeds)).map(|seed| Plan::of(seed, steps));
@@ -65,8 +71,8 @@ fn main() -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn play_day() -> ExitCode {
-    let soaked = soak(BUSY_DAY, |hour, resident| match resident {
+fn play_day(hours: usize, messages: usize) -> ExitCode {
+    let soaked = soak(Soak { hours, people: PEOPLE, messages }, |hour, resident| match resident {
         Some(kib) => println!("hour {hour}: {kib} KiB"),
         None => println!("hour {hour}"),
     });
