@@ -30,13 +30,16 @@ const HOUR_MS: i64 = 3_600_000;
 /// The last millisecond of the year 9999: "until unmuted" as a time every system can write.
 const FOREVER: Timestamp = Timestamp::from_ms(253_402_300_799_999);
 
+/// Words in the language of whoever is signed in.
+type Words = fn() -> &'static str;
+
 /// The icon and what of its menu changes.
 struct Tray {
     icon: TrayIcon,
     status: MenuItem<Wry>,
     unmute: MenuItem<Wry>,
     /// Everything of the menu with words that are always the same, and those words.
-    named: [(MenuItem<Wry>, fn() -> &'static str); 5],
+    named: [(MenuItem<Wry>, Words); 5],
     shown: Mutex<(Look, Theme)>,
 }
 
@@ -128,7 +131,7 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
         .on_menu_event(on_menu)
         .on_tray_icon_event(on_click)
         .build(app)?;
-    let named: [(_, fn() -> &'static str); 5] = [
+    let named: [(_, Words); 5] = [
         (open, said::tray_open),
         (mute_hour, said::tray_mute_hour),
         (mute, said::tray_mute),
