@@ -1,8 +1,8 @@
 //! The native shell: window, tray, notifications, logs, and the three commands the page may call.
 //!
 //! It only adapts: a rule of the domain found here is in the wrong room. It knows nothing of Ably,
-//! HTTP or SQL, and imports `engine`, `filing`, `idle`, `ipc`, `keychain`, `model`, `words`, and `ui`
-//! for the first picture.
+//! HTTP or SQL, and imports `bell`, `engine`, `filing`, `idle`, `ipc`, `keychain`, `model`,
+//! `words`, and `ui` for the first picture.
 
 mod arguments;
 mod commands;

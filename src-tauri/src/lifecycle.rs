@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bell::Face;
 use engine::Handle;
 use ipc::Envelope;
 use tauri::{App, AppHandle, Manager, RunEvent};
@@ -10,7 +11,6 @@ use crate::arguments::Arguments;
 use crate::desk::Desk;
 use crate::notify::{DesktopNotifier, Sign};
 use crate::places::Places;
-use crate::tray::Face;
 use crate::{commands, system, tray, window};
 
 /// How long the engine may take to write what is to be written when the app quits.

@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ipc", &["model"]),
     ("words", &["model"]),
     ("ui", &["ipc", "model", "words"]),
+    ("bell", &["ipc", "model", "words"]),
     ("chat", &["model"]),
     ("store", &["model"]),
     ("ably-proto", &[]),
@@ -28,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rpc", &["engine", "ipc", "keychain", "model"]),
     ("idle", &[]),
     // The page is drawn into its frame once, before its program is there.
-    ("deskbell", &["engine", "filing", "idle", "ipc", "keychain", "model", "ui", "words"]),
+    ("deskbell", &["bell", "engine", "filing", "idle", "ipc", "keychain", "model", "ui", "words"]),
     ("backend", &["ably-proto", "model"]),
     // Its fault proxy reads the frames that pass through it.
     ("testkit", &["ably-proto", "ipc", "model"]),

@@ -1,11 +1,11 @@
 //! The tray icon and its menu. Every action of a click is in the menu too, since Linux trays know
 //! no clicks.
 
-mod face;
 mod pictures;
 
 use std::sync::{Mutex, PoisonError};
 
+use bell::{Face, Look};
 use ipc::PauseNotifications;
 use model::{Language, Timestamp};
 use tauri::menu::{IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem};
@@ -13,11 +13,10 @@ use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, Tray
 use tauri::{AppHandle, Manager, Theme, Wry};
 use words::{in_language, said};
 
-pub(crate) use self::face::{Face, Look};
 #[cfg(windows)]
 pub(crate) use self::pictures::unread_dot;
 use crate::desk::Desk;
-use crate::{system, window};
+use crate::{NAME, system, window};
 
 const OPEN: &str = "open";
 const MUTE_HOUR: &str = "mute_hour";
@@ -100,7 +99,7 @@ impl Tray {
         let picture = pictures::picture(look.bell, theme);
         // macOS paints a template in the colour of its menu bar, light or dark.
         self.icon.set_icon_with_as_template(Some(picture), cfg!(target_os = "macos"))?;
-        self.icon.set_tooltip(Some(look.tooltip()))?;
+        self.icon.set_tooltip(Some(format!("{NAME} · {}", look.status)))?;
         // Beside the icon on macOS, and as the label of Linux trays; Windows has no such place.
         self.icon.set_title(look.label())?;
         self.status.set_text(&look.status)?;

@@ -1,9 +1,8 @@
 //! The tray's pictures: three bells, light and dark, told apart by shape as well as by colour.
 
+use bell::Bell;
 use tauri::Theme;
 use tauri::image::Image;
-
-use super::face::Bell;
 
 /// The picture of a bell. The theme is that of the desktop: a dark one needs light ink.
 pub(super) fn picture(bell: Bell, theme: Theme) -> Image<'static> {

@@ -1,14 +1,15 @@
-//! What the tray knows of the engine, and how that looks. Pure.
+//! What the tray knows of the engine, and how that looks.
+//!
+//! Pure: snapshot and events in, a picture, a line and a number out. It knows nothing of Tauri, icons
+//! or menus. Of ours it imports `ipc`, `model` and `words`.
 
 use ipc::{Connectivity, Event, OutboxStatus, Snapshot, UnreadTotal};
 use model::Language;
 use words::said;
 
-use crate::NAME;
-
 /// Which bell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bell {
+pub enum Bell {
     /// Online, nothing unread.
     Normal,
     /// Something is unread.
@@ -19,7 +20,7 @@ pub(crate) enum Bell {
 
 /// Everything the tray shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Look {
+pub struct Look {
     /// The picture.
     pub bell: Bell,
     /// The status line of the menu.
@@ -34,19 +35,14 @@ pub(crate) struct Look {
 
 impl Look {
     /// The number beside the icon; nothing when nothing is unread.
-    pub(crate) fn label(&self) -> Option<String> {
+    pub fn label(&self) -> Option<String> {
         (self.unread > 0).then(|| self.unread.to_string())
-    }
-
-    /// What hovering tells.
-    pub(crate) fn tooltip(&self) -> String {
-        format!("{NAME} · {}", self.status)
     }
 }
 
 /// The tray's picture of the engine.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Face {
+pub struct Face {
     /// `None` until the first picture came.
     connectivity: Option<Connectivity>,
     outbox: OutboxStatus,
@@ -72,7 +68,7 @@ impl From<&Snapshot> for Face {
 
 impl Face {
     /// Takes an event in and says whether it may have changed the look.
-    pub(crate) fn apply(&mut self, event: &Event) -> bool {
+    pub fn apply(&mut self, event: &Event) -> bool {
         match event {
             Event::ConnectivityChanged(connectivity) => self.connectivity = Some(*connectivity),
             Event::OutboxChanged(outbox) => self.outbox = *outbox,
@@ -100,7 +96,7 @@ impl Face {
     }
 
     /// How it looks.
-    pub(crate) fn look(&self) -> Look {
+    pub fn look(&self) -> Look {
         Look {
             bell: self.bell(),
             status: words::in_language(self.language(), || self.status()),
@@ -187,7 +183,7 @@ mod tests {
         let waiting =
             Event::OutboxChanged(OutboxStatus { waiting: 7, limit: 50, ..Default::default() });
         assert_eq!(after(&[]).status, "Starting");
-        assert_eq!(after(&[online()]).tooltip(), "Deskbell · Online");
+        assert_eq!(after(&[online()]).status, "Online");
         assert_eq!(
             after(&[offline(), unread(3), waiting]).status,
             "Offline · 3 unread · 7 waiting"
