@@ -12,7 +12,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn every_message_is_said_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let code: String = ["ui/src", "src-tauri/src", "crates/engine/src"]
+    let code: String = ["ui/src", "src-tauri/src", "crates/bell/src", "crates/engine/src"]
         .iter()
         .flat_map(|folder| sources(&root.join(folder)))
         .map(|path| std::fs::read_to_string(path).unwrap_or_default())
