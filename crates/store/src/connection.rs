@@ -1,7 +1,6 @@
 //! How a connection is set up: key first, then the habits of the file.
 
 use std::path::Path;
-use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -45,7 +44,6 @@ pub(crate) fn connect(
         Purpose::Reading | Purpose::Rescuing => OpenFlags::empty(),
     };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
-    make_ready();
     let conn = Connection::open_with_flags(path, flags)?;
     unlock(&conn, key)?;
     if purpose == Purpose::Rescuing {
@@ -71,14 +69,6 @@ pub(crate) fn connect(
         }
     }
     Ok(conn)
-}
-
-/// SQLCipher gets ready only after SQLite has told every thread that it is. Of two that open the
-/// first connections of a process at once, one would find no cipher, so the first is opened alone.
-fn make_ready() {
-    static FIRST: Once = Once::new();
-    // What fails here fails again, and is told, where the file itself is opened.
-    FIRST.call_once(|| drop(Connection::open_in_memory()));
 }
 
 /// `auto_vacuum` counts only before the first table; `fullfsync` only on macOS, where a plain
