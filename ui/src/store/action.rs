@@ -194,6 +194,8 @@ pub(crate) struct Scroll {
     pub(crate) is_near_bottom: bool,
     /// The last row in the document is in view.
     pub(crate) is_at_bottom: bool,
+    /// What is seen at once, in pixels of the page.
+    pub(crate) height_px: u32,
 }
 
 /// Writing. Every variant names the room its composer belongs to.

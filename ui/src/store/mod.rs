@@ -48,3 +48,4 @@ pub(crate) use settings::{
 pub(crate) use state::{Rooms, State};
 pub(crate) use talk::{Circle, Looked, NewGroup, Refused, Talk, TalkAction, TalkAnswer};
 pub(crate) use timeline::Row;
+pub(crate) use window::near_px;

@@ -253,6 +253,7 @@ impl State {
         let Some(open) = self.open.as_mut().filter(|open| open.phase == Phase::Ready) else {
             return Vec::new();
         };
+        open.timeline.fit(scroll.height_px);
         open.is_at_end = scroll.is_at_bottom && open.timeline.shows_end();
         if open.is_at_end {
             open.arrived = 0;

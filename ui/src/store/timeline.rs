@@ -145,7 +145,12 @@ impl Timeline {
 
     /// Puts the newest rows into the document.
     pub(crate) fn show_end(&mut self) {
-        self.window = Window::tail(self.rows.len());
+        self.window.show_end(self.rows.len());
+    }
+
+    /// The reader sees so many pixels of the rows at once.
+    pub(crate) fn fit(&mut self, height_px: u32) {
+        self.window.fit(height_px);
     }
 
     /// Moves the window up; `false` when the oldest row on hand is shown already.
@@ -161,7 +166,7 @@ impl Timeline {
     /// Puts the stretch around a message into the document, if it is on hand.
     pub(crate) fn show_message(&mut self, id: &MessageId) {
         if let Some(at) = self.rows.iter().position(|row| row.is_message(id)) {
-            self.window = Window::around(at, self.rows.len());
+            self.window.show_around(at, self.rows.len());
         }
     }
 

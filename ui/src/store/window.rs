@@ -3,10 +3,27 @@
 
 use std::ops::Range;
 
-/// The most rows in the document at a time.
-pub(crate) const MOST_ROWS: usize = 160;
+/// Rows in the document at a time, at least and at most. Each costs the web view about 100 kB.
+pub(crate) const FEWEST_ROWS: usize = 80;
+pub(crate) const MOST_ROWS: usize = 200;
 /// How many rows the window moves by when the reader comes near its edge.
-pub(crate) const STEP_ROWS: usize = 60;
+pub(crate) const STEP_ROWS: usize = 40;
+/// Height of the lowest row, in pixels of the page: one line of somebody who wrote the last one too.
+const LOW_ROW_PX: u32 = 24;
+/// An edge is near when less than this is left, or a little more than what is seen at once, so that
+/// rows come before they are needed.
+const NEAR_PX: u32 = 900;
+
+/// How far from an edge it is near, for a reader who sees so many pixels at once.
+pub(crate) fn near_px(height_px: u32) -> u32 {
+    NEAR_PX.min(height_px.saturating_mul(6) / 5)
+}
+
+/// The rows that fill what is seen and what is near both edges, so that nobody is near both.
+fn most_rows(height_px: u32) -> usize {
+    let needed_px = height_px.saturating_add(2 * near_px(height_px));
+    (needed_px.div_ceil(LOW_ROW_PX) as usize).clamp(FEWEST_ROWS, MOST_ROWS)
+}
 
 /// What stays where it is when rows come or go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,24 +34,43 @@ pub(crate) enum Hold {
     Place,
 }
 
-/// A stretch of row positions, `start..end`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A stretch of row positions, `start..end`, of at most so many rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
     start: usize,
     end: usize,
+    most: usize,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { start: 0, end: 0, most: FEWEST_ROWS }
+    }
 }
 
 impl Window {
     /// The newest rows of `len`.
     pub(crate) fn tail(len: usize) -> Self {
-        Self { start: len.saturating_sub(MOST_ROWS), end: len }
+        let mut newest = Self::default();
+        newest.show_end(len);
+        newest
     }
 
-    /// A window over `len` rows that shows the row at `position` and what follows it.
-    pub(crate) fn around(position: usize, len: usize) -> Self {
+    /// The reader sees so many pixels at once: from the next move on the rows follow that.
+    pub(crate) fn fit(&mut self, height_px: u32) {
+        self.most = most_rows(height_px);
+    }
+
+    /// Moves to the newest rows of `len`.
+    pub(crate) fn show_end(&mut self, len: usize) {
+        (self.start, self.end) = (len.saturating_sub(self.most), len);
+    }
+
+    /// Moves to where, of `len` rows, the one at `position` is shown with what follows it.
+    pub(crate) fn show_around(&mut self, position: usize, len: usize) {
         let start = position.saturating_sub(STEP_ROWS / 2);
-        let end = (start + MOST_ROWS).min(len);
-        Self { start: start.min(end.saturating_sub(MOST_ROWS)), end }
+        self.end = (start + self.most).min(len);
+        self.start = start.min(self.end.saturating_sub(self.most));
     }
 
     /// The positions shown.
@@ -52,13 +88,13 @@ impl Window {
         if hold == Hold::End {
             self.start = if at < self.start { self.start + 1 } else { self.start };
             self.end = len;
-            self.start = self.start.max(len.saturating_sub(MOST_ROWS));
+            self.start = self.start.max(len.saturating_sub(self.most));
             return;
         }
         if at < self.start {
             self.start += 1;
             self.end += 1;
-        } else if at <= self.end && self.end - self.start < MOST_ROWS {
+        } else if at <= self.end && self.end - self.start < self.most {
             self.end += 1;
         }
         self.end = self.end.min(len);
@@ -89,7 +125,7 @@ impl Window {
             return false;
         }
         self.start = self.start.saturating_sub(STEP_ROWS);
-        self.end = self.end.min(self.start + MOST_ROWS);
+        self.end = self.end.min(self.start + self.most);
         true
     }
 
@@ -99,7 +135,7 @@ impl Window {
             return false;
         }
         self.end = (self.end + STEP_ROWS).min(len);
-        self.start = self.start.max(self.end.saturating_sub(MOST_ROWS));
+        self.start = self.start.max(self.end.saturating_sub(self.most));
         true
     }
 }
@@ -109,13 +145,13 @@ mod tests {
     use super::*;
 
     fn window(start: usize, end: usize) -> Window {
-        Window { start, end }
+        Window { start, end, ..Window::default() }
     }
 
     #[test]
     fn a_short_room_is_shown_whole_and_a_long_one_by_its_end() {
         assert_eq!(Window::tail(7).range(), 0..7);
-        assert_eq!(Window::tail(10_000).range(), 9_840..10_000);
+        assert_eq!(Window::tail(10_000).range(), 9_920..10_000);
     }
 
     #[test]
@@ -124,16 +160,16 @@ mod tests {
         for len in 501..=700 {
             shown.inserted(len - 1, len, Hold::End);
         }
-        assert_eq!(shown.range(), 540..700);
+        assert_eq!(shown.range(), 620..700);
     }
 
     #[test]
     fn a_reader_further_up_keeps_the_same_rows_when_new_ones_arrive() {
-        let mut shown = window(100, 260);
+        let mut shown = window(100, 180);
         shown.inserted(400, 401, Hold::Place);
-        assert_eq!(shown.range(), 100..260);
+        assert_eq!(shown.range(), 100..180);
         shown.inserted(5, 402, Hold::Place);
-        assert_eq!(shown.range(), 101..261);
+        assert_eq!(shown.range(), 101..181);
     }
 
     #[test]
@@ -145,10 +181,10 @@ mod tests {
 
     #[test]
     fn older_pages_come_in_above_and_the_newest_rows_leave() {
-        let mut shown = Window::tail(160);
+        let mut shown = Window::tail(80);
         shown.prepended(50);
-        assert_eq!(shown.range(), 0..160);
-        assert!(!shown.reaches_end(210));
+        assert_eq!(shown.range(), 10..90);
+        assert!(!shown.reaches_end(130));
     }
 
     #[test]
@@ -162,7 +198,7 @@ mod tests {
         while shown.show_newer(len) {
             assert!(shown.range().len() <= MOST_ROWS);
         }
-        assert_eq!(shown.range(), 9_840..10_000);
+        assert_eq!(shown.range(), 9_920..10_000);
     }
 
     #[test]
@@ -179,8 +215,30 @@ mod tests {
 
     #[test]
     fn a_window_around_a_row_contains_it() {
-        assert!(Window::around(0, 5).range().contains(&0));
-        assert!(Window::around(999, 1_000).range().contains(&999));
-        assert!(Window::around(500, 1_000).range().contains(&500));
+        for (position, len) in [(0, 5), (999, 1_000), (500, 1_000)] {
+            let mut shown = Window::tail(len);
+            shown.show_around(position, len);
+            assert!(shown.range().contains(&position));
+        }
+    }
+
+    #[test]
+    fn a_taller_window_has_more_rows_from_the_next_move_on() {
+        let mut shown = Window::tail(1_000);
+        assert_eq!(shown.range().len(), FEWEST_ROWS);
+        shown.fit(700);
+        shown.show_end(1_000);
+        assert_eq!(shown.range().len(), 100);
+        shown.fit(4_320);
+        shown.show_end(1_000);
+        assert_eq!(shown.range().len(), MOST_ROWS);
+    }
+
+    #[test]
+    fn nobody_is_near_both_edges_of_the_lowest_rows() {
+        for height_px in [320, 760, 1_080, 2_160] {
+            let left_px = most_rows(height_px) as u32 * LOW_ROW_PX - height_px;
+            assert!(left_px >= 2 * near_px(height_px), "{height_px}");
+        }
     }
 }

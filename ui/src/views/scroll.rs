@@ -13,12 +13,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
-use crate::store::{Scroll, Target};
+use crate::store::{Scroll, Target, near_px};
 
 /// Closer to the last row than this is at the end: fractional zoom never adds up exactly.
 const END_TOLERANCE_PX: f64 = 8.0;
-/// The edge is near when less than this is left, so that rows come before they are needed.
-const NEAR_PX: f64 = 900.0;
 /// What stays in view above the line of what is new when a room is opened, in pixels.
 const ABOVE_DIVIDER_PX: f64 = 72.0;
 
@@ -240,11 +238,13 @@ fn open_at(scroller: &HtmlElement) {
 }
 
 fn measure(scroller: &HtmlElement) -> Scroll {
-    let near = NEAR_PX.min(f64::from(scroller.client_height()) * 1.2);
+    let height_px = scroller.client_height().unsigned_abs();
+    let near = f64::from(near_px(height_px));
     let below = left_below(scroller);
     Scroll {
         is_near_top: f64::from(scroller.scroll_top()) < near,
         is_near_bottom: below < near,
         is_at_bottom: below <= END_TOLERANCE_PX,
+        height_px,
     }
 }

@@ -85,7 +85,7 @@ impl Desk {
     }
 
     fn at_end(&mut self) {
-        self.scroll(Scroll { is_at_bottom: true, is_near_bottom: true, is_near_top: false });
+        self.scroll(Scroll { is_at_bottom: true, is_near_bottom: true, ..Scroll::default() });
     }
 
     fn scroll(&mut self, scroll: Scroll) {
