@@ -22,6 +22,9 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use url::Url;
 
+#[global_allocator]
+static HEAP: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Deskbell's engine over stdin and stdout, for bots and scripts.
 #[derive(Debug, Parser)]
 #[command(name = "deskbell-rpc", version)]

@@ -28,6 +28,10 @@ use listener::{LISTEN, Listener, Side};
 use recording::Recording;
 use serde_json::json;
 
+/// A listener has the heap our programs have.
+#[global_allocator]
+static HEAP: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 3;
 const MESSAGES: usize = 200_000;
 /// Messages before those that count: Node compiles what it sees often.
