@@ -4,12 +4,10 @@
 use std::ops::Range;
 
 /// Rows in the document at a time, at least and at most. Each costs the web view about 100 kB.
-pub(crate) const FEWEST_ROWS: usize = 80;
+pub(crate) const FEWEST_ROWS: usize = 60;
 pub(crate) const MOST_ROWS: usize = 200;
-/// How many rows the window moves by when the reader comes near its edge.
-pub(crate) const STEP_ROWS: usize = 40;
-/// Height of the lowest row, in pixels of the page: one line of somebody who wrote the last one too.
-const LOW_ROW_PX: u32 = 24;
+/// Height of the lowest row, in pixels of the page: one line in the smallest text.
+const LOW_ROW_PX: u32 = 28;
 /// An edge is near when less than this is left, or a little more than what is seen at once, so that
 /// rows come before they are needed.
 const NEAR_PX: u32 = 900;
@@ -19,10 +17,25 @@ pub(crate) fn near_px(height_px: u32) -> u32 {
     NEAR_PX.min(height_px.saturating_mul(6) / 5)
 }
 
-/// The rows that fill what is seen and what is near both edges, so that nobody is near both.
-fn most_rows(height_px: u32) -> usize {
-    let needed_px = height_px.saturating_add(2 * near_px(height_px));
-    (needed_px.div_ceil(LOW_ROW_PX) as usize).clamp(FEWEST_ROWS, MOST_ROWS)
+/// How many rows there are at a time, and how many it moves by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Reach {
+    most: usize,
+    step: usize,
+}
+
+impl Reach {
+    /// The rows that fill what is seen and what is near both edges, so that nobody is near both; and
+    /// those that fill what is near one, so that a move takes away none that is seen.
+    fn of(height_px: u32) -> Self {
+        let rows = |px: u32| px.div_ceil(LOW_ROW_PX) as usize;
+        let near_px = near_px(height_px);
+        let needed = rows(height_px.saturating_add(2 * near_px));
+        Self {
+            most: needed.clamp(FEWEST_ROWS, MOST_ROWS),
+            step: ((near_px / LOW_ROW_PX) as usize).max(FEWEST_ROWS / 3),
+        }
+    }
 }
 
 /// What stays where it is when rows come or go.
@@ -34,17 +47,17 @@ pub(crate) enum Hold {
     Place,
 }
 
-/// A stretch of row positions, `start..end`, of at most so many rows.
+/// A stretch of row positions, `start..end`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
     start: usize,
     end: usize,
-    most: usize,
+    reach: Reach,
 }
 
 impl Default for Window {
     fn default() -> Self {
-        Self { start: 0, end: 0, most: FEWEST_ROWS }
+        Self { start: 0, end: 0, reach: Reach::of(0) }
     }
 }
 
@@ -58,19 +71,19 @@ impl Window {
 
     /// The reader sees so many pixels at once: from the next move on the rows follow that.
     pub(crate) fn fit(&mut self, height_px: u32) {
-        self.most = most_rows(height_px);
+        self.reach = Reach::of(height_px);
     }
 
     /// Moves to the newest rows of `len`.
     pub(crate) fn show_end(&mut self, len: usize) {
-        (self.start, self.end) = (len.saturating_sub(self.most), len);
+        (self.start, self.end) = (len.saturating_sub(self.reach.most), len);
     }
 
     /// Moves to where, of `len` rows, the one at `position` is shown with what follows it.
     pub(crate) fn show_around(&mut self, position: usize, len: usize) {
-        let start = position.saturating_sub(STEP_ROWS / 2);
-        self.end = (start + self.most).min(len);
-        self.start = start.min(self.end.saturating_sub(self.most));
+        let start = position.saturating_sub(self.reach.step / 2);
+        self.end = (start + self.reach.most).min(len);
+        self.start = start.min(self.end.saturating_sub(self.reach.most));
     }
 
     /// The positions shown.
@@ -88,13 +101,13 @@ impl Window {
         if hold == Hold::End {
             self.start = if at < self.start { self.start + 1 } else { self.start };
             self.end = len;
-            self.start = self.start.max(len.saturating_sub(self.most));
+            self.start = self.start.max(len.saturating_sub(self.reach.most));
             return;
         }
         if at < self.start {
             self.start += 1;
             self.end += 1;
-        } else if at <= self.end && self.end - self.start < self.most {
+        } else if at <= self.end && self.end - self.start < self.reach.most {
             self.end += 1;
         }
         self.end = self.end.min(len);
@@ -124,8 +137,8 @@ impl Window {
         if self.start == 0 {
             return false;
         }
-        self.start = self.start.saturating_sub(STEP_ROWS);
-        self.end = self.end.min(self.start + self.most);
+        self.start = self.start.saturating_sub(self.reach.step);
+        self.end = self.end.min(self.start + self.reach.most);
         true
     }
 
@@ -134,8 +147,8 @@ impl Window {
         if self.end >= len {
             return false;
         }
-        self.end = (self.end + STEP_ROWS).min(len);
-        self.start = self.start.max(self.end.saturating_sub(self.most));
+        self.end = (self.end + self.reach.step).min(len);
+        self.start = self.start.max(self.end.saturating_sub(self.reach.most));
         true
     }
 }
@@ -151,7 +164,7 @@ mod tests {
     #[test]
     fn a_short_room_is_shown_whole_and_a_long_one_by_its_end() {
         assert_eq!(Window::tail(7).range(), 0..7);
-        assert_eq!(Window::tail(10_000).range(), 9_920..10_000);
+        assert_eq!(Window::tail(10_000).range(), 9_940..10_000);
     }
 
     #[test]
@@ -160,16 +173,16 @@ mod tests {
         for len in 501..=700 {
             shown.inserted(len - 1, len, Hold::End);
         }
-        assert_eq!(shown.range(), 620..700);
+        assert_eq!(shown.range(), 640..700);
     }
 
     #[test]
     fn a_reader_further_up_keeps_the_same_rows_when_new_ones_arrive() {
-        let mut shown = window(100, 180);
+        let mut shown = window(100, 160);
         shown.inserted(400, 401, Hold::Place);
-        assert_eq!(shown.range(), 100..180);
+        assert_eq!(shown.range(), 100..160);
         shown.inserted(5, 402, Hold::Place);
-        assert_eq!(shown.range(), 101..181);
+        assert_eq!(shown.range(), 101..161);
     }
 
     #[test]
@@ -181,10 +194,10 @@ mod tests {
 
     #[test]
     fn older_pages_come_in_above_and_the_newest_rows_leave() {
-        let mut shown = Window::tail(80);
+        let mut shown = Window::tail(60);
         shown.prepended(50);
-        assert_eq!(shown.range(), 10..90);
-        assert!(!shown.reaches_end(130));
+        assert_eq!(shown.range(), 30..90);
+        assert!(!shown.reaches_end(110));
     }
 
     #[test]
@@ -198,7 +211,7 @@ mod tests {
         while shown.show_newer(len) {
             assert!(shown.range().len() <= MOST_ROWS);
         }
-        assert_eq!(shown.range(), 9_920..10_000);
+        assert_eq!(shown.range(), 9_940..10_000);
     }
 
     #[test]
@@ -228,7 +241,7 @@ mod tests {
         assert_eq!(shown.range().len(), FEWEST_ROWS);
         shown.fit(700);
         shown.show_end(1_000);
-        assert_eq!(shown.range().len(), 100);
+        assert_eq!(shown.range().len(), 85);
         shown.fit(4_320);
         shown.show_end(1_000);
         assert_eq!(shown.range().len(), MOST_ROWS);
@@ -237,8 +250,17 @@ mod tests {
     #[test]
     fn nobody_is_near_both_edges_of_the_lowest_rows() {
         for height_px in [320, 760, 1_080, 2_160] {
-            let left_px = most_rows(height_px) as u32 * LOW_ROW_PX - height_px;
+            let left_px = Reach::of(height_px).most as u32 * LOW_ROW_PX - height_px;
             assert!(left_px >= 2 * near_px(height_px), "{height_px}");
+        }
+    }
+
+    #[test]
+    fn no_move_takes_away_a_row_that_is_seen() {
+        for height_px in [320, 760, 1_080, 2_160] {
+            let Reach { most, step } = Reach::of(height_px);
+            let kept_px = (most - step) as u32 * LOW_ROW_PX;
+            assert!(kept_px >= near_px(height_px) + height_px, "{height_px}");
         }
     }
 }

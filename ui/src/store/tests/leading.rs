@@ -98,6 +98,8 @@ fn scrolling_down_reads_on_page_by_page_to_the_end() {
     newer(&mut desk, "b75", stretch(76, 99, false));
     assert_eq!(desk.ids().len(), 74);
     desk.at_end();
+    assert!(!desk.room().is_at_end, "the last rows have only now come into the document");
+    desk.at_end();
     assert!(desk.room().is_at_end);
 }
 
