@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -15,6 +15,9 @@ use crate::places::Places;
 
 /// Days of logs kept.
 const FILES: usize = 14;
+/// Lines that may wait for the disk before some are dropped. Their places are made at once: the
+/// appender's own number takes 5 MB.
+const LINES: usize = 4_096;
 /// Ours at `info`, everybody else's at `warn`.
 const FILTER: &str = "warn,deskbell=info,engine=info,keychain=info,store=info,chat=info,\
                       ably_realtime=info,ably_proto=info";
@@ -29,7 +32,8 @@ pub(crate) fn start(places: &Places) -> Option<WorkerGuard> {
     let file = folder.map_err(|err| err.to_string()).and_then(open);
     let (layer, guard) = match file {
         Ok(file) => {
-            let (writer, guard) = tracing_appender::non_blocking(file);
+            let queue = NonBlockingBuilder::default().buffered_lines_limit(LINES);
+            let (writer, guard) = queue.finish(file);
             (Some(engine::logs::JsonLines::new(writer)), Some(guard))
         }
         Err(err) => {

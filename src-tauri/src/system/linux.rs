@@ -20,9 +20,12 @@ const INTERPRETS: (u32, u32) = (2, 50);
 /// How many heaps the C library keeps side by side. With one per thread what was freed in each stays
 /// taken: about 8 MB more after scrolling through a room.
 const ARENAS: &str = "MALLOC_ARENA_MAX";
+/// How long our own heap keeps what was freed, in milliseconds. By itself it gives it back only when
+/// something is freed later, which on an idle desk nothing may be.
+const PURGE: &str = "MIMALLOC_PURGE_DELAY";
 
 /// What the program's own libraries are told, and no program it opens.
-pub(crate) const OWN_ENVIRONMENT: &[&str] = &[NO_DMABUF, JIT, ARENAS];
+pub(crate) const OWN_ENVIRONMENT: &[&str] = &[NO_DMABUF, JIT, ARENAS, PURGE];
 
 /// Checks that there is a display, and starts the program anew where its libraries have to be told
 /// something. Must come before any thread.
@@ -41,7 +44,7 @@ pub(crate) fn prepare() -> Result<(), String> {
 fn told() -> impl Iterator<Item = (&'static str, &'static str)> {
     let no_dmabuf = (!has_render_node()).then_some((NO_DMABUF, "1"));
     let no_jit = interprets(&tauri::webview_version().unwrap_or_default()).then_some((JIT, "0"));
-    no_dmabuf.into_iter().chain(no_jit).chain([(ARENAS, "1")])
+    no_dmabuf.into_iter().chain(no_jit).chain([(ARENAS, "1"), (PURGE, "0")])
 }
 
 fn interprets(version: &str) -> bool {
