@@ -15,6 +15,7 @@ use store::{StoreError, TimelineSlice};
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
+use crate::files::staged;
 use crate::metrics::Counter;
 use crate::opening::PAUSED_UNTIL;
 use crate::outcome;
@@ -249,38 +250,19 @@ impl Core {
         self.note_input();
         let room = self.directory.room(&room_id).ok_or_else(no_such_room)?.clone();
         let summary = self.directory.summary(&room_id).ok_or_else(no_such_room)?.clone();
-        let opened = self.read_room(&room_id).await.map_err(|err| self.store_failed(err))?;
-        let (slice, read_marker, draft, reached_start) = opened;
-        let first_unread = self.store.first_unread(room_id.clone()).await;
-        let first_unread = first_unread.map_err(|err| self.store_failed(err))?;
-        let first_unread = self.visit.open(&room_id, first_unread);
-        let attachments = self.staged(&room_id).await.map_err(|err| self.store_failed(err))?;
+        let opened = self.store.open_room(room_id.clone(), PAGE).await;
+        let opened = opened.map_err(|err| self.store_failed(err))?;
+        let first_unread = self.visit.open(&room_id, opened.first_unread);
         let now = self.now();
         self.catch_up.handle(catch_up::Input::Opened(Some(room_id.clone())), now);
         Ok(OpenedRoom {
             details: RoomDetails { summary, participants: room.participants },
-            timeline: self.page(room_id, slice, reached_start),
-            read_marker,
+            timeline: self.page(room_id, opened.timeline, opened.history.reached_start),
+            read_marker: opened.read_marker.map(|marker| marker.message_id),
             first_unread,
-            draft,
-            attachments,
+            draft: opened.draft.unwrap_or_default(),
+            attachments: opened.staged.into_iter().filter_map(staged).collect(),
         })
-    }
-
-    async fn read_room(
-        &self,
-        room_id: &RoomId,
-    ) -> Result<(TimelineSlice, Option<model::MessageId>, String, bool), StoreError> {
-        let slice = self.store.timeline_newest(room_id.clone(), PAGE).await?;
-        let marker = self.store.read_marker(room_id.clone()).await?;
-        let draft = self.store.draft(room_id.clone()).await?;
-        let history = self.store.history(room_id.clone()).await?;
-        Ok((
-            slice,
-            marker.map(|marker| marker.message_id),
-            draft.unwrap_or_default(),
-            history.reached_start,
-        ))
     }
 
     /// Rows around a message that somebody was led to.
