@@ -96,6 +96,14 @@ fn hits_come_out_of_the_index_in_their_order() {
 }
 
 #[test]
+fn own_recent_messages_are_found_by_their_time() {
+    let (_folder, db) = desk();
+    let plan = plan(&db.conn, &crate::table::outbox::sql_own_since());
+    assert!(plan.contains("SEARCH d USING INTEGER PRIMARY KEY (rowid>?)"), "{plan}");
+    assert!(plan.contains("SEARCH m USING INTEGER PRIMARY KEY (rowid=?)"), "{plan}");
+}
+
+#[test]
 fn ticks_are_looked_for_among_own_open_ones_only() {
     let (_folder, db) = desk();
     for sql in [crate::table::ticks::HAS_OPEN, crate::table::ticks::MARK] {
