@@ -60,18 +60,24 @@ fn no_statement_is_planned_anew_for_another_value() {
 fn the_sidebar_seeks_and_counts_in_the_index() {
     let (_folder, db) = desk();
     let sql = crate::table::summaries::sql();
-    check_no_scan_of(&db.conn, &sql, &["m", "u", "x", "mm", "mk", "me", "p", "pa", "d", "g", "s"]);
+    check_no_scan_of(
+        &db.conn,
+        &sql,
+        &["m", "u", "x", "mh", "mm", "mk", "me", "p", "pa", "d", "g", "s"],
+    );
     let plan = plan(&db.conn, &sql);
     let counted = "SEARCH u USING COVERING INDEX messages_by_position";
     assert!(plan.contains(counted), "unread is not counted in the index alone:\n{plan}");
     assert!(plan.contains("SEARCH u USING COVERING INDEX messages_mentioning"), "{plan}");
+    let marker = "SEARCH mh USING COVERING INDEX messages_by_position (room_id=? AND sent_at=?)";
+    assert!(plan.contains(marker), "the marker is not found among the room's own:\n{plan}");
 }
 
 #[test]
 fn the_first_unread_is_found_in_the_index_alone() {
     let (_folder, db) = desk();
     let sql = crate::table::unread::first_unread();
-    check_no_scan_of(&db.conn, &sql, &["u", "mm", "mk", "me"]);
+    check_no_scan_of(&db.conn, &sql, &["u", "mh", "mm", "mk", "me"]);
     let plan = plan(&db.conn, &sql);
     assert!(plan.contains("SEARCH u USING COVERING INDEX messages_by_position"), "{plan}");
 }

@@ -118,7 +118,8 @@ impl Database {
                  FROM rooms r
                  LEFT JOIN receipts mk ON mk.room_id = r.id AND mk.user_id = 'person-0000'
                      AND mk.kind = 'read'
-                 LEFT JOIN messages k ON k.id = mk.message_id
+                 LEFT JOIN messages k INDEXED BY messages_by_position
+                     ON k.room_id = r.id AND k.sent_at = mk.sent_at AND k.id = mk.message_id
                  LEFT JOIN messages m ON m.ordinal = (SELECT x.ordinal FROM messages x
                      WHERE x.room_id = r.id
                      ORDER BY x.sent_at DESC, x.serial DESC, x.id DESC LIMIT 1)",
