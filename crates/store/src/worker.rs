@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::oneshot;
 
 use crate::open::{self, Lock, Origin};
-use crate::readers::{Read, Reads, Slot, Slots, Source, hold};
+use crate::readers::{Reads, Slot, Slots, Source, hold};
 use crate::{Db, Key, OpenError, StoreError};
 
 type Write = Box<dyn FnOnce(Result<&mut Db, StoreError>) + Send>;
@@ -90,11 +90,21 @@ impl Workers {
         job: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let read: Read = Box::new(move |db| {
-            let _ = reply.send(db.and_then(job));
+        self.read_then(job, move |read| {
+            let _ = reply.send(read);
         });
-        self.ways()?.reads.give(read);
         answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    pub(crate) fn read_then<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static,
+        then: impl FnOnce(Result<T, StoreError>) + Send + 'static,
+    ) {
+        match self.ways() {
+            Ok(ways) => ways.reads.give(Box::new(move |db| then(db.and_then(job)))),
+            Err(error) => then(Err(error)),
+        }
     }
 
     pub(crate) async fn rebuild(&self) -> Result<Origin, OpenError> {
