@@ -10,7 +10,7 @@ use ipc::{
     SaveDraft, Snapshot, TimelinePage, TimelineRow, TypingPerson, UnreadTotal,
 };
 use model::{Message, OrganizationId, Room, RoomId};
-use store::{StoreError, TimelineSlice};
+use store::{RoomRow, Store, StoreError, TimelineSlice};
 
 use crate::core::Core;
 use crate::dispatch::Answer;
@@ -25,11 +25,30 @@ use crate::rest::dto::RoomDto;
 /// Rows of a page of the timeline.
 pub(crate) const PAGE: usize = model::limits::HISTORY_PAGE;
 
+/// The rooms as the store has them: most of what there is to read at a start.
+#[derive(Debug)]
+pub(crate) struct KnownRooms {
+    rooms: Vec<Room>,
+    rows: Vec<RoomRow>,
+}
+
+impl KnownRooms {
+    pub(crate) async fn read(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self { rooms: store.rooms().await?, rows: store.room_summaries().await? })
+    }
+}
+
 impl Core {
     /// Mirrors the store in memory: rooms, sidebar, outbox, settings.
     pub(crate) async fn load_desk(&mut self) -> Result<(), StoreError> {
-        self.directory.replace(self.store.rooms().await?);
-        for row in self.store.room_summaries().await? {
+        let rooms = KnownRooms::read(&self.store).await?;
+        self.show_desk(rooms).await
+    }
+
+    /// The same with rooms that were read already.
+    pub(crate) async fn show_desk(&mut self, known: KnownRooms) -> Result<(), StoreError> {
+        self.directory.replace(known.rooms);
+        for row in known.rows {
             self.directory.note_summary(row);
         }
         self.load_outbox().await?;
