@@ -9,7 +9,7 @@ use crate::{Db, Found, Hit, Search, SearchCursor, SearchedRange, StoreError};
 
 /// Time in the ids of the index begins here: 2020-01-01T00:00:00Z.
 const EPOCH_MS: i64 = 1_577_836_800_000;
-/// Messages nearer to each other than this stand in the order they came to the desk.
+/// Messages nearer to each other than this stand in the order of their ordinals.
 const STEP_MS: i64 = 64;
 /// The last step an id has room for, in 2089.
 const LAST_STEP: i64 = (1 << 35) - 1;
