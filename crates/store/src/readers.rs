@@ -41,6 +41,7 @@ struct Queue {
     jobs: VecDeque<Read>,
     /// Whoever came to rest last stands last.
     resting: Vec<usize>,
+    running: usize,
     is_closed: bool,
 }
 
@@ -64,7 +65,8 @@ impl Queue {
     }
 }
 
-/// Where jobs are given to the readers.
+/// Where jobs are given to the readers. One that is not done is dropped, and whoever waits for it
+/// learns that.
 pub(crate) struct Reads {
     queue: Mutex<Queue>,
     bells: [Condvar; READERS],
@@ -82,7 +84,9 @@ impl Reads {
     }
 
     pub(crate) fn give(&self, job: Read) {
-        let woken = hold(&self.queue).give(job);
+        let mut queue = hold(&self.queue);
+        let woken = if queue.is_closed { None } else { queue.give(job) };
+        drop(queue);
         if let Some(bell) = woken.and_then(|reader| self.bells.get(reader)) {
             bell.notify_one();
         }
@@ -116,12 +120,14 @@ impl Reads {
             slots.push(Arc::clone(&slot));
             let (source, reads) = (source.clone(), Arc::clone(self));
             let name = format!("store-reader-{reader}");
+            hold(&self.queue).running += 1;
             crate::worker::spawn(&name, move || reads.run(reader, &source, &slot))?;
         }
         Ok(slots)
     }
 
     fn run(&self, reader: usize, source: &Source, slot: &Mutex<Slot>) {
+        let _running = Running(self);
         let Some(bell) = self.bells.get(reader) else { return };
         while let Some(job) = self.next(reader, bell) {
             let mut slot = hold(slot);
@@ -138,6 +144,20 @@ impl Reads {
                 Slot::Connected(db) => job(Ok(db)),
                 Slot::Unconnected | Slot::Closed => job(Err(StoreError::Closed)),
             }
+        }
+    }
+}
+
+/// A reader that runs. A job that panics ends it; after the last one nobody waits in vain.
+struct Running<'a>(&'a Reads);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        let mut queue = hold(&self.0.queue);
+        queue.running -= 1;
+        if queue.running == 0 {
+            queue.is_closed = true;
+            queue.jobs.clear();
         }
     }
 }
@@ -176,6 +196,21 @@ mod tests {
         assert!(queue.take(0).is_some(), "whoever is done first takes what waits");
         assert!(queue.take(0).is_none());
         assert_eq!(queue.give(job()), Some(0));
+    }
+
+    #[test]
+    fn when_no_reader_is_left_nobody_waits_in_vain() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.db");
+        drop(crate::open::open(&path, None).unwrap());
+        let reads = Reads::new();
+        reads.start(&Source { path, key: None }).unwrap();
+        for _ in 0..READERS {
+            reads.give(Box::new(|_| panic!("as a test wants it")));
+        }
+        let (reply, answer) = std::sync::mpsc::channel::<()>();
+        reads.give(Box::new(move |_| drop(reply)));
+        assert!(answer.recv().is_err());
     }
 
     #[test]
