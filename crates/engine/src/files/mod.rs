@@ -262,6 +262,7 @@ pub(crate) fn no_such_file() -> IpcError {
 
 #[cfg(test)]
 mod tests {
+    use model::RoomId;
     use zeroize::Zeroizing;
 
     use super::*;
