@@ -80,7 +80,7 @@ impl Database {
             let tx = self.conn.transaction().unwrap();
             for (row, words) in rows.iter().zip(words) {
                 insert(&tx, row);
-                let id = (row.at_ms - EPOCH_MS) / 64 << 28 | tx.last_insert_rowid();
+                let id = (((row.at_ms - EPOCH_MS) / 64) << 28) | tx.last_insert_rowid();
                 tx.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")
                     .unwrap()
                     .execute(params![id, words])
