@@ -20,10 +20,11 @@ use crate::place::{cargo, root, target};
 use crate::suite;
 
 /// Packages and their benches.
-const BENCHES: [(&str, &str); 8] = [
+const BENCHES: [(&str, &str); 9] = [
     ("engine", "publish"),
     ("engine", "burst"),
     ("engine", "desks"),
+    ("engine", "idle"),
     ("interop", "decode"),
     ("interop", "live"),
     ("interop", "attach"),

@@ -1,5 +1,5 @@
 //! Twenty thousand messages at once: through the live line into the desk's file, against the same
-//! rows inserted by hand in one transaction.
+//! rows inserted by hand.
 //!
 //! Both sides take turns. Prints lines of JSON, read by `cargo xtask bench`; `-- --rounds N` for
 //! fewer rounds, `-- --messages N` for another burst.
@@ -33,6 +33,8 @@ use serde_json::json;
 
 const ROUNDS: usize = 5;
 const MESSAGES: usize = 20_000;
+/// Rows of one transaction by hand.
+const LARGEST_BATCH: usize = 2_048;
 /// Channels besides those of rooms: presence and the person's own.
 const OTHER_CHANNELS: usize = 2;
 
@@ -51,7 +53,8 @@ async fn measure(rounds: usize, messages: usize) {
         let burst = Burst::arrive(&hotel, &folder.path().join("desk"), messages).await;
         let rows = burst.rows();
         let (committed, idle) = burst.run().await;
-        let by_hand = Database::make(&folder.path().join("bare.db")).await.commit(&rows);
+        let mut bare = Database::make(&folder.path().join("bare.db")).await;
+        let by_hand = bare.ingest(&rows, LARGEST_BATCH);
         eprintln!("{round}: {committed:?}, {idle:?} until idle; {by_hand:?} by hand");
         // The first round warms caches and allocators.
         if round > 0 {
@@ -64,9 +67,10 @@ async fn measure(rounds: usize, messages: usize) {
         "measured": "burst_until_committed",
         "what": format!("{messages} incoming messages until committed"),
         "compared": "frames poured into the live line by a loopback peer until a face is told of \
-            the last committed message, against the same rows inserted with rusqlite in one \
-            transaction into the same schema and encryption.",
-        "unit": "ms", "ours": ours, "base": base, "limit": {"ratio": 4.0},
+            the last committed message, against the same rows and the words they are found by \
+            inserted with rusqlite into the same schema and encryption, in batches as large as the \
+            engine takes at most, with its durability: neither waits for the disk.",
+        "unit": "ms", "ours": ours, "base": base, "limit": {"ratio": 2.0},
     });
     println!("{row}");
     let row = json!({

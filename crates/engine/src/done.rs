@@ -34,7 +34,7 @@ impl Core {
             Done::OlderPage { before, page, reply } => {
                 self.take_older(before, *page, reply).await;
             }
-            Done::Searched { found, reply } => self.finish_search(found, reply),
+            Done::SearchFailed { err, reply } => self.finish_failed_search(err, reply),
             Done::ReadReported { receipt, is_told, answer } => {
                 self.finish_receipt(receipt, is_told, answer).await;
             }

@@ -76,8 +76,8 @@ pub(crate) enum Done {
     Fetched(Fetched),
     /// An older page came for a person who scrolls.
     OlderPage { before: MessageId, page: Box<Fetched>, reply: LateReply },
-    /// A search came to its end.
-    Searched { found: Result<store::Found, store::StoreError>, reply: LateReply },
+    /// The local file failed a search.
+    SearchFailed { err: store::StoreError, reply: LateReply },
     /// The backend said where this person has read up to.
     ReadElsewhere { room_id: RoomId, answer: Result<HistoryPage, RestError> },
     /// A read receipt was taken by the backend, or not, and by the line.

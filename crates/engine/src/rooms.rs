@@ -10,11 +10,12 @@ use ipc::{
     SaveDraft, Snapshot, TimelinePage, TimelineRow, TypingPerson, UnreadTotal,
 };
 use model::{Message, OrganizationId, Room, RoomId};
-use store::{StoreError, TimelineSlice};
+use store::{RoomRow, Store, StoreError, TimelineSlice};
 
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
+use crate::files::staged;
 use crate::metrics::Counter;
 use crate::opening::PAUSED_UNTIL;
 use crate::outcome;
@@ -24,11 +25,30 @@ use crate::rest::dto::RoomDto;
 /// Rows of a page of the timeline.
 pub(crate) const PAGE: usize = model::limits::HISTORY_PAGE;
 
+/// The rooms as the store has them: most of what there is to read at a start.
+#[derive(Debug)]
+pub(crate) struct KnownRooms {
+    rooms: Vec<Room>,
+    rows: Vec<RoomRow>,
+}
+
+impl KnownRooms {
+    pub(crate) async fn read(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self { rooms: store.rooms().await?, rows: store.room_summaries().await? })
+    }
+}
+
 impl Core {
     /// Mirrors the store in memory: rooms, sidebar, outbox, settings.
     pub(crate) async fn load_desk(&mut self) -> Result<(), StoreError> {
-        self.directory.replace(self.store.rooms().await?);
-        for row in self.store.room_summaries().await? {
+        let rooms = KnownRooms::read(&self.store).await?;
+        self.show_desk(rooms).await
+    }
+
+    /// The same with rooms that were read already.
+    pub(crate) async fn show_desk(&mut self, known: KnownRooms) -> Result<(), StoreError> {
+        self.directory.replace(known.rooms);
+        for row in known.rows {
             self.directory.note_summary(row);
         }
         self.load_outbox().await?;
@@ -249,38 +269,19 @@ impl Core {
         self.note_input();
         let room = self.directory.room(&room_id).ok_or_else(no_such_room)?.clone();
         let summary = self.directory.summary(&room_id).ok_or_else(no_such_room)?.clone();
-        let opened = self.read_room(&room_id).await.map_err(|err| self.store_failed(err))?;
-        let (slice, read_marker, draft, reached_start) = opened;
-        let first_unread = self.store.first_unread(room_id.clone()).await;
-        let first_unread = first_unread.map_err(|err| self.store_failed(err))?;
-        let first_unread = self.visit.open(&room_id, first_unread);
-        let attachments = self.staged(&room_id).await.map_err(|err| self.store_failed(err))?;
+        let opened = self.store.open_room(room_id.clone(), PAGE).await;
+        let opened = opened.map_err(|err| self.store_failed(err))?;
+        let first_unread = self.visit.open(&room_id, opened.first_unread);
         let now = self.now();
         self.catch_up.handle(catch_up::Input::Opened(Some(room_id.clone())), now);
         Ok(OpenedRoom {
             details: RoomDetails { summary, participants: room.participants },
-            timeline: self.page(room_id, slice, reached_start),
-            read_marker,
+            timeline: self.page(room_id, opened.timeline, opened.history.reached_start),
+            read_marker: opened.read_marker.map(|marker| marker.message_id),
             first_unread,
-            draft,
-            attachments,
+            draft: opened.draft.unwrap_or_default(),
+            attachments: opened.staged.into_iter().filter_map(staged).collect(),
         })
-    }
-
-    async fn read_room(
-        &self,
-        room_id: &RoomId,
-    ) -> Result<(TimelineSlice, Option<model::MessageId>, String, bool), StoreError> {
-        let slice = self.store.timeline_newest(room_id.clone(), PAGE).await?;
-        let marker = self.store.read_marker(room_id.clone()).await?;
-        let draft = self.store.draft(room_id.clone()).await?;
-        let history = self.store.history(room_id.clone()).await?;
-        Ok((
-            slice,
-            marker.map(|marker| marker.message_id),
-            draft.unwrap_or_default(),
-            history.reached_start,
-        ))
     }
 
     /// Rows around a message that somebody was led to.

@@ -10,8 +10,8 @@ use crate::event::{Done, LateReply};
 use crate::rooms::{no_such_room, signed_out};
 
 impl Core {
-    /// A person looks for something. It answers beside the loop: a word that begins many others
-    /// takes its time in a large desk, and messages go on meanwhile.
+    /// A person looks for something. It is answered beside the loop, from the thread that looked: a
+    /// word that begins many others takes its time in a large desk, and messages go on meanwhile.
     pub(crate) fn search_messages(&mut self, command: SearchMessages, reply: LateReply) {
         self.note_input();
         let search = match self.read_search(command) {
@@ -21,9 +21,13 @@ impl Core {
                 return;
             }
         };
-        let store = self.store.clone();
-        self.tasks.spawn(self.epoch, async move {
-            Done::Searched { found: store.search(search).await, reply }
+        let reporter = self.tasks.reporter(self.epoch);
+        self.store.search_then(search, move |found| match found {
+            Ok(found) => {
+                // A face that went away does not wait for its answer.
+                let _ = reply.send(to_value(Ok(page(found))));
+            }
+            Err(err) => reporter.report(Done::SearchFailed { err, reply }),
         });
     }
 
@@ -42,11 +46,9 @@ impl Core {
         Ok(Search { text, room_id, sender_id, has_file, since, until, after, limit })
     }
 
-    /// It came to its end.
-    pub(crate) fn finish_search(&mut self, found: Result<Found, StoreError>, reply: LateReply) {
-        let page = found.map(page).map_err(|err| self.store_failed(err));
-        // A face that went away does not wait for its answer.
-        let _ = reply.send(to_value(page));
+    /// The local file failed it.
+    pub(crate) fn finish_failed_search(&mut self, err: StoreError, reply: LateReply) {
+        let _ = reply.send(Err(self.store_failed(err)));
     }
 }
 

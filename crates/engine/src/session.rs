@@ -13,6 +13,7 @@ use crate::opening::origin_notice;
 use crate::outcome;
 use crate::rest::dto::{Deployment, User};
 use crate::rest::{Cookies, RestError};
+use crate::rooms::KnownRooms;
 
 /// The deployment is asked again after this, after twice this, and so on.
 const DEPLOYMENT_RETRY: Duration = Duration::from_secs(2);
@@ -22,7 +23,11 @@ const DEPLOYMENT_RETRIES: u32 = 15;
 impl Core {
     /// Goes on where the last run stopped: the rooms are there at once, whether or not the backend
     /// still knows the session.
-    pub(crate) async fn restore_session(&mut self, cookies: Cookies) -> Result<(), StoreError> {
+    pub(crate) async fn restore_session(
+        &mut self,
+        cookies: Cookies,
+        known: KnownRooms,
+    ) -> Result<(), StoreError> {
         let Some(owner) = self.store.owner().await? else { return Ok(()) };
         self.rest.set_cookies(cookies.clone());
         self.session = if cookies.is_empty() {
@@ -30,7 +35,7 @@ impl Core {
         } else {
             self.signed_in(owner, true)
         };
-        self.load_desk().await?;
+        self.show_desk(known).await?;
         if !cookies.is_empty() {
             self.start_session();
             self.renew_session();

@@ -31,6 +31,9 @@ impl Purpose {
     }
 }
 
+/// What SQLite says of a file that gives its freed pages back little by little.
+const INCREMENTAL: i64 = 2;
+
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Opens and keys a connection. A wrong key shows itself only at the first read.
@@ -71,12 +74,16 @@ pub(crate) fn connect(
     Ok(conn)
 }
 
-/// `auto_vacuum` counts only before the first table; `fullfsync` only on macOS, where a plain
-/// fsync leaves the bytes in the drive's cache.
+/// `fullfsync` only on macOS, where a plain fsync leaves the bytes in the drive's cache.
 fn for_writing(conn: &Connection) -> rusqlite::Result<()> {
+    // It counts only before the first table. Set again it would change nothing, but be written, and
+    // every start would begin by waiting for the disk.
+    let vacuum: i64 = conn.query_row("PRAGMA auto_vacuum", [], |row| row.get(0))?;
+    if vacuum != INCREMENTAL {
+        conn.execute_batch("PRAGMA auto_vacuum = INCREMENTAL;")?;
+    }
     conn.execute_batch(
-        "PRAGMA auto_vacuum = INCREMENTAL;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA fullfsync = ON;
          PRAGMA foreign_keys = ON;

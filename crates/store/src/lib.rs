@@ -30,9 +30,11 @@ mod in_place;
 mod key;
 mod migrate;
 mod open;
+mod opened_room;
 #[cfg(test)]
 mod plans;
 mod position;
+mod readers;
 mod rescue;
 mod retention;
 mod search;
@@ -48,6 +50,7 @@ pub use error::{OpenError, StoreError};
 pub use in_place::{Gate, GateFuture, Place, Running};
 pub use key::Key;
 pub use open::Origin;
+pub use opened_room::OpenedRoom;
 pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};
 pub use store::{Opened, Store};
 pub use value::{

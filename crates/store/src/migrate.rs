@@ -35,6 +35,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "attachments",
         sql: include_str!("../migrations/0004_attachments.sql"),
     },
+    Migration {
+        version: 5,
+        name: "search_pages",
+        sql: include_str!("../migrations/0005_search_pages.sql"),
+    },
 ];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.

@@ -60,18 +60,24 @@ fn no_statement_is_planned_anew_for_another_value() {
 fn the_sidebar_seeks_and_counts_in_the_index() {
     let (_folder, db) = desk();
     let sql = crate::table::summaries::sql();
-    check_no_scan_of(&db.conn, &sql, &["m", "u", "x", "mm", "mk", "me", "p", "pa", "d", "g", "s"]);
+    check_no_scan_of(
+        &db.conn,
+        &sql,
+        &["m", "u", "x", "mh", "mm", "mk", "me", "p", "pa", "d", "g", "s"],
+    );
     let plan = plan(&db.conn, &sql);
     let counted = "SEARCH u USING COVERING INDEX messages_by_position";
     assert!(plan.contains(counted), "unread is not counted in the index alone:\n{plan}");
     assert!(plan.contains("SEARCH u USING COVERING INDEX messages_mentioning"), "{plan}");
+    let marker = "SEARCH mh USING COVERING INDEX messages_by_position (room_id=? AND sent_at=?)";
+    assert!(plan.contains(marker), "the marker is not found among the room's own:\n{plan}");
 }
 
 #[test]
 fn the_first_unread_is_found_in_the_index_alone() {
     let (_folder, db) = desk();
     let sql = crate::table::unread::first_unread();
-    check_no_scan_of(&db.conn, &sql, &["u", "mm", "mk", "me"]);
+    check_no_scan_of(&db.conn, &sql, &["u", "mh", "mm", "mk", "me"]);
     let plan = plan(&db.conn, &sql);
     assert!(plan.contains("SEARCH u USING COVERING INDEX messages_by_position"), "{plan}");
 }
@@ -93,6 +99,14 @@ fn hits_come_out_of_the_index_in_their_order() {
     let plan = plan(&db.conn, &sql);
     assert!(plan.contains("SEARCH m USING INTEGER PRIMARY KEY"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "it sorts:\n{plan}");
+}
+
+#[test]
+fn own_recent_messages_are_found_by_their_time() {
+    let (_folder, db) = desk();
+    let plan = plan(&db.conn, &crate::table::outbox::sql_own_since());
+    assert!(plan.contains("SEARCH d USING INTEGER PRIMARY KEY (rowid>?)"), "{plan}");
+    assert!(plan.contains("SEARCH m USING INTEGER PRIMARY KEY (rowid=?)"), "{plan}");
 }
 
 #[test]

@@ -89,6 +89,16 @@ impl Store {
         self.read(move |db| db.search(&search)).await
     }
 
+    /// The same for a caller that does not wait: `then` takes what was found on the thread that
+    /// looked, and is dropped with a store that is.
+    pub fn search_then(
+        &self,
+        search: Search,
+        then: impl FnOnce(Result<Found, StoreError>) + Send + 'static,
+    ) {
+        self.read_then(move |db| db.search(&search), then);
+    }
+
     /// Takes up to `limit` messages into the search's index that were on the desk before it had
     /// one; answers whether there are more. For when the desk is at rest.
     pub async fn index_older(&self, limit: usize) -> Result<bool, StoreError> {

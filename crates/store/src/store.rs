@@ -111,6 +111,18 @@ impl Store {
         }
     }
 
+    /// Reads, and gives what was read to `then` where it was read.
+    pub(crate) fn read_then<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
+        then: impl FnOnce(Answer<T>) + Send + 'static,
+    ) {
+        match &self.core {
+            Core::OnThreads(workers) => workers.read_then(job, then),
+            Core::InPlace(in_place) => then(in_place.read(job)),
+        }
+    }
+
     /// Reads what was just written, on the connection that wrote it: each write empties the cache
     /// of the others, and every page they read then is to be decrypted again. So does a start, which
     /// has read half of it already in checking the file.
@@ -479,7 +491,7 @@ impl Store {
     }
 
     /// Notes decisions in one transaction; answers `false` for each message that has one already,
-    /// which stays.
+    /// which stays. Durable only with the next write, as the messages they are about.
     pub async fn append_journal(&self, rows: Vec<JournalRow>) -> Answer<Vec<bool>> {
         self.write(move |db| db.append_journal(&rows)).await
     }

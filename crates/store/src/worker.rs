@@ -1,19 +1,16 @@
 //! The threads behind a [`crate::Store`]: one that writes, a few that read.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
 use crate::open::{self, Lock, Origin};
+use crate::readers::{Reads, Slot, Slots, Source, hold};
 use crate::{Db, Key, OpenError, StoreError};
 
-/// Two, so that opening a room does not wait for the sidebar.
-const READERS: usize = 2;
-
 type Write = Box<dyn FnOnce(Result<&mut Db, StoreError>) + Send>;
-type Read = Box<dyn FnOnce(Result<&Db, StoreError>) + Send>;
 
 enum Order {
     Write(Write),
@@ -37,7 +34,13 @@ struct Threads {
 #[derive(Debug)]
 struct Ways {
     orders: mpsc::Sender<Order>,
-    reads: mpsc::Sender<Read>,
+    reads: Arc<Reads>,
+}
+
+impl Drop for Ways {
+    fn drop(&mut self) {
+        self.reads.close();
+    }
 }
 
 impl Drop for Threads {
@@ -57,11 +60,11 @@ impl Workers {
         key: Option<Key>,
     ) -> Result<(Self, Origin), OpenError> {
         let (orders, inbox) = mpsc::channel();
-        let (reads, queue) = mpsc::channel();
+        let reads = Reads::new();
         let (opened, outcome) = oneshot::channel();
         let source = Source { path, key };
-        let writer = spawn("store-writer", move || write_loop(source, queue, &inbox, opened))?;
-        let ways = Some(Ways { orders, reads });
+        let ways = Some(Ways { orders, reads: Arc::clone(&reads) });
+        let writer = spawn("store-writer", move || write_loop(source, &reads, &inbox, opened))?;
         let workers = Self(Arc::new(Threads { ways, writer: Some(writer) }));
         match outcome.await {
             Ok(origin) => Ok((workers, origin?)),
@@ -87,11 +90,21 @@ impl Workers {
         job: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let read: Read = Box::new(move |db| {
-            let _ = reply.send(db.and_then(job));
+        self.read_then(job, move |read| {
+            let _ = reply.send(read);
         });
-        self.ways()?.reads.send(read).map_err(|_| StoreError::Closed)?;
         answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    pub(crate) fn read_then<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static,
+        then: impl FnOnce(Result<T, StoreError>) + Send + 'static,
+    ) {
+        match self.ways() {
+            Ok(ways) => ways.reads.give(Box::new(move |db| then(db.and_then(job)))),
+            Err(error) => then(Err(error)),
+        }
     }
 
     pub(crate) async fn rebuild(&self) -> Result<Origin, OpenError> {
@@ -116,41 +129,22 @@ impl Workers {
     }
 }
 
-fn spawn(name: &str, job: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
+pub(crate) fn spawn(
+    name: &str,
+    job: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, OpenError> {
     Ok(thread::Builder::new().name(name.to_owned()).spawn(job)?)
-}
-
-/// What it takes to make another connection.
-#[derive(Clone)]
-struct Source {
-    path: PathBuf,
-    key: Option<Key>,
-}
-
-/// A reader's connection. The writer empties it before it renames the file, which Windows would
-/// refuse otherwise; the reader makes another when it needs one.
-enum Slot {
-    Unconnected,
-    Connected(Db),
-    Closed,
-}
-
-type Slots = Vec<Arc<Mutex<Slot>>>;
-
-/// A reader that panicked left its connection as it was; the next job may still use it.
-fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn write_loop(
     source: Source,
-    queue: mpsc::Receiver<Read>,
+    reads: &Arc<Reads>,
     inbox: &mpsc::Receiver<Order>,
     opened: oneshot::Sender<Result<Origin, OpenError>>,
 ) {
     let started = Lock::acquire(&source.path).and_then(|lock| {
         let (db, origin) = open::open(&source.path, source.key.as_ref())?;
-        Ok((lock, db, start_readers(&source, queue)?, origin))
+        Ok((lock, db, reads.start(&source)?, origin))
     });
     let (lock, db, slots) = match started {
         Ok((lock, db, slots, origin)) => {
@@ -198,37 +192,4 @@ fn rebuild(source: &Source, db: &mut Option<Db>, slots: &Slots) -> Result<Origin
     let (rebuilt, origin) = open::rebuild(&source.path, source.key.as_ref())?;
     *db = Some(rebuilt);
     Ok(origin)
-}
-
-fn start_readers(source: &Source, queue: mpsc::Receiver<Read>) -> Result<Slots, OpenError> {
-    let queue = Arc::new(Mutex::new(queue));
-    let mut slots = Slots::new();
-    for at in 0..READERS {
-        let slot = Arc::new(Mutex::new(Slot::Unconnected));
-        slots.push(Arc::clone(&slot));
-        let (source, queue) = (source.clone(), Arc::clone(&queue));
-        spawn(&format!("store-reader-{at}"), move || read_loop(&source, &slot, &queue))?;
-    }
-    Ok(slots)
-}
-
-fn read_loop(source: &Source, slot: &Mutex<Slot>, queue: &Mutex<mpsc::Receiver<Read>>) {
-    loop {
-        let next = hold(queue).recv();
-        let Ok(job) = next else { return };
-        let mut slot = hold(slot);
-        if matches!(*slot, Slot::Unconnected) {
-            match Db::for_reading(&source.path, source.key.as_ref()) {
-                Ok(db) => *slot = Slot::Connected(db),
-                Err(error) => {
-                    job(Err(error));
-                    continue;
-                }
-            }
-        }
-        match &*slot {
-            Slot::Connected(db) => job(Ok(db)),
-            Slot::Unconnected | Slot::Closed => job(Err(StoreError::Closed)),
-        }
-    }
 }

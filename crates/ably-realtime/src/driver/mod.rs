@@ -35,8 +35,9 @@ use crate::{
 
 /// Batches of frames read ahead of the machine.
 const NEWS_LIMIT: usize = 4;
-/// How often the clocks are compared, in milliseconds.
-const SLEEP_PERIOD_MS: u32 = 3_000;
+/// How often the clocks are compared where nothing else happens, in milliseconds: no oftener than
+/// the service's heartbeat wakes an idle desk anyway.
+const SLEEP_PERIOD_MS: u32 = 15_000;
 
 /// Makes an input once the operation has its number.
 type MakeInput = Box<dyn FnOnce(OpId) -> Input + Send>;
@@ -159,7 +160,11 @@ impl Driver {
     pub(crate) async fn run(mut self) {
         self.feed(Input::Connect);
         while !self.is_done() {
-            match self.next().await {
+            let wakeup = self.next().await;
+            // Whatever comes first after sleep is to find that out, above all somebody who wants
+            // something: the next tick may be far.
+            self.compare_clocks();
+            match wakeup {
                 Wakeup::Command(Some(command)) => self.handle_command(command),
                 Wakeup::Command(None) | Wakeup::NobodyListens => self.close(),
                 Wakeup::News(news) => self.handle_news(news),
@@ -168,8 +173,7 @@ impl Driver {
                     self.feed(Input::InternetChecked { generation, is_up });
                 }
                 Wakeup::Timeout => self.handle_timeout(),
-                Wakeup::Tick => self.compare_clocks(),
-                Wakeup::Delivered => {}
+                Wakeup::Tick | Wakeup::Delivered => {}
             }
             self.deliver();
         }

@@ -2,7 +2,7 @@
 //! a notification service that takes everything.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,8 +13,12 @@ use engine::{
 };
 use ipc::{Connectivity, Envelope, Event, OpenRoom, Password, RoomSummary, SendMessage, SignIn};
 use model::{Content, Message, MessageId, Participant, RoomId, RoomKind};
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+/// How Ana signs in at a hotel of many rooms.
+const EMAIL: &str = "ana@large.example";
+const PASSWORD: &str = "a bench's password";
 /// Nothing here takes this long unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -29,12 +33,31 @@ pub struct Hotel {
 
 impl Hotel {
     pub async fn open() -> Self {
+        Self::of(true, Vec::new()).await
+    }
+
+    /// One in whose so many rooms Ana is, by a plan written into the folder.
+    pub async fn with_rooms(folder: &Path, rooms: usize) -> Self {
+        // The organization has a room, too.
+        let properties: Vec<String> = (1..rooms).map(|number| format!("House {number}")).collect();
+        let houses: Vec<Value> =
+            properties.iter().map(|name| json!({"name": name, "timeZone": "UTC"})).collect();
+        let ana = json!({"name": "Ana", "email": EMAIL, "password": PASSWORD,
+            "properties": properties});
+        let plan = json!({"name": "Large", "properties": houses, "people": [ana]});
+        let file = folder.join("plan.json");
+        std::fs::write(&file, plan.to_string()).unwrap();
+        let ana = DemoPerson { email: EMAIL.into(), name: "Ana".into(), role: "STAFF" };
+        Self { people: vec![ana], password: PASSWORD, ..Self::of(false, vec![file]).await }
+    }
+
+    async fn of(demo: bool, organizations: Vec<PathBuf>) -> Self {
         let options = Options {
             listen: "127.0.0.1:0".parse().unwrap(),
             data: None,
             memory: true,
-            demo: true,
-            organizations: Vec::new(),
+            demo,
+            organizations,
             seed: 1,
             colleagues: false,
             faults: false,
@@ -42,15 +65,11 @@ impl Hotel {
             session_hours: 24,
         };
         let backend = Backend::start(&options).await.unwrap();
-        let demo = backend.announcement().await.unwrap().demo.unwrap();
+        let demo = backend.announcement().await.unwrap().demo;
         // The engine installs the same provider; whoever is first wins.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Self {
-            http: backend.http(),
-            people: demo.people,
-            password: demo.password,
-            _backend: backend,
-        }
+        let (people, password) = demo.map(|demo| (demo.people, demo.password)).unwrap_or_default();
+        Self { http: backend.http(), people, password, _backend: backend }
     }
 
     fn email(&self, first_name: &str) -> String {

@@ -17,10 +17,9 @@ use ipc::{
     AddAttachment, Code, FileContent, IpcError, RemoveAttachment, SendAttachment, StagedAttachment,
 };
 use model::{
-    Attachment, AttachmentId, Content, FileKind, Message, MessageId, MessageKind, RoomId,
-    Timestamp, limits,
+    Attachment, AttachmentId, Content, FileKind, Message, MessageId, MessageKind, Timestamp, limits,
 };
-use store::{KeptFile, Running, StoreError};
+use store::{KeptFile, Running};
 use tokio::task::AbortHandle;
 
 use crate::FileHost;
@@ -149,15 +148,6 @@ impl Core {
         self.store.message(id.clone()).await.map_err(|err| self.store_failed(err))
     }
 
-    /// The files in a room's composer.
-    pub(crate) async fn staged(
-        &self,
-        room_id: &RoomId,
-    ) -> Result<Vec<StagedAttachment>, StoreError> {
-        let files = self.store.staged_files(room_id.clone()).await?;
-        Ok(files.into_iter().filter_map(staged).collect())
-    }
-
     /// Removes the files whose messages are gone, and what is more than is kept at hand.
     pub(crate) async fn forget_files(&mut self) {
         match self.store.forget_files(KEPT_BYTES).await {
@@ -233,7 +223,8 @@ fn content(file: KeptFile, text: String) -> Content {
     }
 }
 
-fn staged(file: KeptFile) -> Option<StagedAttachment> {
+/// A file of a composer as faces see it; `None` for a kind this version does not know.
+pub(crate) fn staged(file: KeptFile) -> Option<StagedAttachment> {
     let KeptFile { id, room_id, name, kind, size, .. } = file;
     Some(StagedAttachment { id, room_id, name, kind: kind?, size })
 }
@@ -271,6 +262,7 @@ pub(crate) fn no_such_file() -> IpcError {
 
 #[cfg(test)]
 mod tests {
+    use model::RoomId;
     use zeroize::Zeroizing;
 
     use super::*;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use model::{Content, Message, MessageId, MessageKind, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::table::ordinals::Ordinals;
 use crate::table::{history, messages, meta, outbox, receipts, search, ticks};
 use crate::{Arrival, Db, Incoming, Ingested, StoreError};
 
@@ -39,6 +40,7 @@ struct Batch<'a> {
     conn: &'a Connection,
     me: Option<UserId>,
     names: HashMap<UserId, String>,
+    ordinals: Ordinals,
     new: Vec<Arrival>,
     changed: Vec<Message>,
     /// Rooms where a tick may turn: an own message came, or a message moved.
@@ -52,6 +54,7 @@ pub(crate) fn ingest(conn: &Connection, batch: Vec<Incoming>) -> Result<Ingested
         conn,
         me,
         names: HashMap::new(),
+        ordinals: Ordinals::default(),
         new: Vec::with_capacity(batch.len()),
         changed: Vec::new(),
         moved_rooms: BTreeSet::new(),
@@ -95,7 +98,11 @@ impl Batch<'_> {
         let is_own = self.me.as_ref() == Some(&message.sender_id);
         let was_pending = is_own && self.settle(message)?;
         let mentions_me = mentions_me && is_countable(message, is_own);
-        let is_new = insert(self.conn, message, serial, sent_at, is_own, mentions_me)?;
+        let ordinal = self.ordinals.next(self.conn, &message.room_id)?;
+        let is_new = insert(self.conn, message, ordinal, serial, is_own, mentions_me)?;
+        if is_new {
+            self.ordinals.used(&message.room_id);
+        }
         if is_own && is_new {
             self.moved_rooms.insert(message.room_id.clone());
         }
@@ -225,19 +232,19 @@ fn is_countable(message: &Message, is_own: bool) -> bool {
 fn insert(
     conn: &Connection,
     message: &Message,
+    ordinal: i64,
     serial: &str,
-    sent_at: Timestamp,
     is_own: bool,
     mentions_me: bool,
 ) -> Result<bool, StoreError> {
     let (url, name, size) = messages::attachment_columns(&message.content);
     let inserted = conn
         .prepare_cached(
-            "INSERT INTO messages (id, room_id, sender_id, sender_name, kind, text,
+            "INSERT INTO messages (ordinal, id, room_id, sender_id, sender_name, kind, text,
                  attachment_url, attachment_name, attachment_size, written_at, sent_at, serial,
                  delivery, is_edited, is_deleted, is_own, is_countable, mentions_me)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                     ?18)
+             VALUES (?19, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                     ?17, ?18)
              ON CONFLICT (id) DO NOTHING",
         )?
         .execute(params![
@@ -251,17 +258,18 @@ fn insert(
             name,
             size,
             message.written_at.as_ms(),
-            sent_at.as_ms(),
+            message.shown_at().as_ms(),
             serial,
             messages::delivery_word(message.delivery),
             message.is_edited,
             message.is_deleted,
             is_own,
             is_countable(message, is_own),
-            mentions_me
+            mentions_me,
+            ordinal
         ])?;
     if inserted > 0 {
-        search::add(conn, conn.last_insert_rowid(), message)?;
+        search::add(conn, ordinal, message)?;
     }
     Ok(inserted > 0)
 }

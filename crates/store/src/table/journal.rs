@@ -1,20 +1,18 @@
 //! `journal`: decisions about notifications, one a message.
 
 use model::{MessageId, RoomId, Timestamp};
-use rusqlite::{Connection, Row, TransactionBehavior, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::{Db, JournalRow, StoreError};
 
 impl Db {
     /// See [`crate::Store::append_journal`].
     pub fn append_journal(&mut self, rows: &[JournalRow]) -> Result<Vec<bool>, StoreError> {
-        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let added = rows
-            .iter()
-            .map(|row| append(&transaction, row))
-            .collect::<Result<Vec<bool>, rusqlite::Error>>()?;
-        transaction.commit()?;
-        Ok(added)
+        // A power cut takes no more of them than of their messages, and with the screen what rang.
+        self.transact_lazily(|tx| {
+            let added = rows.iter().map(|row| append(tx, row));
+            Ok(added.collect::<Result<_, rusqlite::Error>>()?)
+        })
     }
 
     /// See [`crate::Store::amend_journal`].

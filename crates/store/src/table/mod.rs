@@ -9,6 +9,7 @@ pub(crate) mod journal;
 pub(crate) mod left_behind;
 pub(crate) mod messages;
 pub(crate) mod meta;
+pub(crate) mod ordinals;
 pub(crate) mod outbox;
 pub(crate) mod outbox_changes;
 pub(crate) mod participants;

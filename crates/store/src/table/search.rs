@@ -9,13 +9,13 @@ use crate::{Db, Found, Hit, Search, SearchCursor, SearchedRange, StoreError};
 
 /// Time in the ids of the index begins here: 2020-01-01T00:00:00Z.
 const EPOCH_MS: i64 = 1_577_836_800_000;
-/// Messages nearer to each other than this stand in the order they came to the desk.
+/// Messages nearer to each other than this stand in the order of their ordinals.
 const STEP_MS: i64 = 64;
 /// The last step an id has room for, in 2089.
 const LAST_STEP: i64 = (1 << 35) - 1;
 /// Bits of an id that hold the message's ordinal: a desk would need decades to use them up.
 const ORDINAL_BITS: u32 = 28;
-const ORDINAL_MASK: i64 = (1 << ORDINAL_BITS) - 1;
+pub(crate) const ORDINAL_MASK: i64 = (1 << ORDINAL_BITS) - 1;
 
 impl Db {
     /// See [`crate::Store::search`].
@@ -58,7 +58,7 @@ fn page(
 ) -> Result<Vec<(i64, Message)>, StoreError> {
     let since = search.since.map_or(i64::MIN, Timestamp::as_ms);
     let until = search.until.map_or(i64::MAX, Timestamp::as_ms);
-    let first = step(since) << ORDINAL_BITS;
+    let first = first_id(Timestamp::from_ms(since));
     let last = step(until) << ORDINAL_BITS | ORDINAL_MASK;
     let last = search.after.map_or(last, |cursor| last.min(cursor.0.saturating_sub(1)));
     let limit = i64::try_from(search.limit.saturating_add(1)).unwrap_or(i64::MAX);
@@ -124,6 +124,11 @@ fn range(conn: &Connection, room: Option<&RoomId>) -> Result<SearchedRange, Stor
 fn id_of(sent_at: Timestamp, ordinal: i64) -> Option<i64> {
     let fits = (0..=ORDINAL_MASK).contains(&ordinal);
     fits.then(|| step(sent_at.as_ms()) << ORDINAL_BITS | ordinal)
+}
+
+/// The first id a message from that time on can have.
+pub(crate) fn first_id(since: Timestamp) -> i64 {
+    step(since.as_ms()) << ORDINAL_BITS
 }
 
 fn step(ms: i64) -> i64 {

@@ -10,7 +10,7 @@ fn file(name: &str) -> AttachmentId {
 }
 
 /// A picture Ana chose, a minute after the hour for each.
-fn chosen(name: &str, minute: i64) -> KeptFile {
+pub fn chosen(name: &str, minute: i64) -> KeptFile {
     KeptFile {
         id: file(name),
         room_id: lobby(),

@@ -45,6 +45,16 @@ async fn nothing_anybody_wrote_can_be_read_from_the_files() {
 }
 
 #[tokio::test]
+async fn a_start_with_nothing_to_put_right_writes_nothing() {
+    let folder = desk_with_canary().await.close().await;
+    let (desk, _) = Desk::open(folder).await;
+    let log = || desk.folder.path().join("desk.db-wal").metadata().unwrap().len();
+    assert_eq!(log(), 0);
+    desk.store.save_draft(lobby(), "written".into()).await.unwrap();
+    assert!(log() > 0);
+}
+
+#[tokio::test]
 async fn without_a_key_the_same_search_finds_the_text() {
     // Otherwise the test above could not fail.
     let folder = tempfile::tempdir().unwrap();

@@ -55,6 +55,19 @@ async fn unread_counts_what_others_said_after_the_read_marker() {
 }
 
 #[tokio::test]
+async fn the_marker_follows_its_message_to_a_time_that_is_learnt_after_the_reading() {
+    let desk = Desk::of_ana().await;
+    let early = from_history(said("Bruno", &lobby(), "b1", 5, "here"));
+    desk.store.ingest(vec![early], vec![]).await.unwrap();
+    desk.store.set_read_marker(lobby(), id("b1"), at(6)).await.unwrap();
+    desk.hears(vec![said("Bruno", &lobby(), "b1", 8, "here")]).await;
+    desk.hears(vec![said("Chiara", &lobby(), "c1", 7, "too")]).await;
+    assert_eq!(desk.row(lobby()).await.unread, 0, "what stands before it is read");
+    desk.hears(vec![said("Chiara", &lobby(), "c2", 9, "and now")]).await;
+    assert_eq!(desk.row(lobby()).await.unread, 1);
+}
+
+#[tokio::test]
 async fn a_late_message_from_before_the_marker_is_read_already() {
     let desk = Desk::of_ana().await;
     desk.hears(vec![said("Bruno", &lobby(), "b9", 9, "nine")]).await;

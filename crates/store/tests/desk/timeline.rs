@@ -1,4 +1,4 @@
-use store::TimelineRow;
+use store::{History, OpenedRoom, TimelineRow};
 
 use crate::people::*;
 
@@ -104,4 +104,26 @@ async fn a_gap_near_a_message_looked_for_stands_in_its_place_once() {
     let desk = desk_with(3).await;
     let unknown = desk.store.timeline_around(lobby(), id("nobody wrote this"), 4).await.unwrap();
     assert_eq!(unknown.rows, vec![]);
+}
+
+#[tokio::test]
+async fn an_opened_room_has_all_that_its_parts_say() {
+    let desk = desk_with(60).await;
+    let store = &desk.store;
+    store.set_read_marker(lobby(), id("b020"), at(21)).await.unwrap();
+    store.open_gap(lobby(), at(59)).await.unwrap();
+    store.save_draft(lobby(), "half a thought".into()).await.unwrap();
+    let history = History { next_cursor: Some("c".into()), reached_start: false };
+    store.set_history(lobby(), history.clone()).await.unwrap();
+    store.stage_file(crate::files::chosen("stain", 1), 10).await.unwrap();
+    desk.writes(written(&lobby(), "mine", 60, "on my way")).await;
+    let opened = store.open_room(lobby(), 50).await.unwrap();
+    assert_eq!(shown(&opened.timeline.rows).len(), 50 + 1 + 1);
+    assert_eq!(opened.timeline, store.timeline_newest(lobby(), 50).await.unwrap());
+    assert_eq!(opened.read_marker.map(|marker| marker.message_id), Some(id("b020")));
+    assert_eq!(opened.first_unread, Some(id("b021")));
+    assert_eq!(opened.draft.as_deref(), Some("half a thought"));
+    assert_eq!(opened.staged.len(), 1);
+    assert_eq!(opened.history, history);
+    assert_eq!(store.open_room(night_shift(), 50).await.unwrap(), OpenedRoom::default());
 }
