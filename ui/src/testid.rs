@@ -125,6 +125,10 @@ pub(crate) const OPEN_DETAILS: &str = "open-details";
 pub(crate) const MESSAGE_MENU: &str = "message-menu";
 /// A word in passing.
 pub(crate) const TOAST: &str = "toast";
+/// The cards about other rooms.
+pub(crate) const CARDS: &str = "cards";
+/// Leads to the room of a card.
+pub(crate) const CARD: &str = "card";
 /// What stands in the composer, as it will look.
 pub(crate) const PREVIEW: &str = "preview";
 /// How long it is, near the limit.

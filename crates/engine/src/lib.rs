@@ -39,6 +39,7 @@ mod reading;
 mod receiving;
 mod refusing;
 mod rest;
+mod ringing;
 mod rooms;
 mod searching;
 mod secrets;

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use ably_realtime::Network;
-use model::{Language, RoomId, Timestamp};
+use model::{Language, RoomId, Sound, Timestamp};
 use store::Running;
 use zeroize::Zeroizing;
 
@@ -117,6 +117,8 @@ pub struct Notification {
     pub title: String,
     /// The rest.
     pub body: String,
+    /// What is to be heard with it, where the system plays sounds; nothing else is to be.
+    pub sound: Option<Sound>,
     /// The language they are in, for whatever the host says beside them.
     pub language: Language,
 }

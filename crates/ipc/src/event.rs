@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClockChange, Connectivity, Notice, OutboxStatus, RoomSummary, Session, TypingPerson,
-    UnreadTotal,
+    UnreadTotal, WindowCard,
 };
 
 /// An event with its number: consecutive from the snapshot's `seq + 1`.
@@ -92,6 +92,14 @@ pub enum Event {
     NoticeRaised(Notice),
     /// It need not be said any more.
     NoticeCleared(Notice),
+    /// Tell of a message in the window that somebody is at.
+    CardShown(WindowCard),
+    /// What the card of a room in the window told of has been read, or is no longer this person's:
+    /// it goes.
+    CardWithdrawn {
+        /// Which.
+        room_id: RoomId,
+    },
     /// Notifications were silenced or let through again.
     PausedChanged {
         /// Until when; `None` when they come through.
@@ -133,6 +141,8 @@ impl Event {
         "unread_changed",
         "notice_raised",
         "notice_cleared",
+        "card_shown",
+        "card_withdrawn",
         "paused_changed",
         "quiet_changed",
         "clock_changed",

@@ -6,6 +6,7 @@
 //! Every mutating command is idempotent by an id its caller made, because a reload of the page can
 //! run a command twice (tauri-apps/tauri#14154).
 
+mod card;
 mod command;
 mod diagnostics;
 mod error;
@@ -14,6 +15,7 @@ mod file;
 mod people;
 mod view;
 
+pub use card::WindowCard;
 pub use command::*;
 pub use diagnostics::{Diagnostics, DiagnosticsText, Histogram, SavedFile};
 pub use error::{Code, IpcError};

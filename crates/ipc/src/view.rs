@@ -263,6 +263,8 @@ pub struct UnreadTotal {
 pub enum NotifyReason {
     /// Shown on its own.
     Shown,
+    /// Shown on its own in the window, which somebody was at.
+    InWindow,
     /// Counted in the one digest after a catch-up.
     Digest,
     /// Written by this person, here or elsewhere.

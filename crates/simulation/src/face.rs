@@ -102,6 +102,8 @@ impl Face {
             | Event::TimelineReset { .. }
             | Event::TypingChanged { .. }
             | Event::PausedChanged { .. }
+            | Event::CardShown(_)
+            | Event::CardWithdrawn { .. }
             | Event::QuietChanged { .. }
             | Event::ClockChanged(_)
             | Event::UploadProgress { .. }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{NotLetThrough, Notification};
-use model::RoomId;
+use model::{RoomId, Sound};
 use notify_rust::{Hint, NotificationHandle, NotificationResponse};
 use tauri::async_runtime::JoinHandle;
 use tokio::sync::mpsc::UnboundedSender;
@@ -139,9 +139,20 @@ fn draw(notification: &Notification, has_markup: bool) -> notify_rust::Notificat
         .icon("deskbell")
         .hint(Hint::DesktopEntry("deskbell".to_owned()))
         .hint(Hint::Category("im.received".to_owned()))
+        .hint(sound(notification.sound))
         // Named "default", it is what a click on the card does.
         .action("default", in_language(notification.language, said::tray_open));
     card
+}
+
+/// Names of the themes of sounds; where there is nothing to hear, the service is to keep its own
+/// sound to itself as well.
+fn sound(sound: Option<Sound>) -> Hint {
+    match sound {
+        Some(Sound::Message) => Hint::SoundName("message-new-instant".to_owned()),
+        Some(Sound::Call) => Hint::SoundName("window-attention".to_owned()),
+        None => Hint::SuppressSound(true),
+    }
 }
 
 async fn ask_for_markup() -> notify_rust::error::Result<bool> {
@@ -165,8 +176,17 @@ mod tests {
             room_id: None,
             title: "Bruno <3".to_owned(),
             body: body.to_owned(),
+            sound: None,
             language: model::Language::English,
         }
+    }
+
+    #[test]
+    fn a_card_is_heard_as_it_was_decided_and_never_otherwise() {
+        assert_eq!(sound(None), Hint::SuppressSound(true));
+        let named = |name: &str| Hint::SoundName(name.to_owned());
+        assert_eq!(sound(Some(Sound::Message)), named("message-new-instant"));
+        assert_eq!(sound(Some(Sound::Call)), named("window-attention"));
     }
 
     #[test]

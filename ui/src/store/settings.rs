@@ -89,6 +89,8 @@ pub(crate) enum NotificationChange {
     Level(model::NotificationLevel),
     /// How much a notification shows.
     Content(model::NotificationContent),
+    /// Which of the messages that ring are heard.
+    Sounds(model::NotificationLevel),
     /// Mentions come through a mute, or not.
     MentionsThrough(bool),
     /// Direct messages come through a mute, or not.
@@ -111,6 +113,7 @@ impl NotificationChange {
         match self {
             Self::Level(level) => settings.level = level,
             Self::Content(content) => settings.content = content,
+            Self::Sounds(level) => settings.sounds = level,
             Self::MentionsThrough(is_through) => settings.mentions_through_mute = is_through,
             Self::DirectThrough(is_through) => settings.direct_through_mute = is_through,
             Self::AddQuiet if hours.len() < MOST_QUIET_HOURS => hours.push(QuietHours {

@@ -3,6 +3,7 @@
 pub(crate) mod attachment;
 pub(crate) mod avatar;
 pub(crate) mod banner;
+pub(crate) mod cards;
 pub(crate) mod composer;
 pub(crate) mod context_menu;
 mod copying;

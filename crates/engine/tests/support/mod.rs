@@ -322,6 +322,10 @@ impl Desk {
         decisions
     }
 
+    pub fn sounds(&self) -> Vec<Option<model::Sound>> {
+        self.toasts.shown.lock().unwrap().iter().map(|toast| toast.sound).collect()
+    }
+
     pub fn titles(&self) -> Vec<String> {
         self.toasts.shown.lock().unwrap().iter().map(|toast| toast.title.clone()).collect()
     }

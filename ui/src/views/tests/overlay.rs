@@ -65,6 +65,7 @@ fn what_is_set_about_notifications_stands_in_its_fields() {
     let html = settings_drawn(SettingsPage::Notifications, |props| {
         let settings = props.settings.notifications.as_mut().unwrap();
         settings.level = model::NotificationLevel::Mentions;
+        settings.sounds = model::NotificationLevel::Nothing;
         settings.quiet_hours = vec![QuietHours {
             days: vec![Weekday::Saturday],
             starts_at_minute: 1_320,
@@ -75,6 +76,7 @@ fn what_is_set_about_notifications_stands_in_its_fields() {
         chosen(&html),
         [
             "Mentions of me and direct messages",
+            "None",
             "Who wrote, where, and what",
             "Messages that mention me"
         ]
