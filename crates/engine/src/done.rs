@@ -35,6 +35,7 @@ impl Core {
                 self.take_older(before, *page, reply).await;
             }
             Done::Searched { found, reply } => self.finish_search(found, reply),
+            Done::Measured { measured, reply } => self.finish_measuring(measured, reply),
             Done::ReadReported { receipt, is_told, answer } => {
                 self.finish_receipt(receipt, is_told, answer).await;
             }

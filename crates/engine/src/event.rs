@@ -78,6 +78,8 @@ pub(crate) enum Done {
     OlderPage { before: MessageId, page: Box<Fetched>, reply: LateReply },
     /// A search came to its end.
     Searched { found: Result<store::Found, store::StoreError>, reply: LateReply },
+    /// What the desk takes of the disk was measured.
+    Measured { measured: crate::measuring::Measured, reply: LateReply },
     /// The backend said where this person has read up to.
     ReadElsewhere { room_id: RoomId, answer: Result<HistoryPage, RestError> },
     /// A read receipt was taken by the backend, or not, and by the line.

@@ -28,6 +28,7 @@ mod line;
 mod links;
 pub mod logs;
 mod marking;
+mod measuring;
 mod metrics;
 mod opening;
 mod outcome;

@@ -13,6 +13,7 @@ mod error;
 mod event;
 mod file;
 mod people;
+mod storage;
 mod view;
 
 pub use card::WindowCard;
@@ -22,4 +23,5 @@ pub use error::{Code, IpcError};
 pub use event::{Envelope, Event};
 pub use file::{FileContent, PICTURE_SCHEME, PictureOf, PictureSize, StagedAttachment};
 pub use people::*;
+pub use storage::StorageUsed;
 pub use view::*;

@@ -36,6 +36,7 @@ mod position;
 mod rescue;
 mod retention;
 mod search;
+mod storage;
 mod store;
 mod table;
 mod value;
@@ -49,6 +50,7 @@ pub use in_place::{Gate, GateFuture, Place, Running};
 pub use key::Key;
 pub use open::Origin;
 pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};
+pub use storage::FileSize;
 pub use store::{Opened, Store};
 pub use value::{
     Admission, Arrival, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, KeptFile,

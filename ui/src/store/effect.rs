@@ -73,6 +73,8 @@ pub(crate) enum Effect {
     SetNotificationSettings(NotificationSettings),
     /// `TestNotification`.
     TestNotification,
+    /// `ReadStorage`.
+    ReadStorage,
     /// `ReadDiagnosticsText`.
     ReadDiagnostics,
     /// `SaveDiagnostics`.

@@ -1,6 +1,6 @@
 //! The settings while they are open: which page of them, and what the core said.
 
-use ipc::{Code, NotificationTest};
+use ipc::{Code, NotificationTest, StorageUsed};
 use model::{MOST_QUIET_HOURS, NotificationSettings, QuietHours, Weekday};
 
 use super::action::Answer;
@@ -76,6 +76,8 @@ pub(crate) struct Settings {
     pub(crate) notifications: Option<NotificationSettings>,
     /// The notification for trying out.
     pub(crate) trial: Trial,
+    /// What the desk takes of the disk, once the core has said.
+    pub(crate) storage: Option<StorageUsed>,
     /// The numbers for support.
     pub(crate) support: Support,
     /// Why the last thing done here did not work.
@@ -177,6 +179,8 @@ pub(crate) enum SettingsAnswer {
     Notifications(Answer<NotificationSettings>),
     /// To `TestNotification`.
     Trial(Answer<NotificationTest>),
+    /// To `ReadStorage`.
+    Storage(Answer<StorageUsed>),
     /// To `ReadDiagnosticsText`.
     Support(Answer<ipc::DiagnosticsText>),
     /// To `SaveDiagnostics`.
@@ -190,7 +194,9 @@ impl State {
         match action {
             SettingsAction::Show(page) => {
                 settings.page = page;
-                Vec::new()
+                // Measured whenever somebody looks: it grows with every message.
+                let is_asked = page == SettingsPage::Storage;
+                is_asked.then_some(Effect::ReadStorage).into_iter().collect()
             }
             SettingsAction::Change(change) => settings.change(change),
             SettingsAction::Try => {
@@ -211,6 +217,7 @@ impl State {
         match answer {
             SettingsAnswer::Notifications(Ok(kept)) => settings.notifications = Some(kept),
             SettingsAnswer::Trial(Ok(test)) => settings.trial = Trial::Done(test),
+            SettingsAnswer::Storage(Ok(used)) => settings.storage = Some(used),
             SettingsAnswer::Support(Ok(support)) => settings.support.text = Some(support.text),
             SettingsAnswer::Saved(Ok(file)) => settings.support.path = Some(file.path),
             SettingsAnswer::Notifications(Err(refusal)) => {
@@ -222,7 +229,9 @@ impl State {
                 settings.trial = Trial::None;
                 settings.error = Some(refusal.code);
             }
-            SettingsAnswer::Support(Err(refusal)) | SettingsAnswer::Saved(Err(refusal)) => {
+            SettingsAnswer::Storage(Err(refusal))
+            | SettingsAnswer::Support(Err(refusal))
+            | SettingsAnswer::Saved(Err(refusal)) => {
                 settings.error = Some(refusal.code);
             }
         }
@@ -334,6 +343,20 @@ mod tests {
         let path = "/home/ana/deskbell.txt".to_owned();
         answer(&mut state, SettingsAnswer::Saved(Ok(ipc::SavedFile { path: path.clone() })));
         assert_eq!(state.settings().unwrap().support.path, Some(path));
+    }
+
+    #[test]
+    fn what_the_desk_takes_is_measured_whenever_somebody_looks() {
+        let mut state = opened();
+        let show = |page| OverlayAction::Settings(SettingsAction::Show(page));
+        assert_eq!(act(&mut state, show(SettingsPage::Storage)), [Effect::ReadStorage]);
+        let used = StorageUsed { messages: 4_096, retention_days: 90, ..StorageUsed::default() };
+        answer(&mut state, SettingsAnswer::Storage(Ok(used)));
+        assert_eq!(state.settings().unwrap().storage, Some(used));
+        assert_eq!(act(&mut state, show(SettingsPage::About)), []);
+        assert_eq!(act(&mut state, show(SettingsPage::Storage)), [Effect::ReadStorage]);
+        answer(&mut state, SettingsAnswer::Storage(Err(IpcError::new(Code::DiskTrouble, ""))));
+        assert_eq!(state.settings().unwrap().error, Some(Code::DiskTrouble));
     }
 
     #[test]

@@ -128,9 +128,14 @@ privacy-secrets = الأسرار
 privacy-secrets-about = جلستك ومفتاح نسخة محادثاتك في سلسلة مفاتيح هذا الحاسوب لا في أي مكان آخر.
 
 retention = مدة حفظ الرسائل
-retention-lead = تُحفظ الرسائل 90 يوماً على الخادم وعلى هذا الحاسوب، ثم تُحذف.
+retention-lead = تُحفظ الرسائل { NUMBER($days) } يوماً على الخادم وعلى هذا الحاسوب، ثم تُحذف.
 on-this-desk = على هذا الحاسوب
 on-this-desk-lead = ملف مشفّر واحد يضم محادثاتك ومسوداتك وما لم يُرسَل. تسجيل الخروج يحذفه.
+storage-messages = الرسائل والمحادثات والمسودات
+storage-files = الملفات
+storage-pictures = الصور الصغيرة
+storage-index = فهرس البحث
+storage-total = المجموع
 unsent-heading = لم تُرسَل بعد
 unsent-none = لا شيء في الانتظار. يمكن أن ينتظر حتى { NUMBER($limit) } رسالة من دون اتصال.
 unsent-some = { $waiting ->

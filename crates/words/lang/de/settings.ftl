@@ -124,9 +124,14 @@ privacy-secrets = Geheimnisse
 privacy-secrets-about = Ihre Sitzung und der Schlüssel zur Kopie Ihrer Räume liegen im Schlüsselbund dieses Computers und nirgends sonst.
 
 retention = Wie lange Nachrichten aufbewahrt werden
-retention-lead = Nachrichten werden 90 Tage aufbewahrt, auf dem Server und auf diesem Computer, und dann gelöscht.
+retention-lead = Nachrichten werden { NUMBER($days) } Tage aufbewahrt, auf dem Server und auf diesem Computer, und dann gelöscht.
 on-this-desk = Auf diesem Computer
 on-this-desk-lead = Eine verschlüsselte Datei enthält Ihre Räume, Ihre Entwürfe und alles Ungesendete. Beim Abmelden wird sie gelöscht.
+storage-messages = Nachrichten, Räume und Entwürfe
+storage-files = Dateien
+storage-pictures = Kleine Bilder
+storage-index = Verzeichnis der Suche
+storage-total = Zusammen
 unsent-heading = Noch nicht gesendet
 unsent-none = Nichts wartet. Bis zu { NUMBER($limit) } Nachrichten können ohne Verbindung warten.
 unsent-some = { $waiting ->

@@ -133,9 +133,14 @@ privacy-secrets-about = Your session and the key to the copy of your rooms are i
 
 # Storage.
 retention = How long messages are kept
-retention-lead = Messages are kept for 90 days, on the server and on this computer, and then deleted.
+retention-lead = Messages are kept for { NUMBER($days) } days, on the server and on this computer, and then deleted.
 on-this-desk = On this computer
 on-this-desk-lead = One encrypted file holds your rooms, your drafts and what has not been sent. Signing out deletes it.
+storage-messages = Messages, rooms and drafts
+storage-files = Files
+storage-pictures = Small pictures
+storage-index = Index of the search
+storage-total = Together
 unsent-heading = Not yet sent
 unsent-none = Nothing waits. Up to { NUMBER($limit) } messages can wait without a line.
 unsent-some = { $waiting ->

@@ -124,9 +124,14 @@ privacy-secrets = Secretos
 privacy-secrets-about = Su sesión y la clave de la copia de sus salas están en el llavero de este ordenador y en ningún otro lugar.
 
 retention = Cuánto tiempo se guardan los mensajes
-retention-lead = Los mensajes se guardan 90 días, en el servidor y en este ordenador, y después se eliminan.
+retention-lead = Los mensajes se guardan { NUMBER($days) } días, en el servidor y en este ordenador, y después se eliminan.
 on-this-desk = En este ordenador
 on-this-desk-lead = Un archivo cifrado contiene sus salas, sus borradores y lo que no se ha enviado. Al cerrar sesión se elimina.
+storage-messages = Mensajes, salas y borradores
+storage-files = Archivos
+storage-pictures = Imágenes pequeñas
+storage-index = Índice de la búsqueda
+storage-total = En total
 unsent-heading = Aún sin enviar
 unsent-none = No hay nada en espera. Hasta { NUMBER($limit) } mensajes pueden esperar sin conexión.
 unsent-some = { $waiting ->

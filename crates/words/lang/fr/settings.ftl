@@ -124,9 +124,14 @@ privacy-secrets = Secrets
 privacy-secrets-about = Votre session et la clé de la copie de vos salons se trouvent dans le trousseau de cet ordinateur et nulle part ailleurs.
 
 retention = Durée de conservation des messages
-retention-lead = Les messages sont conservés 90 jours, sur le serveur et sur cet ordinateur, puis supprimés.
+retention-lead = Les messages sont conservés { NUMBER($days) } jours, sur le serveur et sur cet ordinateur, puis supprimés.
 on-this-desk = Sur cet ordinateur
 on-this-desk-lead = Un fichier chiffré contient vos salons, vos brouillons et ce qui n’a pas été envoyé. La déconnexion le supprime.
+storage-messages = Messages, salons et brouillons
+storage-files = Fichiers
+storage-pictures = Petites images
+storage-index = Index de la recherche
+storage-total = Au total
 unsent-heading = Pas encore envoyés
 unsent-none = Rien n’attend. Jusqu’à { NUMBER($limit) } messages peuvent attendre sans connexion.
 unsent-some = { $waiting ->

@@ -124,9 +124,14 @@ privacy-secrets = Segredos
 privacy-secrets-about = A sua sessão e a chave da cópia das suas salas estão no porta-chaves deste computador e em mais lado nenhum.
 
 retention = Durante quanto tempo as mensagens são guardadas
-retention-lead = As mensagens são guardadas durante 90 dias, no servidor e neste computador, e depois eliminadas.
+retention-lead = As mensagens são guardadas durante { NUMBER($days) } dias, no servidor e neste computador, e depois eliminadas.
 on-this-desk = Neste computador
 on-this-desk-lead = Um ficheiro encriptado contém as suas salas, os seus rascunhos e o que não foi enviado. Ao terminar a sessão, é eliminado.
+storage-messages = Mensagens, salas e rascunhos
+storage-files = Ficheiros
+storage-pictures = Imagens pequenas
+storage-index = Índice da pesquisa
+storage-total = No total
 unsent-heading = Ainda por enviar
 unsent-none = Nada em espera. Até { NUMBER($limit) } mensagens podem esperar sem ligação.
 unsent-some = { $waiting ->

@@ -233,6 +233,13 @@ impl Fake {
                 paused_until: None,
                 quiet_until: None,
             }),
+            Command::ReadStorage(_) => value(&ipc::StorageUsed {
+                messages: 48_300_000,
+                index: 9_700_000,
+                files: 121_000_000,
+                pictures: 3_400_000,
+                retention_days: 90,
+            }),
             Command::ReadDiagnostics(_) => Err(refuse(Code::NotFound)),
             Command::ReadDiagnosticsText(_) => {
                 value(&ipc::DiagnosticsText { text: words::DIAGNOSTICS.to_owned() })

@@ -134,6 +134,24 @@ fn the_other_pages_say_who_where_and_how_much() {
 }
 
 #[test]
+fn what_the_desk_takes_of_the_disk_is_said_by_kind_and_together() {
+    let awaited = words(&settings_drawn(SettingsPage::Storage, |_| {}));
+    assert!(awaited.contains("One moment…"), "{awaited}");
+    let measured = words(&settings_drawn(SettingsPage::Storage, |props| {
+        props.settings.storage = Some(ipc::StorageUsed {
+            messages: 48_300_000,
+            index: 9_700_000,
+            files: 121_000_000,
+            pictures: 400_000,
+            retention_days: 30,
+        });
+    }));
+    let sizes = "Messages, rooms and drafts 48.3 MB Files 121.0 MB Small pictures 400 kB \
+                 Index of the search 9.7 MB Together 179.4 MB";
+    assert!(measured.contains(sizes) && measured.contains("for 30 days"), "{measured}");
+}
+
+#[test]
 fn only_the_page_shown_is_a_stop_of_the_tab_key() {
     let html = settings_drawn(SettingsPage::About, |_| {});
     assert_eq!(html.matches("aria-selected=\"true\"").count(), 1);
