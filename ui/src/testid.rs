@@ -107,6 +107,10 @@ pub(crate) const DIAGNOSTICS: &str = "diagnostics";
 pub(crate) const SAVE_DIAGNOSTICS: &str = "save-diagnostics";
 /// The field of the search.
 pub(crate) const SEARCH: &str = "search";
+/// The day a search begins with.
+pub(crate) const SEARCH_FROM: &str = "search-from";
+/// The day it ends with.
+pub(crate) const SEARCH_UNTIL: &str = "search-until";
 /// A message found; `data-message-id`.
 pub(crate) const SEARCH_HIT: &str = "search-hit";
 /// Leads to the first unread message.

@@ -43,7 +43,7 @@ pub(crate) use links::{AskedLink, LinkAction};
 pub(crate) use open_room::{Older, OpenRoom, Phase, Target};
 pub(crate) use overlay::{Overlay, OverlayAction};
 pub(crate) use page::{PageAction, Step, can_step};
-pub(crate) use search::{Looking, Range, Search, SearchAction, When};
+pub(crate) use search::{Day, Looking, Range, Search, SearchAction, When};
 pub(crate) use settings::{
     NotificationChange, Settings, SettingsAction, SettingsAnswer, SettingsPage, Trial,
 };

@@ -31,6 +31,7 @@ pub(crate) mod room_row;
 pub(crate) mod rows;
 mod scroll;
 pub(crate) mod search;
+mod search_days;
 pub(crate) mod sections;
 pub(crate) mod settings;
 pub(crate) mod shortcuts;

@@ -138,6 +138,10 @@ search-all-rooms = All rooms
 search-sender = Person
 search-anyone = Anyone
 search-when = Time
+search-from = From
+search-until = Until
+# What a date looks like in its field.
+date-shape = dd/mm/yyyy
 search-file = With a file
 search-filters = Narrow the search
 search-results = Messages found
