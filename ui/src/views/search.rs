@@ -130,9 +130,9 @@ fn filters(props: &SearchProps) -> Html {
             <Chip label={text::search_when()} choices={times.collect::<Vec<_>>()}
                 chosen={text::when(chosen.when)} usual={text::when(When::Any)} onchange={on_when} />
             <DayField label={text::search_from()} test={testid::SEARCH_FROM} day={chosen.from} now={props.now}
-                to={SearchAction::From as fn(_) -> _} on_action={props.on_action.clone()} />
+                on_choose={props.on_action.reform(SearchAction::From)} />
             <DayField label={text::search_until()} test={testid::SEARCH_UNTIL} day={chosen.until} now={props.now}
-                to={SearchAction::Until as fn(_) -> _} on_action={props.on_action.clone()} />
+                on_choose={props.on_action.reform(SearchAction::Until)} />
             <button type="button" class={classes!("chip", has_file.then_some("on"))} aria-pressed={has_file.to_string()}
                 onclick={props.on_action.reform(move |_: MouseEvent| SearchAction::HasFile(!has_file))}>
                 { icon(Icon::File) }{ text::search_file() }

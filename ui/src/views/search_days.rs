@@ -4,9 +4,9 @@ use model::Timestamp;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::store::{Day, SearchAction};
+use crate::store::Day;
+use crate::text;
 use crate::time::{beginning, date, day_of, local};
-use crate::{testid, text};
 
 /// Props of [`DayField`].
 #[derive(Properties, PartialEq)]
@@ -19,10 +19,8 @@ pub(super) struct DayFieldProps {
     pub(super) day: Option<Day>,
     /// The time, to the minute.
     pub(super) now: Timestamp,
-    /// What choosing one does.
-    pub(super) to: fn(Option<Day>) -> SearchAction,
-    /// It was done.
-    pub(super) on_action: Callback<SearchAction>,
+    /// Another was chosen, or none.
+    pub(super) on_choose: Callback<Option<Day>>,
 }
 
 /// A field of our own, in the shape of a chip: web views differ in what they make of one for dates,
@@ -31,7 +29,7 @@ pub(super) struct DayFieldProps {
 pub(super) fn day_field(props: &DayFieldProps) -> Html {
     let shown = props.day.map(|day| text::date_field(day.number)).unwrap_or_default();
     let onchange = {
-        let (on_action, to) = (props.on_action.clone(), props.to);
+        let on_choose = props.on_choose.clone();
         let (shown, today) = (shown.clone(), local(props.now).day);
         Callback::from(move |event: Event| {
             let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
@@ -39,9 +37,9 @@ pub(super) fn day_field(props: &DayFieldProps) -> Html {
             match read_day(&typed, today) {
                 Some(number) => {
                     field.set_value(&text::date_field(number));
-                    on_action.emit(to(Some(chosen(number))));
+                    on_choose.emit(Some(chosen(number)));
                 }
-                None if typed.trim().is_empty() => on_action.emit(to(None)),
+                None if typed.trim().is_empty() => on_choose.emit(None),
                 // What is no date goes back to what holds.
                 None => field.set_value(&shown),
             }
