@@ -129,6 +129,8 @@ pub(crate) const OPEN_DETAILS: &str = "open-details";
 pub(crate) const MESSAGE_MENU: &str = "message-menu";
 /// A word in passing.
 pub(crate) const TOAST: &str = "toast";
+/// Pictures that were sent together.
+pub(crate) const PICTURES: &str = "pictures";
 /// The cards about other rooms.
 pub(crate) const CARDS: &str = "cards";
 /// Leads to the room of a card.

@@ -23,6 +23,7 @@ pub(crate) mod message_text;
 pub(crate) mod notices;
 pub(crate) mod people;
 pub(crate) mod person_bar;
+mod picture_grid;
 pub(crate) mod plain;
 pub(crate) mod rest;
 pub(crate) mod room_header;

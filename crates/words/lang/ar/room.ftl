@@ -116,6 +116,14 @@ open = فتح
 save = حفظ
 cancel-upload = إلغاء
 uploading = جارٍ الرفع
+pictures-together = { $count ->
+    [zero] لا صور
+    [one] صورة واحدة
+    [two] صورتان
+    [few] { $count } صور
+    [many] { $count } صورة
+   *[other] { $count } صورة
+}
 picture-failed = لا يمكن عرض هذه الصورة.
 open-question = هل تريد فتح هذا الملف؟
 open-warning = يمكن لمستندات Office أن تنفّذ تعليمات من أنشأها. لا تفتحه إلا إذا كنت تتوقع هذا الملف من هذا الشخص.

@@ -106,6 +106,10 @@ open = Open
 save = Save
 cancel-upload = Cancel
 uploading = Uploading
+pictures-together = { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}
 picture-failed = This picture cannot be shown.
 open-question = Open this file?
 open-warning = Office documents can carry out instructions of whoever made them. Open it only if you expected this file from this person.

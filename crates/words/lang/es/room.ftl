@@ -103,6 +103,10 @@ open = Abrir
 save = Guardar
 cancel-upload = Cancelar
 uploading = Subiendo
+pictures-together = { $count ->
+    [one] 1 imagen
+   *[other] { $count } imágenes
+}
 picture-failed = No se puede mostrar esta imagen.
 open-question = ¿Abrir este archivo?
 open-warning = Los documentos de Office pueden ejecutar instrucciones de quien los creó. Ábralo solo si esperaba este archivo de esta persona.

@@ -103,6 +103,10 @@ open = Ouvrir
 save = Enregistrer
 cancel-upload = Annuler
 uploading = Envoi du fichier
+pictures-together = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
 picture-failed = Cette image ne peut pas être affichée.
 open-question = Ouvrir ce fichier ?
 open-warning = Les documents Office peuvent exécuter les instructions de la personne qui les a créés. Ne l’ouvrez que si vous attendiez ce fichier de cette personne.

@@ -103,6 +103,10 @@ open = Abrir
 save = Guardar
 cancel-upload = Cancelar
 uploading = A carregar
+pictures-together = { $count ->
+    [one] 1 imagem
+   *[other] { $count } imagens
+}
 picture-failed = Não é possível mostrar esta imagem.
 open-question = Abrir este ficheiro?
 open-warning = Os documentos do Office podem executar instruções de quem os criou. Abra-o apenas se esperava este ficheiro desta pessoa.
