@@ -48,7 +48,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             { file_dialogs(state, dispatch) }
             { link_dialog(state, dispatch) }
             { toast(state.toast, on_undo) }
-            <CardsView shown={state.cards.shown().clone()} on_action={dispatch.reform(Action::Card)} />
+            <CardsView shown={state.cards.shown().clone()} is_held={state.cards.is_held()} on_action={dispatch.reform(Action::Card)} />
             { overlay(state, dispatch) }
             { session_dialogs(state, dispatch) }
         </div>

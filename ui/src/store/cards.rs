@@ -57,6 +57,11 @@ impl Cards {
         &self.shown
     }
 
+    /// Whether the pointer or the keyboard holds them.
+    pub(crate) fn is_held(&self) -> bool {
+        self.is_held
+    }
+
     /// One of the same room keeps its place.
     pub(crate) fn show(&mut self, card: WindowCard, now: Timestamp) {
         self.number = self.number.wrapping_add(1);

@@ -20,7 +20,7 @@ fn cards_drawn(said: &[(&str, &str, &str)]) -> String {
         state.cards.show(card, Timestamp::from_ms(NOON));
     }
     let shown = state.cards.shown().clone();
-    drawn::<CardsView>(CardsProps { shown, on_action: Callback::noop() })
+    drawn::<CardsView>(CardsProps { shown, is_held: false, on_action: Callback::noop() })
 }
 
 #[test]
