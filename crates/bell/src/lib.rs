@@ -88,6 +88,7 @@ impl Face {
             | Event::NoticeCleared(_)
             | Event::CardShown(_)
             | Event::CardWithdrawn { .. }
+            | Event::SoundWanted { .. }
             | Event::QuietChanged { .. }
             | Event::ClockChanged(_)
             | Event::UploadProgress { .. }

@@ -9,7 +9,7 @@ use crate::Notification;
 use crate::core::Core;
 use crate::dispatch::to_value;
 use crate::event::LateReply;
-use crate::ringing::Calling;
+use crate::ringing::{Calling, show};
 
 /// Characters of a message shown in a notification; the rest is in the window.
 const EXCERPT_CHARS: usize = 200;
@@ -108,8 +108,8 @@ impl Core {
         let (paused_until, quiet_until) = (self.paused_until, self.quiet.until);
         let notifier = self.notifier.clone();
         tokio::spawn(async move {
-            let is_let_through = notifier.show(notification).await.is_ok();
-            let test = NotificationTest { is_let_through, paused_until, quiet_until };
+            let (is_let_through, unheard) = show(&*notifier, notification).await;
+            let test = NotificationTest { is_let_through, unheard, paused_until, quiet_until };
             // A face that went away does not wait for its answer.
             let _ = reply.send(to_value(Ok::<_, IpcError>(test)));
         });

@@ -40,10 +40,12 @@ impl Core {
                 self.finish_receipt(receipt, is_told, answer).await;
             }
             Done::ReadElsewhere { room_id, answer } => self.take_reading(room_id, answer).await,
-            Done::NotificationShown { card, rooms, is_let_through: true, .. } => {
+            Done::NotificationShown { card, rooms, is_let_through: true, unheard, .. } => {
+                self.let_hear(unheard);
                 self.note_shown(card, rooms);
             }
-            Done::NotificationShown { messages, is_let_through: false, .. } => {
+            Done::NotificationShown { messages, is_let_through: false, unheard, .. } => {
+                self.let_hear(unheard);
                 self.note_refused(messages).await;
             }
             Done::SessionGone => self.expire().await,

@@ -90,6 +90,7 @@ pub(crate) enum Done {
         rooms: Vec<RoomId>,
         messages: Vec<MessageId>,
         is_let_through: bool,
+        unheard: Option<model::Sound>,
     },
     /// A call answered 401: the session is gone.
     SessionGone,

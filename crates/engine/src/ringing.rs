@@ -8,10 +8,10 @@ use ipc::{Event as Told, Notice, WindowCard};
 use model::{MessageId, RoomId, RoomKind, Sound};
 use store::Arrival;
 
-use crate::Notification;
 use crate::cards::card_of;
 use crate::core::Core;
 use crate::event::Done;
+use crate::{Notification, Notifier};
 
 /// Where a message rings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +81,8 @@ impl Core {
         let notifier = self.notifier.clone();
         let card = card_of(&notification);
         self.tasks.spawn(self.epoch, async move {
-            let shown = notifier.show(notification).await;
-            Done::NotificationShown { card, rooms, messages, is_let_through: shown.is_ok() }
+            let (is_let_through, unheard) = show(&*notifier, notification).await;
+            Done::NotificationShown { card, rooms, messages, is_let_through, unheard }
         });
     }
 
@@ -91,6 +91,21 @@ impl Core {
         self.clear(Notice::NoNotifications);
         self.note_card(card, rooms);
     }
+
+    /// What the system did not play is to be heard all the same.
+    pub(crate) fn let_hear(&mut self, unheard: Option<Sound>) {
+        if let Some(sound) = unheard {
+            self.bus.publish(Told::SoundWanted { sound });
+        }
+    }
+}
+
+/// Shows a card; answers whether the system took it, and which sound it does not play.
+pub(crate) async fn show(notifier: &dyn Notifier, card: Notification) -> (bool, Option<Sound>) {
+    let sound = card.sound;
+    let is_let_through = notifier.show(card).await.is_ok();
+    let is_heard = is_let_through && notifier.plays_sounds().await;
+    (is_let_through, sound.filter(|_| !is_heard))
 }
 
 /// What came of each room together, in the order it came. One that rings in both places at once

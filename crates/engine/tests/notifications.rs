@@ -278,3 +278,21 @@ async fn a_card_is_heard_as_the_person_set_it_and_never_in_quiet_hours() {
     ana.ask(TestNotification {}).await;
     assert_eq!(ana.sounds(), [None, Some(Sound::Call), None]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_system_does_not_play_is_heard_from_the_window() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let (company, direct) = (ana.room("ompany").await, ana.room("Bruno").await);
+    let wanted = |event| match event {
+        Event::SoundWanted { sound } => Some(sound),
+        _ => None,
+    };
+    ana.silence_toasts();
+    bruno.write(&company, "Note: shown and not heard").await;
+    assert_eq!(ana.wait_for(wanted).await, Sound::Message);
+    ana.refuse_toasts();
+    bruno.write(&direct, "Note: not even shown").await;
+    assert_eq!(ana.wait_for(wanted).await, Sound::Call);
+}

@@ -1,7 +1,7 @@
 //! What the core tells its faces.
 
 use model::{
-    Availability, Message, MessageId, PageSettings, Participant, RoomId, Timestamp, UserId,
+    Availability, Message, MessageId, PageSettings, Participant, RoomId, Sound, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +100,11 @@ pub enum Event {
         /// Which.
         room_id: RoomId,
     },
+    /// Let a sound be heard: that of a card of the system, which does not play it.
+    SoundWanted {
+        /// Which.
+        sound: Sound,
+    },
     /// Notifications were silenced or let through again.
     PausedChanged {
         /// Until when; `None` when they come through.
@@ -143,6 +148,7 @@ impl Event {
         "notice_cleared",
         "card_shown",
         "card_withdrawn",
+        "sound_wanted",
         "paused_changed",
         "quiet_changed",
         "clock_changed",

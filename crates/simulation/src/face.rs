@@ -104,6 +104,7 @@ impl Face {
             | Event::PausedChanged { .. }
             | Event::CardShown(_)
             | Event::CardWithdrawn { .. }
+            | Event::SoundWanted { .. }
             | Event::QuietChanged { .. }
             | Event::ClockChanged(_)
             | Event::UploadProgress { .. }

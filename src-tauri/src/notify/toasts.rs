@@ -43,6 +43,10 @@ impl Screen {
         told.await.unwrap_or(Err(NotLetThrough))
     }
 
+    pub(super) async fn plays_sounds(&self) -> bool {
+        true
+    }
+
     pub(super) async fn withdraw(&self, _room_id: &Option<RoomId>) {}
 
     pub(super) async fn withdraw_all(&self) {}

@@ -216,7 +216,10 @@ impl State {
         let Some(settings) = self.settings() else { return Vec::new() };
         match answer {
             SettingsAnswer::Notifications(Ok(kept)) => settings.notifications = Some(kept),
-            SettingsAnswer::Trial(Ok(test)) => settings.trial = Trial::Done(test),
+            SettingsAnswer::Trial(Ok(test)) => {
+                settings.trial = Trial::Done(test);
+                return test.unheard.map(Effect::Sound).into_iter().collect();
+            }
             SettingsAnswer::Storage(Ok(used)) => settings.storage = Some(used),
             SettingsAnswer::Support(Ok(support)) => settings.support.text = Some(support.text),
             SettingsAnswer::Saved(Ok(file)) => settings.support.path = Some(file.path),
@@ -343,6 +346,21 @@ mod tests {
         let path = "/home/ana/deskbell.txt".to_owned();
         answer(&mut state, SettingsAnswer::Saved(Ok(ipc::SavedFile { path: path.clone() })));
         assert_eq!(state.settings().unwrap().support.path, Some(path));
+    }
+
+    #[test]
+    fn what_the_system_does_not_play_of_a_trial_is_heard_from_the_window() {
+        let mut state = opened();
+        let test = |unheard| NotificationTest {
+            is_let_through: true,
+            unheard,
+            paused_until: None,
+            quiet_until: None,
+        };
+        let sound = model::Sound::Message;
+        let heard = answer(&mut state, SettingsAnswer::Trial(Ok(test(Some(sound)))));
+        assert_eq!(heard, [Effect::Sound(sound)]);
+        assert_eq!(answer(&mut state, SettingsAnswer::Trial(Ok(test(None)))), []);
     }
 
     #[test]

@@ -230,6 +230,7 @@ impl Fake {
             Command::OpenLink(link) => value(&linking::open(&link)),
             Command::TestNotification(_) => value(&ipc::NotificationTest {
                 is_let_through: true,
+                unheard: Some(model::Sound::Message),
                 paused_until: None,
                 quiet_until: None,
             }),

@@ -89,7 +89,7 @@ fn what_is_set_about_notifications_stands_in_its_fields() {
 #[test]
 fn the_trial_says_what_the_system_did_and_what_is_silent_all_the_same() {
     let said = |is_let_through, paused_until, quiet_until| {
-        let test = NotificationTest { is_let_through, paused_until, quiet_until };
+        let test = NotificationTest { is_let_through, unheard: None, paused_until, quiet_until };
         words(&settings_drawn(SettingsPage::Notifications, |props| {
             props.settings.trial = Trial::Done(test);
         }))
