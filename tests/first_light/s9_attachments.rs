@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use e2e::play;
 use ipc::{AddAttachment, FileContent, SaveAttachment, SendAttachment};
 use model::{AttachmentId, MessageId, MessageKind};
-use testkit::DesktopOptions;
+use testkit::{DesktopOptions, Seen, until};
 
 /// A red and a white square, 2 by 1 pixels.
 const PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4ISDw//9/AAtBA+aNvoCtAAAAAElFTkSuQmCC";
@@ -62,6 +62,58 @@ async fn a_picture_that_is_dropped_arrives_and_one_that_comes_is_seen_in_the_win
     })
     .await
 }
+
+#[tokio::test]
+async fn pictures_sent_together_stand_side_by_side_and_arrows_go_through_them() -> Result<()> {
+    play(DesktopOptions::FULL, async |stage| {
+        let mut bruno = stage.bruno().await?;
+        let room = stage.shared_rooms(&mut bruno).await?.direct;
+        let window = stage.ana_at_her_desk().await?;
+        window.open_room(&room).await?;
+
+        let mut sent = Vec::new();
+        for name in ["one.png", "two.png", "three.png"] {
+            let attachment_id = AttachmentId::new(name);
+            bruno
+                .ask(AddAttachment {
+                    attachment_id: attachment_id.clone(),
+                    room_id: room.clone(),
+                    name: name.into(),
+                    content: FileContent(PICTURE.into()),
+                    as_it_is: false,
+                })
+                .await?;
+            let command = SendAttachment {
+                client_msg_id: MessageId::new(format!("bruno-{name}")),
+                room_id: room.clone(),
+                attachment_id,
+                text: String::new(),
+            };
+            sent.push(bruno.ask(command).await?.id);
+        }
+        for id in &sent {
+            window.wait_for_picture(id).await?;
+        }
+        let count = "return document.querySelectorAll('[data-testid=pictures] .message').length;";
+        assert_eq!(window.execute(count, vec![]).await?, 3);
+
+        let [first, ..] = sent.as_slice() else { anyhow::bail!("Nothing was sent") };
+        window.click_in_message(first, "picture").await?;
+        window.wait_for("viewed").await?;
+        window.execute(PRESS_RIGHT, vec![]).await?;
+        until("the second picture fills the window", async || {
+            let name = window.execute(VIEWED, vec![]).await?;
+            Ok(Seen::when(name == "two.png", name.to_string()))
+        })
+        .await?;
+        Ok(())
+    })
+    .await
+}
+
+const PRESS_RIGHT: &str = "document.querySelector('.viewed-frame')
+    .dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));";
+const VIEWED: &str = "return document.querySelector('.viewed')?.alt ?? '';";
 
 #[tokio::test]
 async fn what_is_pasted_bears_a_time_and_a_document_is_opened_only_after_a_warning() -> Result<()> {

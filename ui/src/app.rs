@@ -15,12 +15,12 @@ use yew::prelude::*;
 use crate::bridge::Bridge;
 use crate::effects::run;
 use crate::store::{
-    Action, Circle, ComposerAction, Effect, OverlayAction, PageAction, RoomAction, SearchAction,
-    State, Step, TalkAction, WindowAction,
+    Action, CardAction, Circle, ComposerAction, Effect, OverlayAction, PageAction, RoomAction,
+    SearchAction, State, Step, TalkAction, WindowAction,
 };
 use crate::views::icon::Icon;
 use crate::views::states;
-use crate::{dom, language, screens, text, time};
+use crate::{dom, language, screens, sound, text, time};
 
 /// A draft is kept when its composer has been quiet for this long, in milliseconds.
 const DRAFT_AFTER_MS: u32 = 300;
@@ -66,6 +66,7 @@ pub(crate) struct App {
     draft_timers: HashMap<RoomId, Timeout>,
     search_timer: Option<Timeout>,
     people_timer: Option<Timeout>,
+    card_timer: Option<Timeout>,
     wanted: Option<&'static str>,
     /// The shell's picture may still lie over the page.
     has_picture: bool,
@@ -91,6 +92,7 @@ impl Component for App {
             draft_timers: HashMap::new(),
             search_timer: None,
             people_timer: None,
+            card_timer: None,
             wanted: None,
             has_picture: true,
             title: String::new(),
@@ -183,6 +185,8 @@ impl App {
             Effect::SearchTimer => self.start_search_timer(),
             Effect::PeopleTimer => self.start_people_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
+            Effect::CardTimer(ms) => self.start_card_timer(ms),
+            Effect::Sound(sound) => sound::play(sound),
             effect => {
                 if let Some(bridge) = &ctx.props().bridge.0 {
                     run(Rc::clone(bridge), self.dispatch.clone(), effect);
@@ -216,6 +220,15 @@ impl App {
             dispatch.emit(Action::Talk(TalkAction::Due));
         });
         self.people_timer = Some(timer);
+    }
+
+    /// One timer serves all cards: it is set for the next to go.
+    fn start_card_timer(&mut self, ms: i64) {
+        let dispatch = self.dispatch.clone();
+        let timer = Timeout::new(u32::try_from(ms).unwrap_or(u32::MAX), move || {
+            dispatch.emit(Action::Card(CardAction::Due));
+        });
+        self.card_timer = Some(timer);
     }
 
     fn starting(&self) -> Html {
@@ -347,6 +360,7 @@ fn with_command(key: &str, has_shift: bool) -> Option<Shortcut> {
         "k" | "K" => Action::Overlay(OverlayAction::OpenSwitcher),
         "n" | "N" if has_shift => Action::Talk(TalkAction::Circle(Circle::Group)),
         "n" | "N" => Action::Talk(TalkAction::Circle(Circle::Direct)),
+        "o" | "O" => Action::Card(CardAction::OpenNewest),
         "/" => Action::Overlay(OverlayAction::OpenShortcuts),
         "," => Action::Overlay(OverlayAction::OpenSettings),
         "+" | "=" => Action::Page(PageAction::Zoom(Step::Up)),

@@ -187,3 +187,19 @@ fn no_style_knows_left_from_right() {
     assert!(is_one_sided("padding", "0 1px 0 2px") && !is_one_sided("padding", "0 1px 0 1px"));
     assert!(is_one_sided("border-radius", "1px 0 0 1px") && !is_one_sided("inset", "0 auto"));
 }
+
+/// The layer of what a selector finds.
+fn layer(sheet: &str, selector: &str) -> i32 {
+    let (_, rest) = sheet.split_once(&format!("{selector} {{")).unwrap();
+    let (block, _) = rest.split_once('}').unwrap();
+    let (_, layer) = block.split_once("z-index: ").unwrap();
+    layer.split_once(';').unwrap().0.parse().unwrap()
+}
+
+#[test]
+fn the_composer_lies_over_the_cards_and_the_cards_over_the_panels() {
+    let composer = layer(include_str!("../assets/composer.css"), ".composer");
+    let cards = layer(include_str!("../assets/desk.css"), ".cards");
+    let panels = layer(include_str!("../assets/overlay.css"), ".desk .aside");
+    assert!(panels < cards && cards < composer, "{panels}, {cards}, {composer}");
+}

@@ -6,8 +6,9 @@ use gloo_timers::future::TimeoutFuture;
 use ipc::{
     AddAttachment, AddParticipant, Code, DiscardMessage, EditQueued, IpcError, LeaveRoom,
     LoadAround, LoadNewer, LoadOlder, OpenDirect, OpenRoom, ReadDiagnosticsText, ReadGroupRules,
-    ReadLeftBehind, ReadNotificationSettings, RemoveParticipant, SaveDiagnostics, SendAttachment,
-    SendMessage, SetNotificationSettings, SignIn, SignOut, StagedAttachment, TestNotification,
+    ReadLeftBehind, ReadNotificationSettings, ReadStorage, RemoveParticipant, SaveDiagnostics,
+    SendAttachment, SendMessage, SetNotificationSettings, SignIn, SignOut, StagedAttachment,
+    TestNotification,
 };
 use model::{Content, RoomId};
 use wasm_bindgen_futures::spawn_local;
@@ -166,6 +167,7 @@ async fn ask_settings(bridge: &Bridge, effect: Effect) -> Option<SettingsAnswer>
             SettingsAnswer::Notifications(bridge.call(SetNotificationSettings { settings }).await)
         }
         Effect::TestNotification => SettingsAnswer::Trial(bridge.call(TestNotification {}).await),
+        Effect::ReadStorage => SettingsAnswer::Storage(bridge.call(ReadStorage {}).await),
         Effect::ReadDiagnostics => {
             SettingsAnswer::Support(bridge.call(ReadDiagnosticsText {}).await)
         }

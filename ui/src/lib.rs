@@ -22,6 +22,7 @@ mod look;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod picture;
 mod screens;
+mod sound;
 mod store;
 mod testid;
 mod text;

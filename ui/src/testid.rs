@@ -107,6 +107,10 @@ pub(crate) const DIAGNOSTICS: &str = "diagnostics";
 pub(crate) const SAVE_DIAGNOSTICS: &str = "save-diagnostics";
 /// The field of the search.
 pub(crate) const SEARCH: &str = "search";
+/// The day a search begins with.
+pub(crate) const SEARCH_FROM: &str = "search-from";
+/// The day it ends with.
+pub(crate) const SEARCH_UNTIL: &str = "search-until";
 /// A message found; `data-message-id`.
 pub(crate) const SEARCH_HIT: &str = "search-hit";
 /// Leads to the first unread message.
@@ -125,6 +129,12 @@ pub(crate) const OPEN_DETAILS: &str = "open-details";
 pub(crate) const MESSAGE_MENU: &str = "message-menu";
 /// A word in passing.
 pub(crate) const TOAST: &str = "toast";
+/// Pictures that were sent together.
+pub(crate) const PICTURES: &str = "pictures";
+/// The cards about other rooms.
+pub(crate) const CARDS: &str = "cards";
+/// Leads to the room of a card.
+pub(crate) const CARD: &str = "card";
 /// What stands in the composer, as it will look.
 pub(crate) const PREVIEW: &str = "preview";
 /// How long it is, near the limit.

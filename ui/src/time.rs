@@ -113,6 +113,32 @@ pub(crate) fn date(day: i64) -> Date {
     }
 }
 
+/// The day of a date, where there is one: the inverse of [`date`].
+pub(crate) fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {
+    let is_late = month > 2;
+    let years = year - i64::from(!is_late);
+    let era = years.div_euclid(400);
+    let of_era = years.rem_euclid(400);
+    let month_from_march = if is_late { month - 3 } else { month + 9 };
+    let of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+    let read = date(days);
+    let is_there = (1..=12).contains(&month)
+        && (read.year, i64::try_from(read.month).ok(), read.day) == (year, Some(month), day);
+    is_there.then_some(days)
+}
+
+/// When a day begins on the wall. Where the clock is set forward at midnight, it begins later.
+pub(crate) fn beginning(day: i64) -> Timestamp {
+    let midnight = day * DAY_MINUTES;
+    let at = |minutes: i64| Timestamp::from_ms(minutes * MINUTE_MS);
+    // The clock may be set within a day of it: what holds on both sides is tried.
+    let before = at(midnight - offset_minutes(at(midnight - DAY_MINUTES)));
+    let after = at(midnight - offset_minutes(at(midnight + DAY_MINUTES)));
+    let candidates = [before.min(after), before.max(after)];
+    candidates.into_iter().find(|at| local(*at).day == day).unwrap_or(before)
+}
+
 /// A time as part of a file's name: `2026-11-22 06.42`.
 pub(crate) fn stamp(at: Timestamp) -> String {
     let Local { day, minute } = local(at);
@@ -156,6 +182,38 @@ mod tests {
         let minute = |hour: i64| local(Timestamp::from_ms(hour * 3_600_000)).minute;
         assert_eq!([minute(0), minute(30), minute(47), minute(48)], [120, 480, 60, 60]);
         assert!(follow(&Rc::default()) && !is_propertys());
+    }
+
+    #[test]
+    fn a_date_has_its_day_and_what_is_no_date_has_none() {
+        for day in [-1, 0, 11_016, 20_512, 20_513, 20_779] {
+            let Date { year, month, day: of_month, .. } = date(day);
+            assert_eq!(day_of(year, i64::try_from(month).unwrap(), of_month), Some(day));
+        }
+        for (year, month, day) in
+            [(2026, 2, 29), (2026, 0, 1), (2026, 13, 1), (2026, 6, 31), (2026, 6, 0)]
+        {
+            assert_eq!(day_of(year, month, day), None, "{year}-{month}-{day}");
+        }
+    }
+
+    #[test]
+    fn a_day_begins_once_also_where_the_clock_is_set_at_midnight() {
+        let change = |hour: i64, minutes_east| ClockChange {
+            from: Timestamp::from_ms(hour * 3_600_000),
+            minutes_east,
+        };
+        // Back and forward, at midnight and in the small hours.
+        let clocks = [[(0, 120), (46, 60)], [(0, 60), (47, 120)], [(0, 60), (49, 120)]];
+        for clock in clocks {
+            follow(&Rc::new(clock.map(|(hour, minutes)| change(hour, minutes)).to_vec()));
+            for day in 0..6 {
+                let begins = beginning(day);
+                assert_eq!(local(begins).day, day, "{clock:?}");
+                assert_eq!(local(begins.plus_ms(-1)).day, day - 1, "{clock:?}");
+            }
+        }
+        follow(&Rc::default());
     }
 
     #[test]

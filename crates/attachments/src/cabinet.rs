@@ -76,6 +76,15 @@ impl From<io::Error> for CabinetError {
     }
 }
 
+/// How much of the disk files take, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// The files themselves.
+    pub whole: u64,
+    /// Their small pictures.
+    pub small: u64,
+}
+
 /// The folder, and the key to what is in it.
 #[derive(Clone)]
 pub struct Cabinet {
@@ -142,6 +151,30 @@ impl Cabinet {
         }
     }
 
+    /// How much of the disk everything in the folder takes, whoever's key it needs.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn used(&self) -> Result<Used, CabinetError> {
+        let mut used = Used::default();
+        for entry in self.entries()? {
+            let entry = entry?;
+            let is_small = entry.path().extension().is_some_and(|end| end == Form::Small.word());
+            let bytes = if is_small { &mut used.small } else { &mut used.whole };
+            *bytes = bytes.saturating_add(entry.metadata()?.len());
+        }
+        Ok(used)
+    }
+
+    /// What lies in the folder; nothing, where there is none yet.
+    fn entries(&self) -> Result<impl Iterator<Item = io::Result<fs::DirEntry>>, CabinetError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            entries => Some(entries?),
+        };
+        Ok(entries.into_iter().flatten())
+    }
+
     /// Removes what no id of these names and was there `before` that time: a crash came between a
     /// file and its row. What is younger may be about to get its row, and what another key wrote
     /// stays, for that key may come back. Answers how many files went.
@@ -153,12 +186,8 @@ impl Cabinet {
             .iter()
             .flat_map(|id| Form::ALL.into_iter().map(|form| self.path(id, form)))
             .collect();
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
-            entries => entries?,
-        };
         let mut removed = 0;
-        for entry in entries {
+        for entry in self.entries()? {
             let entry = entry?;
             let path = entry.path();
             let is_old = entry.metadata().and_then(|file| file.modified())? < before;
@@ -345,6 +374,21 @@ mod tests {
         ours.put(&id("a"), Form::Whole, b"same").unwrap();
         let second = fs::read(ours.path(&id("a"), Form::Whole)).unwrap();
         assert_ne!(first[HEAD_BYTES..], second[HEAD_BYTES..]);
+    }
+
+    #[test]
+    fn what_files_and_their_small_pictures_take_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let ours = cabinet(folder.path(), 1);
+        assert_eq!(ours.used().unwrap(), Used::default(), "there is no folder yet");
+        ours.put(&id("a"), Form::Whole, &[7; 10_000]).unwrap();
+        ours.put(&id("b"), Form::Whole, &[7; 5_000]).unwrap();
+        ours.put(&id("a"), Form::Small, &[7; 300]).unwrap();
+        let used = ours.used().unwrap();
+        assert!((15_000..15_500).contains(&used.whole), "{used:?}");
+        assert!((300..500).contains(&used.small), "{used:?}");
+        ours.remove(&id("a")).unwrap();
+        assert!((5_000..5_200).contains(&ours.used().unwrap().whole));
     }
 
     #[test]

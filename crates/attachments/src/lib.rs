@@ -17,7 +17,7 @@ mod name;
 mod picture;
 mod sniff;
 
-pub use cabinet::{Cabinet, CabinetError, Form};
+pub use cabinet::{Cabinet, CabinetError, Form, Used};
 pub use name::{fitting, tidy};
 pub use picture::{Picture, PictureError, lighter, shrink};
 pub use sniff::kind_of;

@@ -86,6 +86,9 @@ impl Face {
             | Event::AvailabilityChanged(_)
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
+            | Event::CardShown(_)
+            | Event::CardWithdrawn { .. }
+            | Event::SoundWanted { .. }
             | Event::QuietChanged { .. }
             | Event::ClockChanged(_)
             | Event::UploadProgress { .. }

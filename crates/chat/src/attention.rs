@@ -1,5 +1,6 @@
-//! Whether a person has a room before their eyes. One rule, used by reading (receipts go out) and
-//! by notifications (what is being read does not ring).
+//! Whether a person has a room, or the window, before their eyes. One rule, used by reading
+//! (receipts go out) and by notifications (what is being read does not ring, and who is at the
+//! window is told of another room there).
 //!
 //! It knows nothing of windows: the page says what is on screen, the host whether it is locked.
 
@@ -44,10 +45,18 @@ impl Attention {
 
     /// Whether what arrives in the room is read as it arrives.
     pub fn is_reading(&self, room_id: &RoomId, now: Timestamp) -> bool {
+        self.is_at_window(now) && self.is_at_end && self.room_id.as_ref() == Some(room_id)
+    }
+
+    /// Whether somebody is at the window, with another room or none before their eyes: a card in
+    /// the window finds them. One that goes by itself would be lost on an empty chair.
+    pub fn is_elsewhere_in_window(&self, room_id: &RoomId, now: Timestamp) -> bool {
+        self.is_at_window(now) && self.room_id.as_ref() != Some(room_id)
+    }
+
+    fn is_at_window(&self, now: Timestamp) -> bool {
         self.is_focused
-            && self.is_at_end
             && !self.is_locked
-            && self.room_id.as_ref() == Some(room_id)
             && self.last_input_at.is_some_and(|at| now.ms_since(at) <= INPUT_WITHIN_MS)
     }
 }
@@ -85,6 +94,25 @@ mod tests {
         check(|a| a.room_id = None, false);
         check(|a| a.last_input_at = None, false);
         check(|a| a.last_input_at = Some(NOW.plus_ms(-INPUT_WITHIN_MS - 1)), false);
+    }
+
+    #[test]
+    fn another_room_is_told_of_in_the_window_while_somebody_is_at_it() {
+        let check = |change: fn(&mut Attention), room: &str, expected| {
+            let mut attention = ana_reads_the_lobby();
+            change(&mut attention);
+            let is_elsewhere = attention.is_elsewhere_in_window(&RoomId::new(room), NOW);
+            assert_eq!(is_elsewhere, expected, "{room}: {attention:?}");
+        };
+        check(|_| {}, "kitchen", true);
+        check(|a| a.is_at_end = false, "kitchen", true);
+        check(|a| a.room_id = None, "lobby", true);
+        check(|_| {}, "lobby", false);
+        check(|a| a.is_at_end = false, "lobby", false);
+        check(|a| a.is_focused = false, "kitchen", false);
+        check(|a| a.is_locked = true, "kitchen", false);
+        check(|a| a.last_input_at = None, "kitchen", false);
+        check(|a| a.last_input_at = Some(NOW.plus_ms(-INPUT_WITHIN_MS - 1)), "kitchen", false);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod cards;
 mod digest;
+mod sounds;
 
 use model::{
     Message, MessageKind, NotificationLevel, NotificationSettings, RoomKind, Timestamp, UserId,
@@ -13,6 +14,7 @@ use model::{
 
 pub use self::cards::{Card, Cards};
 pub use self::digest::{Digest, RoomCount, Summary};
+pub use self::sounds::{SOUND_EVERY_MS, Sounds};
 
 /// How a message came to this desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub struct Context<'a> {
     pub is_mention: bool,
     /// Whether it is read as it arrives ([`crate::attention`]).
     pub is_in_view: bool,
+    /// Whether somebody is at the window, with another room before them ([`crate::attention`]).
+    pub is_elsewhere_in_window: bool,
     /// Up to when this person has read the room, by the service's clock, here or elsewhere.
     pub read_up_to: Option<Timestamp>,
     /// Until when all notifications are silenced.
@@ -56,7 +60,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// Whether it calls this person in particular.
-    fn is_call(&self) -> bool {
+    pub fn is_call(&self) -> bool {
         self.is_mention || self.kind == RoomKind::Direct
     }
 
@@ -80,6 +84,8 @@ impl Context<'_> {
 pub enum Decision {
     /// Ring for it alone.
     Show,
+    /// Ring for it alone, in the window that somebody is at.
+    ShowInWindow,
     /// Count it in the one digest at the end of the catch-up.
     Digest,
     /// Do nothing.
@@ -114,6 +120,7 @@ pub fn decide(context: &Context<'_>, message: &Message, now: Timestamp) -> Decis
     match silence(context, message, now) {
         Some(reason) => Decision::Silent(reason),
         None if context.origin == Origin::CatchUp => Decision::Digest,
+        None if context.is_elsewhere_in_window => Decision::ShowInWindow,
         None => Decision::Show,
     }
 }

@@ -1,7 +1,7 @@
 //! What stands on a notification's card, by how much the person lets it show, and taking cards back.
 
 use chat::notify::{Card, Summary};
-use ipc::{IpcError, NotificationTest};
+use ipc::{Event as Told, IpcError, NotificationTest};
 use model::{Language, Message, NotificationContent, RoomId, RoomKind};
 use words::said;
 
@@ -9,6 +9,7 @@ use crate::Notification;
 use crate::core::Core;
 use crate::dispatch::to_value;
 use crate::event::LateReply;
+use crate::ringing::{Calling, show};
 
 /// Characters of a message shown in a notification; the rest is in the window.
 const EXCERPT_CHARS: usize = 200;
@@ -24,7 +25,7 @@ impl Core {
     }
 
     fn card(&self, room_id: Option<RoomId>, title: String, body: String) -> Notification {
-        Notification { room_id, title, body, language: self.language() }
+        Notification { room_id, title, body, sound: None, language: self.language() }
     }
 
     /// How much a card may show now. On a locked screen it speaks to whoever passes by.
@@ -89,24 +90,26 @@ impl Core {
         self.withdraw(all);
     }
 
-    fn withdraw(&self, cards: Vec<Card>) {
+    fn withdraw(&mut self, cards: Vec<Card>) {
         for card in cards {
             match card {
                 Card::Room(room_id) => self.notifier.withdraw(&room_id),
+                Card::Window(room_id) => self.bus.publish(Told::CardWithdrawn { room_id }),
                 Card::Digest => self.notifier.withdraw_digest(),
             }
         }
     }
 
     /// Shows a card for trying out; the answer comes when the system has taken it, or not.
-    pub(crate) fn test_notification(&self, reply: LateReply) {
+    pub(crate) fn test_notification(&mut self, reply: LateReply) {
         let body = self.say(said::card_test).to_owned();
-        let notification = self.card(None, "Deskbell".to_owned(), body);
+        let mut notification = self.card(None, "Deskbell".to_owned(), body);
+        notification.sound = self.sound(Calling::Everybody);
         let (paused_until, quiet_until) = (self.paused_until, self.quiet.until);
         let notifier = self.notifier.clone();
         tokio::spawn(async move {
-            let is_let_through = notifier.show(notification).await.is_ok();
-            let test = NotificationTest { is_let_through, paused_until, quiet_until };
+            let (is_let_through, unheard) = show(&*notifier, notification).await;
+            let test = NotificationTest { is_let_through, unheard, paused_until, quiet_until };
             // A face that went away does not wait for its answer.
             let _ = reply.send(to_value(Ok::<_, IpcError>(test)));
         });

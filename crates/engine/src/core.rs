@@ -10,7 +10,7 @@ use ably_realtime::Network;
 use chat::attention::Attention;
 use chat::catch_up::CatchUp;
 use chat::connectivity::Gauge;
-use chat::notify::{Cards, Digest};
+use chat::notify::{Cards, Digest, Sounds};
 use chat::outbox::{Limits, Outbox};
 use chat::receipts::{DeliveredReceipts, ReadReceipts};
 use chat::roster::{OwnStatus, Roster};
@@ -85,6 +85,7 @@ pub(crate) struct Core {
     /// Mutes whose end could not be written are left alone until then.
     pub(crate) lift_not_before: Timestamp,
     pub(crate) cards: Cards,
+    pub(crate) sounds: Sounds,
     pub(crate) digest: Digest,
     pub(crate) digest_due: Option<Timestamp>,
     pub(crate) catch_up: CatchUp,
@@ -161,6 +162,7 @@ impl Core {
             page: PageSettings::default(),
             lift_not_before: now,
             cards: Cards::new(),
+            sounds: Sounds::new(),
             digest: Digest::new(),
             digest_due: None,
             catch_up: CatchUp::new(ports.chance.seed()),

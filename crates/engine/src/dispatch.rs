@@ -48,6 +48,7 @@ impl Core {
             Command::LeaveRoom(command) => return self.ask_to_leave(command, reply),
             // It may take longer than the loop can wait.
             Command::SearchMessages(command) => return self.search_messages(command, reply),
+            Command::ReadStorage(_) => return self.measure(reply),
             Command::TestNotification(_) => return self.test_notification(reply),
             // These answer when the disk, the backend or the person has.
             Command::AddAttachment(command) => return self.add_attachment(command, reply),

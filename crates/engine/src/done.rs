@@ -35,14 +35,17 @@ impl Core {
                 self.take_older(before, *page, reply).await;
             }
             Done::SearchFailed { err, reply } => self.finish_failed_search(err, reply),
+            Done::Measured { measured, reply } => self.finish_measuring(measured, reply),
             Done::ReadReported { receipt, is_told, answer } => {
                 self.finish_receipt(receipt, is_told, answer).await;
             }
             Done::ReadElsewhere { room_id, answer } => self.take_reading(room_id, answer).await,
-            Done::NotificationShown { card, rooms, is_let_through: true, .. } => {
+            Done::NotificationShown { card, rooms, is_let_through: true, unheard, .. } => {
+                self.let_hear(unheard);
                 self.note_shown(card, rooms);
             }
-            Done::NotificationShown { messages, is_let_through: false, .. } => {
+            Done::NotificationShown { messages, is_let_through: false, unheard, .. } => {
+                self.let_hear(unheard);
                 self.note_refused(messages).await;
             }
             Done::SessionGone => self.expire().await,

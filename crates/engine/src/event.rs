@@ -78,6 +78,8 @@ pub(crate) enum Done {
     OlderPage { before: MessageId, page: Box<Fetched>, reply: LateReply },
     /// The local file failed a search.
     SearchFailed { err: store::StoreError, reply: LateReply },
+    /// What the desk takes of the disk was measured.
+    Measured { measured: crate::measuring::Measured, reply: LateReply },
     /// The backend said where this person has read up to.
     ReadElsewhere { room_id: RoomId, answer: Result<HistoryPage, RestError> },
     /// A read receipt was taken by the backend, or not, and by the line.
@@ -88,6 +90,7 @@ pub(crate) enum Done {
         rooms: Vec<RoomId>,
         messages: Vec<MessageId>,
         is_let_through: bool,
+        unheard: Option<model::Sound>,
     },
     /// A call answered 401: the session is gone.
     SessionGone,

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use ably_realtime::Network;
-use model::{Language, RoomId, Timestamp};
+use model::{Language, RoomId, Sound, Timestamp};
 use store::Running;
 use zeroize::Zeroizing;
 
@@ -117,6 +117,8 @@ pub struct Notification {
     pub title: String,
     /// The rest.
     pub body: String,
+    /// What is to be heard with it, and nothing else.
+    pub sound: Option<Sound>,
     /// The language they are in, for whatever the host says beside them.
     pub language: Language,
 }
@@ -130,6 +132,12 @@ pub struct NotLetThrough;
 pub trait Notifier: Send + Sync {
     /// Shows one without taking the keyboard, and says whether the system took it.
     fn show(&self, notification: Notification) -> PortFuture<'_, Result<(), NotLetThrough>>;
+
+    /// Whether the system plays the sound of what it shows. Where it does not, the faces are asked
+    /// to.
+    fn plays_sounds(&self) -> PortFuture<'_, bool> {
+        Box::pin(async { true })
+    }
 
     /// Takes back what is shown for a room.
     fn withdraw(&self, room_id: &RoomId);

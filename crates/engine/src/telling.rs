@@ -2,18 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chat::notify::{Card, Context, Decision, Origin, Reason, decide};
+use chat::notify::{Context, Decision, Origin, Reason, decide};
 use ipc::{Event as Told, JournalEntry, Notice, NotifyReason, PauseNotifications, ReadJournal};
 use model::{Message, MessageId, RoomId, RoomKind, Timestamp};
 use store::{Arrival, JournalRow};
 
-use crate::Notification;
-use crate::cards::card_of;
 use crate::core::Core;
 use crate::dispatch::Answer;
-use crate::event::Done;
 use crate::metrics::Counter;
 use crate::opening::PAUSED_UNTIL;
+use crate::ringing::{Calling, Place};
 
 /// A digest waits this long for what else is being replayed, in milliseconds.
 const DIGEST_AFTER_MS: i64 = 1_500;
@@ -25,9 +23,10 @@ impl Core {
         // The clock may have been set since the last look.
         self.refresh_quiet();
         let read_up_to = self.read_positions(new).await;
+        let now = self.now();
         let decide = |arrival: &Arrival| {
             let read_up_to = read_up_to.get(&arrival.message.room_id).copied();
-            self.decide(arrival, origin, read_up_to)
+            self.decide(arrival, origin, read_up_to, now)
         };
         let decisions: Vec<Decision> = new.iter().filter_map(decide).collect();
         let are_first = self.journal(new, &decisions).await;
@@ -36,7 +35,8 @@ impl Core {
         let mut ringing = Vec::new();
         for (arrival, decision) in first {
             match decision {
-                Decision::Show => ringing.push(&arrival.message),
+                Decision::Show => ringing.push((arrival, Place::System)),
+                Decision::ShowInWindow => ringing.push((arrival, Place::Window)),
                 Decision::Digest => self.add_to_digest(arrival),
                 Decision::Silent(_) => {
                     self.metrics.add(Counter::NotificationsSilent, 1);
@@ -45,9 +45,7 @@ impl Core {
             }
             self.metrics.add(Counter::NotificationsDecided, 1);
         }
-        for messages in by_room(ringing) {
-            self.ring(&messages);
-        }
+        self.ring_for(ringing);
     }
 
     /// Up to when this person has read the rooms of these messages, by the service's clock.
@@ -68,9 +66,9 @@ impl Core {
         arrival: &Arrival,
         origin: Origin,
         read_up_to: Option<Timestamp>,
+        now: Timestamp,
     ) -> Option<Decision> {
         let message = &arrival.message;
-        let now = self.now();
         let room = self.directory.summary(&message.room_id);
         let context = Context {
             me: &self.me()?.id,
@@ -82,6 +80,7 @@ impl Core {
             settings: &self.settings,
             is_mention: arrival.mentions_me,
             is_in_view: self.attention.is_reading(&message.room_id, now),
+            is_elsewhere_in_window: self.attention.is_elsewhere_in_window(&message.room_id, now),
             read_up_to,
             paused_until: self.paused_until,
             quiet_until: self.quiet.until,
@@ -107,34 +106,10 @@ impl Core {
         }
     }
 
-    /// Rings for messages of one room that came together: as the card of a room is replaced by the
-    /// next, only the newest of them would be seen anyway.
-    fn ring(&mut self, messages: &[&Message]) {
-        let Some(newest) = messages.last() else { return };
-        let notification = self.notification(newest);
-        let ids = messages.iter().map(|message| message.id.clone()).collect();
-        self.show(notification, vec![newest.room_id.clone()], ids);
-    }
-
     fn add_to_digest(&mut self, arrival: &Arrival) {
         self.digest.add(&arrival.message.room_id, arrival.mentions_me);
         let due = self.now().plus_ms(DIGEST_AFTER_MS);
         self.digest_due.get_or_insert(due);
-    }
-
-    fn show(&mut self, notification: Notification, rooms: Vec<RoomId>, messages: Vec<MessageId>) {
-        let notifier = self.notifier.clone();
-        let card = card_of(&notification);
-        self.tasks.spawn(self.epoch, async move {
-            let shown = notifier.show(notification).await;
-            Done::NotificationShown { card, rooms, messages, is_let_through: shown.is_ok() }
-        });
-    }
-
-    /// The system showed a notification.
-    pub(crate) fn note_shown(&mut self, card: Card, rooms: Vec<RoomId>) {
-        self.clear(Notice::NoNotifications);
-        self.note_card(card, rooms);
     }
 
     /// The system did not show a notification.
@@ -168,7 +143,9 @@ impl Core {
         let directory = &self.directory;
         self.digest.retain(|room_id| directory.has_unread(room_id));
         let Some(summary) = self.digest.finish() else { return };
-        let notification = self.digest_notification(&summary);
+        let mut notification = self.digest_notification(&summary);
+        let calls = summary.rooms.iter().any(|room| room.mentions > 0);
+        notification.sound = self.sound(if calls { Calling::Me } else { Calling::Everybody });
         let rooms = summary.rooms.into_iter().map(|room| room.room_id).collect();
         self.show(notification, rooms, Vec::new());
     }
@@ -205,18 +182,10 @@ impl Core {
     }
 }
 
-/// Messages of each room together, in the order they came.
-fn by_room(messages: Vec<&Message>) -> Vec<Vec<&Message>> {
-    let mut rooms: BTreeMap<&RoomId, Vec<&Message>> = BTreeMap::new();
-    for message in messages {
-        rooms.entry(&message.room_id).or_default().push(message);
-    }
-    rooms.into_values().collect()
-}
-
 fn reason(decision: Decision) -> NotifyReason {
     match decision {
         Decision::Show => NotifyReason::Shown,
+        Decision::ShowInWindow => NotifyReason::InWindow,
         Decision::Digest => NotifyReason::Digest,
         Decision::Silent(reason) => match reason {
             Reason::Own => NotifyReason::Own,
@@ -233,8 +202,9 @@ fn reason(decision: Decision) -> NotifyReason {
 }
 
 /// Every reason with its word in the journal: the same as on the wire.
-const WORDS: [(NotifyReason, &str); 12] = [
+const WORDS: [(NotifyReason, &str); 13] = [
     (NotifyReason::Shown, "shown"),
+    (NotifyReason::InWindow, "in_window"),
     (NotifyReason::Digest, "digest"),
     (NotifyReason::Own, "own"),
     (NotifyReason::System, "system"),
@@ -260,32 +230,6 @@ fn entry(row: JournalRow) -> Option<JournalEntry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn said(room: &str, id: &str) -> Message {
-        Message {
-            id: MessageId::new(id),
-            room_id: RoomId::new(room),
-            sender_id: model::UserId::new("u-bruno"),
-            sender_name: "Bruno".into(),
-            content: model::Content::text(id),
-            written_at: Timestamp::from_ms(0),
-            sent_at: None,
-            delivery: model::Delivery::Sent,
-            is_edited: false,
-            is_deleted: false,
-        }
-    }
-
-    #[test]
-    fn messages_that_come_together_ring_once_a_room_with_the_newest_last() {
-        let came = [said("spa", "1"), said("lobby", "2"), said("spa", "3"), said("spa", "4")];
-        let rooms = by_room(came.iter().collect());
-        let ids: Vec<Vec<&str>> = rooms
-            .iter()
-            .map(|room| room.iter().map(|message| message.id.as_str()).collect())
-            .collect();
-        assert_eq!(ids, [vec!["2"], vec!["1", "3", "4"]]);
-    }
 
     #[test]
     fn the_journal_uses_the_words_of_the_wire() {

@@ -478,3 +478,23 @@ async fn after_ninety_days_a_file_goes_with_its_message_and_what_is_unsent_stays
     assert_eq!(files_of(folder.path()), 1);
     assert!(!folder.path().join("opened").exists(), "nor does anything lie in the clear");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_desk_takes_of_the_disk_is_said_by_kind_and_falls_when_a_file_goes() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain).await;
+    let nobody = ana.handle.ask(ipc::ReadStorage {}).await.unwrap_err();
+    assert_eq!(nobody.code, Code::SignedOut);
+    ana.sign_in(&hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    let before = ana.ask(ipc::ReadStorage {}).await;
+    assert!(before.messages > 0 && before.index > 0 && before.files == 0, "{before:?}");
+    assert_eq!(before.retention_days, 90);
+    try_give(&ana, &room, "f1", "bill.pdf", PDF).await.unwrap();
+    let with = ana.ask(ipc::ReadStorage {}).await;
+    assert!(with.files >= PDF.len() as u64, "{with:?}");
+    assert_eq!(with.total(), with.messages + with.index + with.files + with.pictures);
+    ana.ask(RemoveAttachment { attachment_id: AttachmentId::new("f1") }).await;
+    assert_eq!(ana.ask(ipc::ReadStorage {}).await.files, 0);
+}

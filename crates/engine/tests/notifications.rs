@@ -8,12 +8,12 @@ mod support;
 use std::sync::Arc;
 
 use ipc::{
-    Code, MarkRoomRead, MuteRoom, NotifyReason, ReadNotificationSettings, SetNotificationSettings,
-    SetPageSettings, SetRoomNotifications, TestNotification,
+    Code, Event, MarkRoomRead, MuteRoom, NotifyReason, ReadNotificationSettings,
+    SetNotificationSettings, SetPageSettings, SetRoomNotifications, TestNotification,
 };
 use model::{
     Language, NotificationContent, NotificationLevel, NotificationSettings, PageSettings,
-    QuietHours, RoomId, Weekday,
+    QuietHours, RoomId, Sound, Weekday,
 };
 use support::{Desk, Hotel, Keychain};
 
@@ -212,4 +212,87 @@ async fn a_digest_leaves_out_what_was_read_elsewhere_meanwhile_and_no_message_ri
         assert_eq!(ana.toasts().len(), 2 - start);
         ana.handle.shutdown().await;
     }
+}
+
+async fn next_card(ana: &mut Desk) -> ipc::WindowCard {
+    ana.wait_for(|event| match event {
+        Event::CardShown(card) => Some(card),
+        _ => None,
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_at_the_window_is_told_there_and_a_card_goes_when_its_room_is_read() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let (company, direct) = (ana.room("ompany").await, ana.room("Bruno").await);
+
+    ana.look_at(&direct).await;
+    let written = bruno.write(&company, "Note: taxi for 12").await;
+    let card = next_card(&mut ana).await;
+    assert_eq!((&card.room_id, &card.message_id), (&company, &written.id));
+    assert!(card.title.starts_with("Bruno Costa · "), "{card:?}");
+    assert_eq!((card.body.as_str(), card.sound), ("Note: taxi for 12", Some(Sound::Message)));
+    ana.ask(MarkRoomRead { room_id: company.clone() }).await;
+    let gone = ana
+        .wait_for(|event| match event {
+            Event::CardWithdrawn { room_id } => Some(room_id),
+            _ => None,
+        })
+        .await;
+    assert_eq!(gone, company);
+
+    sets(&ana, |settings| settings.content = NotificationContent::SenderOnly).await;
+    ana.look_at(&company).await;
+    bruno.write(&direct, "Note: call me").await;
+    let card = next_card(&mut ana).await;
+    let said = (card.room_id, card.body.as_str(), card.sound);
+    assert_eq!(said, (direct.clone(), "New message", Some(Sound::Call)));
+    assert!(ana.toasts().is_empty(), "{:?}", ana.toasts());
+
+    ana.look_away().await;
+    hears(&mut ana, &bruno, &company, "Note: nobody at the window").await;
+    ana.wait_for_toasts(1).await;
+    use NotifyReason::{InWindow, Shown};
+    let reasons = |decisions: Vec<(String, NotifyReason)>| -> Vec<NotifyReason> {
+        decisions.into_iter().map(|(_, reason)| reason).collect()
+    };
+    assert_eq!(reasons(ana.decisions(&company).await), [InWindow, Shown]);
+    assert_eq!(reasons(ana.decisions(&direct).await), [InWindow]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_is_heard_as_the_person_set_it_and_never_in_quiet_hours() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let (company, direct) = (ana.room("ompany").await, ana.room("Bruno").await);
+    sets(&ana, |settings| settings.sounds = NotificationLevel::Mentions).await;
+    hears(&mut ana, &bruno, &company, "Note: to nobody in particular").await;
+    ana.wait_for_toasts(1).await;
+    hears(&mut ana, &bruno, &direct, "Note: to Ana").await;
+    ana.wait_for_toasts(2).await;
+    sets(&ana, |settings| settings.quiet_hours = always()).await;
+    ana.ask(TestNotification {}).await;
+    assert_eq!(ana.sounds(), [None, Some(Sound::Call), None]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_system_does_not_play_is_heard_from_the_window() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let (company, direct) = (ana.room("ompany").await, ana.room("Bruno").await);
+    let wanted = |event| match event {
+        Event::SoundWanted { sound } => Some(sound),
+        _ => None,
+    };
+    ana.silence_toasts();
+    bruno.write(&company, "Note: shown and not heard").await;
+    assert_eq!(ana.wait_for(wanted).await, Sound::Message);
+    ana.refuse_toasts();
+    bruno.write(&direct, "Note: not even shown").await;
+    assert_eq!(ana.wait_for(wanted).await, Sound::Call);
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Diagnostics, DiagnosticsText, FileContent, FoundPeople, GroupRules, JournalEntry, LeftBehind,
     Notice, NotificationTest, OpenedLink, OpenedRoom, RoomSummary, SavedFile, SearchPage, Session,
-    Snapshot, StagedAttachment, TimelinePage,
+    Snapshot, StagedAttachment, StorageUsed, TimelinePage,
 };
 
 /// A command with the type of its reply.
@@ -405,6 +405,9 @@ commands! {
         /// Which.
         notice: Notice,
     } -> ();
+
+    /// How much of the disk the desk takes, and how long messages are kept.
+    ReadStorage = "storage" {} -> StorageUsed;
 
     /// How the desk has been doing, in numbers.
     ReadDiagnostics = "diagnostics" {} -> Diagnostics;

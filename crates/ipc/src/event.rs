@@ -1,13 +1,13 @@
 //! What the core tells its faces.
 
 use model::{
-    Availability, Message, MessageId, PageSettings, Participant, RoomId, Timestamp, UserId,
+    Availability, Message, MessageId, PageSettings, Participant, RoomId, Sound, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     ClockChange, Connectivity, Notice, OutboxStatus, RoomSummary, Session, TypingPerson,
-    UnreadTotal,
+    UnreadTotal, WindowCard,
 };
 
 /// An event with its number: consecutive from the snapshot's `seq + 1`.
@@ -92,6 +92,19 @@ pub enum Event {
     NoticeRaised(Notice),
     /// It need not be said any more.
     NoticeCleared(Notice),
+    /// Tell of a message in the window that somebody is at.
+    CardShown(WindowCard),
+    /// What the card of a room in the window told of has been read, or is no longer this person's:
+    /// it goes.
+    CardWithdrawn {
+        /// Which.
+        room_id: RoomId,
+    },
+    /// Let a sound be heard: that of a card of the system, which does not play it.
+    SoundWanted {
+        /// Which.
+        sound: Sound,
+    },
     /// Notifications were silenced or let through again.
     PausedChanged {
         /// Until when; `None` when they come through.
@@ -133,6 +146,9 @@ impl Event {
         "unread_changed",
         "notice_raised",
         "notice_cleared",
+        "card_shown",
+        "card_withdrawn",
+        "sound_wanted",
         "paused_changed",
         "quiet_changed",
         "clock_changed",

@@ -2,7 +2,7 @@
 
 use model::{
     Availability, Language, Message, MessageId, NotificationLevel, OrganizationId, PageSettings,
-    Participant, Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
+    Participant, Person, PropertyId, RoomId, RoomKind, Sound, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -263,6 +263,8 @@ pub struct UnreadTotal {
 pub enum NotifyReason {
     /// Shown on its own.
     Shown,
+    /// Shown on its own in the window, which somebody was at.
+    InWindow,
     /// Counted in the one digest after a catch-up.
     Digest,
     /// Written by this person, here or elsewhere.
@@ -305,6 +307,8 @@ pub struct JournalEntry {
 pub struct NotificationTest {
     /// Whether the system took it.
     pub is_let_through: bool,
+    /// What was to be heard and the system does not play.
+    pub unheard: Option<Sound>,
     /// Until when messages are silenced all the same.
     pub paused_until: Option<Timestamp>,
     /// Until when quiet hours hold them back all the same.

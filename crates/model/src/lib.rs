@@ -25,7 +25,7 @@ pub use language::Language;
 pub use message::{Attachment, Content, Delivery, FailureCode, Message, MessageKind, Receipt};
 pub use notification::{
     DAY_MINUTES, MOST_QUIET_HOURS, NotificationContent, NotificationLevel, NotificationSettings,
-    QuietHours, Weekday,
+    QuietHours, Sound, Weekday,
 };
 pub use page::{
     HOST_BYTES, MOST_FAVOURITES, MOST_RECENT_EMOJI, MOST_TRUSTED_HOSTS, PageSettings, SKIN_TONES,

@@ -51,6 +51,16 @@ pub enum NotificationContent {
     Nothing,
 }
 
+/// What is heard of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sound {
+    /// The sound of any message.
+    Message,
+    /// The urgent one: somebody calls this person in particular.
+    Call,
+}
+
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,6 +121,8 @@ pub struct NotificationSettings {
     pub level: NotificationLevel,
     /// How much is shown.
     pub content: NotificationContent,
+    /// Which of the messages that ring are heard.
+    pub sounds: NotificationLevel,
     /// Whether a mention rings and counts though its room is muted.
     pub mentions_through_mute: bool,
     /// Whether a direct message rings and counts though its room is muted.
@@ -127,6 +139,7 @@ impl Default for NotificationSettings {
         Self {
             level: NotificationLevel::default(),
             content: NotificationContent::default(),
+            sounds: NotificationLevel::default(),
             mentions_through_mute: true,
             direct_through_mute: false,
             quiet_hours: Vec::new(),

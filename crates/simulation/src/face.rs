@@ -102,6 +102,9 @@ impl Face {
             | Event::TimelineReset { .. }
             | Event::TypingChanged { .. }
             | Event::PausedChanged { .. }
+            | Event::CardShown(_)
+            | Event::CardWithdrawn { .. }
+            | Event::SoundWanted { .. }
             | Event::QuietChanged { .. }
             | Event::ClockChanged(_)
             | Event::UploadProgress { .. }

@@ -38,6 +38,7 @@ mod readers;
 mod rescue;
 mod retention;
 mod search;
+mod storage;
 mod store;
 mod table;
 mod value;
@@ -52,6 +53,7 @@ pub use key::Key;
 pub use open::Origin;
 pub use opened_room::OpenedRoom;
 pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};
+pub use storage::FileSize;
 pub use store::{Opened, Store};
 pub use value::{
     Admission, Arrival, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, KeptFile,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{NotLetThrough, Notification};
-use model::RoomId;
+use model::{RoomId, Sound};
 use notify_rust::{Hint, NotificationHandle, NotificationResponse};
 use tauri::async_runtime::JoinHandle;
 use tokio::sync::mpsc::UnboundedSender;
@@ -19,12 +19,21 @@ use crate::NAME;
 const ANSWER: Duration = Duration::from_secs(5);
 /// The service reads `<`, `>` and `&` in the body as markup.
 const MARKUP: &str = "body-markup";
+/// The service plays the sound whose name a card bears.
+const SOUND: &str = "sound";
 
 /// What is on the screen, one card a room.
 pub(super) struct Screen {
     cards: Mutex<Cards>,
-    has_markup: OnceCell<bool>,
+    abilities: OnceCell<Abilities>,
     signs: UnboundedSender<Sign>,
+}
+
+/// What the service can do.
+#[derive(Clone, Copy)]
+struct Abilities {
+    has_markup: bool,
+    has_sound: bool,
 }
 
 #[derive(Default)]
@@ -49,7 +58,7 @@ impl Drop for Card {
 
 impl Screen {
     pub(super) fn new(signs: UnboundedSender<Sign>) -> Self {
-        Self { cards: Mutex::default(), has_markup: OnceCell::new(), signs }
+        Self { cards: Mutex::default(), abilities: OnceCell::new(), signs }
     }
 
     /// Shows a notification in place of the former one of its room.
@@ -65,6 +74,11 @@ impl Screen {
         };
         tracing::warn!("The notification service did not take it: {err}");
         Err(NotLetThrough)
+    }
+
+    /// Whether the service that took a card plays its sound.
+    pub(super) async fn plays_sounds(&self) -> bool {
+        self.abilities.get().is_some_and(|abilities| abilities.has_sound)
     }
 
     /// Takes back what is shown for a room.
@@ -86,7 +100,7 @@ impl Screen {
         self: Arc<Self>,
         notification: Notification,
     ) -> notify_rust::error::Result<()> {
-        let has_markup = *self.has_markup.get_or_try_init(ask_for_markup).await?;
+        let Abilities { has_markup, .. } = *self.abilities.get_or_try_init(ask).await?;
         // Held until the card is in its place: two of one room must not both be new.
         let mut cards = self.cards.lock().await;
         let mut card = draw(&notification, has_markup);
@@ -139,16 +153,28 @@ fn draw(notification: &Notification, has_markup: bool) -> notify_rust::Notificat
         .icon("deskbell")
         .hint(Hint::DesktopEntry("deskbell".to_owned()))
         .hint(Hint::Category("im.received".to_owned()))
+        .hint(sound(notification.sound))
         // Named "default", it is what a click on the card does.
         .action("default", in_language(notification.language, said::tray_open));
     card
 }
 
-async fn ask_for_markup() -> notify_rust::error::Result<bool> {
+/// Names of the themes of sounds; where there is nothing to hear, the service is to keep its own
+/// sound to itself as well.
+fn sound(sound: Option<Sound>) -> Hint {
+    match sound {
+        Some(Sound::Message) => Hint::SoundName("message-new-instant".to_owned()),
+        Some(Sound::Call) => Hint::SoundName("window-attention".to_owned()),
+        None => Hint::SuppressSound(true),
+    }
+}
+
+async fn ask() -> notify_rust::error::Result<Abilities> {
     // The library asks only with blocking calls.
     let asked = tokio::task::spawn_blocking(notify_rust::get_capabilities).await;
     let capabilities = asked.map_err(|err| err.to_string().as_str().into()).flatten()?;
-    Ok(capabilities.iter().any(|capability| capability == MARKUP))
+    let has = |name: &str| capabilities.iter().any(|capability| capability == name);
+    Ok(Abilities { has_markup: has(MARKUP), has_sound: has(SOUND) })
 }
 
 /// A guest called `<b>Smith</b> & Sons` stays exactly that.
@@ -165,8 +191,17 @@ mod tests {
             room_id: None,
             title: "Bruno <3".to_owned(),
             body: body.to_owned(),
+            sound: None,
             language: model::Language::English,
         }
+    }
+
+    #[test]
+    fn a_card_is_heard_as_it_was_decided_and_never_otherwise() {
+        assert_eq!(sound(None), Hint::SuppressSound(true));
+        let named = |name: &str| Hint::SoundName(name.to_owned());
+        assert_eq!(sound(Some(Sound::Message)), named("message-new-instant"));
+        assert_eq!(sound(Some(Sound::Call)), named("window-attention"));
     }
 
     #[test]

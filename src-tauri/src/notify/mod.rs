@@ -66,6 +66,10 @@ impl Notifier for DesktopNotifier {
         })
     }
 
+    fn plays_sounds(&self) -> PortFuture<'_, bool> {
+        Box::pin(async { self.screen.plays_sounds().await })
+    }
+
     fn withdraw(&self, room_id: &RoomId) {
         self.take_back(Some(room_id.clone()));
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use engine::{NotLetThrough, Notification};
-use model::RoomId;
+use model::{RoomId, Sound};
 use notify_rust::NotificationResponse;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
@@ -43,6 +43,10 @@ impl Screen {
         told.await.unwrap_or(Err(NotLetThrough))
     }
 
+    pub(super) async fn plays_sounds(&self) -> bool {
+        true
+    }
+
     pub(super) async fn withdraw(&self, _room_id: &Option<RoomId>) {}
 
     pub(super) async fn withdraw_all(&self) {}
@@ -76,5 +80,19 @@ fn draw(notification: &Notification) -> notify_rust::Notification {
     // goes out under the library's.
     #[cfg(all(windows, not(debug_assertions)))]
     card.app_id("com.deskbell.desk");
+    // Without a name there is silence, on both systems.
+    if let Some(sound) = notification.sound {
+        card.sound_name(sound_name(sound));
+    }
     card
+}
+
+/// A sound of the system: the person can change it there.
+fn sound_name(sound: Sound) -> &'static str {
+    match (sound, cfg!(windows)) {
+        (Sound::Message, true) => "IM",
+        (Sound::Call, true) => "Reminder",
+        (Sound::Message, false) => "Pop",
+        (Sound::Call, false) => "Glass",
+    }
 }

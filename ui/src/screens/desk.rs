@@ -13,6 +13,7 @@ use super::sidebar::{Sidebar, SidebarProps};
 use super::sign_in::session_dialogs;
 use crate::store::{Action, DeskAction, Overlay, OverlayAction, SessionAction, State};
 use crate::views::banner::{BannerAction, BannerView};
+use crate::views::cards::CardsView;
 use crate::views::notices::Notices;
 use crate::views::toast::toast;
 
@@ -47,6 +48,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             { file_dialogs(state, dispatch) }
             { link_dialog(state, dispatch) }
             { toast(state.toast, on_undo) }
+            <CardsView shown={state.cards.shown().clone()} is_held={state.cards.is_held()} on_action={dispatch.reform(Action::Card)} />
             { overlay(state, dispatch) }
             { session_dialogs(state, dispatch) }
         </div>

@@ -8,6 +8,7 @@ use model::{
     AttachmentId, Content, Message, MessageId, NotificationLevel, PageSettings, RoomId, Timestamp,
 };
 
+use super::cards::CardAction;
 use super::files::Chosen;
 use super::links::LinkAction;
 use super::overlay::OverlayAction;
@@ -48,6 +49,8 @@ pub(crate) enum Action {
     Link(LinkAction),
     /// A person begins to talk, or changes who is in a room.
     Talk(TalkAction),
+    /// Something about the cards in the window.
+    Card(CardAction),
 }
 
 /// What a subscription brings.

@@ -1,7 +1,7 @@
 //! What the reducer asks the outside for.
 
 use ipc::{Command, CreateGroup, FindPeople, OpenLink, Password, SearchMessages, SetPageSettings};
-use model::{AttachmentId, MessageId, NotificationSettings, RoomId, UserId};
+use model::{AttachmentId, MessageId, NotificationSettings, RoomId, Sound, UserId};
 
 use super::files::Chosen;
 
@@ -73,6 +73,8 @@ pub(crate) enum Effect {
     SetNotificationSettings(NotificationSettings),
     /// `TestNotification`.
     TestNotification,
+    /// `ReadStorage`.
+    ReadStorage,
     /// `ReadDiagnosticsText`.
     ReadDiagnostics,
     /// `SaveDiagnostics`.
@@ -83,6 +85,10 @@ pub(crate) enum Effect {
     Order(Command),
     /// Say `DraftDue` when the composer has been quiet for a while.
     DraftTimer(RoomId),
+    /// Say `Due` to the cards in the window after so many milliseconds.
+    CardTimer(i64),
+    /// Let a sound be heard.
+    Sound(Sound),
     /// Put a text where it can be pasted from.
     Copy(String),
     /// Put the keyboard into the composer.

@@ -42,6 +42,9 @@ impl State {
                 self.notices.push(notice);
             }
             Event::NoticeCleared(notice) => self.notices.retain(|other| *other != notice),
+            Event::CardShown(card) => return self.show_card(card),
+            Event::CardWithdrawn { room_id } => self.drop_card(&room_id),
+            Event::SoundWanted { sound } => return vec![Effect::Sound(sound)],
             Event::PausedChanged { until } => self.paused_until = until,
             // Said where notifications are set; nothing on the desk changes by it.
             Event::QuietChanged { .. } => {}

@@ -4,6 +4,7 @@
 //! is to be done comes out as [`Effect`]s, and the views choose the words.
 
 mod action;
+mod cards;
 mod composer;
 mod effect;
 mod events;
@@ -34,6 +35,7 @@ pub(crate) use action::{
     Action, Answered, ComposerAction, DeskAction, FilesAction, FromFeed, RoomAction, Scroll,
     SessionAction, Toast, WindowAction,
 };
+pub(crate) use cards::{CardAction, ShownCard};
 pub(crate) use composer::Composer;
 pub(crate) use effect::Effect;
 pub(crate) use files::{Chosen, FileStep, Progress, Staged, Uploads};
@@ -41,7 +43,7 @@ pub(crate) use links::{AskedLink, LinkAction};
 pub(crate) use open_room::{Older, OpenRoom, Phase, Target};
 pub(crate) use overlay::{Overlay, OverlayAction};
 pub(crate) use page::{PageAction, Step, can_step};
-pub(crate) use search::{Looking, Range, Search, SearchAction, When};
+pub(crate) use search::{Day, Looking, Range, Search, SearchAction, When};
 pub(crate) use settings::{
     NotificationChange, Settings, SettingsAction, SettingsAnswer, SettingsPage, Trial,
 };

@@ -33,6 +33,7 @@ impl State {
             Action::Overlay(action) => self.reduce_overlay(action),
             Action::Link(action) => self.reduce_link(action),
             Action::Talk(action) => self.reduce_talk(action),
+            Action::Card(action) => self.reduce_card(action),
         };
         effects.extend(self.report_reading());
         effects
@@ -161,6 +162,7 @@ impl State {
 
     pub(super) fn pick_room(&mut self, room: RoomId) -> Vec<Effect> {
         self.overlay = None;
+        self.drop_card(&room);
         if self.open.as_ref().is_some_and(|open| open.id == room && open.phase == Phase::Ready) {
             return vec![Effect::FocusComposer];
         }

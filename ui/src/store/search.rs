@@ -40,6 +40,17 @@ impl When {
     }
 }
 
+/// A day of the calendar on the property's wall, chosen as a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Day {
+    /// Which, in days since 1970-01-01.
+    pub(crate) number: i64,
+    /// When it begins.
+    pub(crate) begins: Timestamp,
+    /// When the next one begins.
+    pub(crate) ends: Timestamp,
+}
+
 /// What may narrow a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filters {
@@ -51,12 +62,36 @@ pub(crate) struct Filters {
     pub(crate) has_file: bool,
     /// Only from then on.
     pub(crate) when: When,
+    /// Only from that day on.
+    pub(crate) from: Option<Day>,
+    /// Only until the end of that day.
+    pub(crate) until: Option<Day>,
 }
 
 impl Filters {
     /// Whether they alone say what to look for.
     fn suffice(&self) -> bool {
-        self.sender.is_some() || self.has_file || self.when != When::Any
+        let has_bound = self.when != When::Any || self.from.is_some() || self.until.is_some();
+        self.sender.is_some() || self.has_file || has_bound
+    }
+
+    /// How long ago, or between days: one of the two. Choosing one undoes the other.
+    fn set_when(&mut self, when: When) {
+        self.when = when;
+        (self.from, self.until) = (None, None);
+    }
+
+    /// Days the wrong way round would find nothing and not say why: the one chosen last stays.
+    fn set_from(&mut self, day: Option<Day>) {
+        self.when = When::Any;
+        self.from = day;
+        self.until = self.until.filter(|until| day.is_none_or(|from| from.number <= until.number));
+    }
+
+    fn set_until(&mut self, day: Option<Day>) {
+        self.when = When::Any;
+        self.until = day;
+        self.from = self.from.filter(|from| day.is_none_or(|until| from.number <= until.number));
     }
 }
 
@@ -129,6 +164,10 @@ pub(crate) enum SearchAction {
     HasFile(bool),
     /// Only from then on.
     When(When),
+    /// Only from that day on.
+    From(Option<Day>),
+    /// Only until the end of that day.
+    Until(Option<Day>),
     /// The next page.
     More,
     /// To a message that was found.
@@ -157,7 +196,9 @@ impl State {
             SearchAction::Room(room) => search.filters.room = room,
             SearchAction::Sender(sender) => search.filters.sender = sender,
             SearchAction::HasFile(has_file) => search.filters.has_file = has_file,
-            SearchAction::When(when) => search.filters.when = when,
+            SearchAction::When(when) => search.filters.set_when(when),
+            SearchAction::From(day) => search.filters.set_from(day),
+            SearchAction::Until(day) => search.filters.set_until(day),
             SearchAction::More => return search.ask_more().into_iter().collect(),
             SearchAction::Show(room, message) => {
                 search.shown = Some(message.clone());
@@ -209,7 +250,8 @@ impl Search {
             return None;
         }
         self.looking = Looking::Waiting;
-        self.since = self.filters.when.since(now);
+        let from = self.filters.from.map(|day| day.begins);
+        self.since = from.or_else(|| self.filters.when.since(now));
         Some(self.question(None))
     }
 
@@ -228,7 +270,7 @@ impl Search {
             sender_id: sender,
             has_file,
             since: self.since,
-            until: None,
+            until: self.filters.until.map(|day| day.ends),
             cursor,
         };
         Effect::Search(self.asked, command)
@@ -336,6 +378,49 @@ mod tests {
         act(&mut state, SearchAction::Sender(None));
         assert_eq!(act(&mut state, SearchAction::When(When::Any)), []);
         assert_eq!(state.search.as_ref().unwrap().looking, Looking::Idle);
+    }
+
+    fn day(number: i64) -> Day {
+        let begins = Timestamp::from_ms(number * DAY_MS);
+        Day { number, begins, ends: begins.plus_ms(DAY_MS) }
+    }
+
+    /// The bounds of the question an action asks.
+    fn bounds(state: &mut State, action: SearchAction) -> (Option<i64>, Option<i64>) {
+        match act(state, action).as_slice() {
+            [Effect::Search(_, command)] => {
+                let days = |at: Option<Timestamp>| at.map(|at| at.as_ms() / DAY_MS);
+                (days(command.since), days(command.until))
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn days_are_whole_both_of_them_included_and_alone_say_what_to_look_for() {
+        let mut state = opened(None);
+        let from = bounds(&mut state, SearchAction::From(Some(day(20_000))));
+        assert_eq!(from, (Some(20_000), None));
+        let both = bounds(&mut state, SearchAction::Until(Some(day(20_000))));
+        assert_eq!(both, (Some(20_000), Some(20_001)));
+        assert_eq!(bounds(&mut state, SearchAction::From(None)), (None, Some(20_001)));
+        assert_eq!(act(&mut state, SearchAction::Until(None)), [], "nothing narrows any more");
+    }
+
+    #[test]
+    fn a_bound_beyond_the_other_takes_its_place_and_a_time_ago_takes_both() {
+        let mut state = opened(None);
+        act(&mut state, SearchAction::From(Some(day(20_010))));
+        let until = bounds(&mut state, SearchAction::Until(Some(day(20_000))));
+        assert_eq!(until, (None, Some(20_001)));
+        let from = bounds(&mut state, SearchAction::From(Some(day(20_005))));
+        assert_eq!(from, (Some(20_005), None));
+        let noon = NOON / DAY_MS;
+        let ago = bounds(&mut state, SearchAction::When(When::Week));
+        assert_eq!(ago, (Some(noon - 7), None));
+        let from = bounds(&mut state, SearchAction::From(Some(day(20_005))));
+        assert_eq!(from, (Some(20_005), None));
+        assert_eq!(state.search.as_ref().unwrap().filters.when, When::Any);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The settings while they are open: which page of them, and what the core said.
 
-use ipc::{Code, NotificationTest};
+use ipc::{Code, NotificationTest, StorageUsed};
 use model::{MOST_QUIET_HOURS, NotificationSettings, QuietHours, Weekday};
 
 use super::action::Answer;
@@ -76,6 +76,8 @@ pub(crate) struct Settings {
     pub(crate) notifications: Option<NotificationSettings>,
     /// The notification for trying out.
     pub(crate) trial: Trial,
+    /// What the desk takes of the disk, once the core has said.
+    pub(crate) storage: Option<StorageUsed>,
     /// The numbers for support.
     pub(crate) support: Support,
     /// Why the last thing done here did not work.
@@ -89,6 +91,8 @@ pub(crate) enum NotificationChange {
     Level(model::NotificationLevel),
     /// How much a notification shows.
     Content(model::NotificationContent),
+    /// Which of the messages that ring are heard.
+    Sounds(model::NotificationLevel),
     /// Mentions come through a mute, or not.
     MentionsThrough(bool),
     /// Direct messages come through a mute, or not.
@@ -111,6 +115,7 @@ impl NotificationChange {
         match self {
             Self::Level(level) => settings.level = level,
             Self::Content(content) => settings.content = content,
+            Self::Sounds(level) => settings.sounds = level,
             Self::MentionsThrough(is_through) => settings.mentions_through_mute = is_through,
             Self::DirectThrough(is_through) => settings.direct_through_mute = is_through,
             Self::AddQuiet if hours.len() < MOST_QUIET_HOURS => hours.push(QuietHours {
@@ -174,6 +179,8 @@ pub(crate) enum SettingsAnswer {
     Notifications(Answer<NotificationSettings>),
     /// To `TestNotification`.
     Trial(Answer<NotificationTest>),
+    /// To `ReadStorage`.
+    Storage(Answer<StorageUsed>),
     /// To `ReadDiagnosticsText`.
     Support(Answer<ipc::DiagnosticsText>),
     /// To `SaveDiagnostics`.
@@ -187,7 +194,9 @@ impl State {
         match action {
             SettingsAction::Show(page) => {
                 settings.page = page;
-                Vec::new()
+                // Measured whenever somebody looks: it grows with every message.
+                let is_asked = page == SettingsPage::Storage;
+                is_asked.then_some(Effect::ReadStorage).into_iter().collect()
             }
             SettingsAction::Change(change) => settings.change(change),
             SettingsAction::Try => {
@@ -207,7 +216,11 @@ impl State {
         let Some(settings) = self.settings() else { return Vec::new() };
         match answer {
             SettingsAnswer::Notifications(Ok(kept)) => settings.notifications = Some(kept),
-            SettingsAnswer::Trial(Ok(test)) => settings.trial = Trial::Done(test),
+            SettingsAnswer::Trial(Ok(test)) => {
+                settings.trial = Trial::Done(test);
+                return test.unheard.map(Effect::Sound).into_iter().collect();
+            }
+            SettingsAnswer::Storage(Ok(used)) => settings.storage = Some(used),
             SettingsAnswer::Support(Ok(support)) => settings.support.text = Some(support.text),
             SettingsAnswer::Saved(Ok(file)) => settings.support.path = Some(file.path),
             SettingsAnswer::Notifications(Err(refusal)) => {
@@ -219,7 +232,9 @@ impl State {
                 settings.trial = Trial::None;
                 settings.error = Some(refusal.code);
             }
-            SettingsAnswer::Support(Err(refusal)) | SettingsAnswer::Saved(Err(refusal)) => {
+            SettingsAnswer::Storage(Err(refusal))
+            | SettingsAnswer::Support(Err(refusal))
+            | SettingsAnswer::Saved(Err(refusal)) => {
                 settings.error = Some(refusal.code);
             }
         }
@@ -331,6 +346,35 @@ mod tests {
         let path = "/home/ana/deskbell.txt".to_owned();
         answer(&mut state, SettingsAnswer::Saved(Ok(ipc::SavedFile { path: path.clone() })));
         assert_eq!(state.settings().unwrap().support.path, Some(path));
+    }
+
+    #[test]
+    fn what_the_system_does_not_play_of_a_trial_is_heard_from_the_window() {
+        let mut state = opened();
+        let test = |unheard| NotificationTest {
+            is_let_through: true,
+            unheard,
+            paused_until: None,
+            quiet_until: None,
+        };
+        let sound = model::Sound::Message;
+        let heard = answer(&mut state, SettingsAnswer::Trial(Ok(test(Some(sound)))));
+        assert_eq!(heard, [Effect::Sound(sound)]);
+        assert_eq!(answer(&mut state, SettingsAnswer::Trial(Ok(test(None)))), []);
+    }
+
+    #[test]
+    fn what_the_desk_takes_is_measured_whenever_somebody_looks() {
+        let mut state = opened();
+        let show = |page| OverlayAction::Settings(SettingsAction::Show(page));
+        assert_eq!(act(&mut state, show(SettingsPage::Storage)), [Effect::ReadStorage]);
+        let used = StorageUsed { messages: 4_096, retention_days: 90, ..StorageUsed::default() };
+        answer(&mut state, SettingsAnswer::Storage(Ok(used)));
+        assert_eq!(state.settings().unwrap().storage, Some(used));
+        assert_eq!(act(&mut state, show(SettingsPage::About)), []);
+        assert_eq!(act(&mut state, show(SettingsPage::Storage)), [Effect::ReadStorage]);
+        answer(&mut state, SettingsAnswer::Storage(Err(IpcError::new(Code::DiskTrouble, ""))));
+        assert_eq!(state.settings().unwrap().error, Some(Code::DiskTrouble));
     }
 
     #[test]

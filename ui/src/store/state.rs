@@ -10,6 +10,7 @@ use ipc::{
 use model::{Availability, Language, PageSettings, Person, RoomId, Timestamp, UserId};
 
 use super::action::Toast;
+use super::cards::Cards;
 use super::composer::Composer;
 use super::feed::Feed;
 use super::files::Files;
@@ -91,6 +92,8 @@ pub(crate) struct State {
     pub(crate) toast: Option<(u32, Toast)>,
     /// What undoes what that word is about.
     pub(crate) undo: Option<Command>,
+    /// Cards about other rooms.
+    pub(crate) cards: Cards,
     /// The question before an address is opened.
     pub(crate) asked_link: Option<AskedLink>,
     /// What lies over the page.
@@ -133,6 +136,7 @@ impl Default for State {
             is_details_shown: false,
             toast: None,
             undo: None,
+            cards: Cards::default(),
             asked_link: None,
             overlay: None,
             talk: Talk::default(),
@@ -208,6 +212,9 @@ impl State {
         self.system_language = snapshot.system_language;
         self.page_on_its_way = None;
         self.take_page(snapshot.page);
+        let rooms = Rc::clone(&self.rooms);
+        let is_unread = |room: &RoomId| rooms.get(room).is_some_and(|room| room.unread > 0);
+        self.cards.retain(|shown| is_unread(&shown.card.room_id));
         if self.open.as_ref().is_some_and(|open| !self.rooms.contains_key(&open.id)) {
             self.open = None;
         }
@@ -228,6 +235,7 @@ impl State {
             self.trouble = None;
             self.is_leaving = false;
             self.asked_link = None;
+            self.cards = Cards::default();
             self.undo = None;
             self.overlay = None;
             self.talk = Talk::default();

@@ -16,6 +16,7 @@ pub(crate) fn keys() -> [Group; 5] {
                 (format!("{ctrl} K"), said::keys_around_switch()),
                 (format!("{ctrl} N"), said::keys_around_chat()),
                 (format!("{ctrl} {shift} N"), said::keys_around_group()),
+                (format!("{ctrl} O"), said::keys_around_card()),
                 ("Alt ↑ ↓".to_owned(), said::keys_around_step()),
                 (format!("{ctrl} F"), said::keys_around_search()),
                 (format!("{ctrl} {shift} F"), said::keys_around_everywhere()),

@@ -120,3 +120,9 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::Staff => said::role_staff(),
     }
 }
+
+/// How long messages are kept: as the core says, or as the contract does until it has.
+pub(crate) fn retention_of(storage: Option<ipc::StorageUsed>) -> String {
+    let usual = model::limits::RETENTION_DAYS.unsigned_abs();
+    said::retention_lead(storage.map_or(usual, |used| used.retention_days.into()))
+}

@@ -5,6 +5,7 @@ use words::said;
 
 use super::moment;
 use crate::store::{Range, When};
+use crate::time::{Date, date};
 
 /// How long ago.
 pub(crate) fn when(when: When) -> &'static str {
@@ -36,4 +37,10 @@ pub(crate) fn range(range: Range, now: Timestamp) -> String {
         words.push_str(sentence);
     }
     words
+}
+
+/// A day as it is typed: `12/06/2026`.
+pub(crate) fn date_field(day: i64) -> String {
+    let Date { year, month, day, .. } = date(day);
+    said::date_digits(&format!("{day:02}"), &format!("{month:02}"), &format!("{year}"))
 }

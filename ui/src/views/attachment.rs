@@ -21,6 +21,9 @@ pub(crate) struct AttachmentProps {
     pub(crate) message: Rc<Message>,
     /// How far its upload is.
     pub(crate) upload: Option<Progress>,
+    /// It stands beside others: the picture alone.
+    #[prop_or_default]
+    pub(crate) is_tile: bool,
     /// What to do about it.
     pub(crate) on_action: Callback<RowAction>,
 }
@@ -40,7 +43,7 @@ pub(crate) fn attachment_view(props: &AttachmentProps) -> Html {
                 <Picture message_id={message.id.clone()} name={attachment.name.clone()}
                     on_action={props.on_action.clone()} />
             }
-            { card(props, attachment, is_picture) }
+            if !props.is_tile { { card(props, attachment, is_picture) } }
             { progress(props) }
         </div>
     }

@@ -5,18 +5,18 @@ use model::Message;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, Range};
 
-use super::rows::Item;
+use super::rows::{self, Item};
 use crate::{dom, text};
 
 /// Puts what is chosen on the clipboard if it goes over several messages; `false` where the browser
 /// does as well.
 pub(crate) fn copy(
     event: &Event,
-    rows: &str,
+    selector: &str,
     items: &[Item],
     name: impl Fn(&Message) -> String,
 ) -> bool {
-    let Some(chosen) = chosen_parts(rows, items).filter(|parts| parts.len() > 1) else {
+    let Some(chosen) = chosen_parts(selector, items).filter(|parts| parts.len() > 1) else {
         return false;
     };
     let lines: Vec<String> = chosen
@@ -33,20 +33,17 @@ fn said(time: &str, name: &str, part: &str) -> String {
 }
 
 /// The messages under what is chosen, each with what is chosen of it.
-fn chosen_parts<'a>(rows: &str, items: &'a [Item]) -> Option<Vec<(&'a Message, String)>> {
+fn chosen_parts<'a>(selector: &str, items: &'a [Item]) -> Option<Vec<(&'a Message, String)>> {
     let selection = web_sys::window()?.get_selection().ok()??;
     let range = selection.get_range_at(0).ok()?;
     let is_under = |row: &web_sys::HtmlElement| {
         selection.contains_node_with_allow_partial_containment(row, true).unwrap_or_default()
     };
-    let parts = dom::find_all(rows).into_iter().filter(is_under).filter_map(|row| {
-        let id = row.get_attribute("data-message-id")?;
-        let message = items.iter().find_map(|item| match item {
-            Item::Message { message, .. } if message.id.as_str() == id => Some(&**message),
-            Item::Message { .. } | Item::Day { .. } | Item::Divider | Item::Gap { .. } => None,
-        })?;
+    let parts = dom::find_all(selector).into_iter().filter(is_under).filter_map(|row| {
+        let id = model::MessageId::new(row.get_attribute("data-message-id")?);
+        let (message, _) = rows::find(items, &id)?;
         let part = part(&row, &range, message)?;
-        (!part.trim().is_empty()).then_some((message, part))
+        (!part.trim().is_empty()).then_some((&**message, part))
     });
     Some(parts.collect())
 }

@@ -23,7 +23,8 @@ fn with_file(message: Message, kind: MessageKind, name: &str) -> Message {
 
 fn file_drawn(message: Message, upload: Option<Progress>) -> String {
     let on_action = Callback::noop();
-    drawn::<AttachmentView>(AttachmentProps { message: Rc::new(message), upload, on_action })
+    let message = Rc::new(message);
+    drawn::<AttachmentView>(AttachmentProps { message, upload, is_tile: false, on_action })
 }
 
 #[test]

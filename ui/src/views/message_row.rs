@@ -44,6 +44,20 @@ pub(crate) enum RowAction {
     ToQuoted(MessageId),
 }
 
+/// How a message is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A row of its own.
+    Row {
+        /// The first of its group.
+        opens: bool,
+        /// The last of its group.
+        closes: bool,
+    },
+    /// A picture beside others.
+    Tile,
+}
+
 /// Props of [`MessageRow`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct MessageRowProps {
@@ -55,10 +69,8 @@ pub(crate) struct MessageRowProps {
     pub(crate) is_own: bool,
     /// The reader was led to it.
     pub(crate) is_found: bool,
-    /// The first of its group.
-    pub(crate) opens: bool,
-    /// The last of its group.
-    pub(crate) closes: bool,
+    /// How it is drawn.
+    pub(crate) shape: Shape,
     /// A room of two: names say nothing new.
     pub(crate) is_direct: bool,
     /// When the row was last drawn, to the minute; only rows that wait look at it.
@@ -91,23 +103,45 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
     if message.content.kind == MessageKind::System {
         return system_row(message);
     }
-    let class = classes!(
-        "message",
-        if props.is_own { "own" } else { "other" },
-        props.opens.then_some("opens"),
-        props.closes.then_some("closes"),
-        props.is_found.then_some("found"),
-        matches!(message.delivery, Delivery::Failed { .. }).then_some("failed"),
-        message.delivery.is_pending().then_some("pending"),
-    );
-    let shows_avatar = !props.is_own && props.opens;
+    let content = match props.shape {
+        Shape::Row { opens, .. } => row(props, opens),
+        Shape::Tile => tile(props),
+    };
     html! {
-        <li {class} tabindex="-1"
+        <li class={row_class(props)} tabindex="-1"
             data-testid={testid::MESSAGE_ROW}
             data-row={message.id.to_string()}
             data-message-id={message.id.to_string()}
             data-delivery={delivery_word(message.delivery)}
             data-own={props.is_own.to_string()}>
+            { content }
+        </li>
+    }
+}
+
+fn row_class(props: &MessageRowProps) -> Classes {
+    let delivery = props.message.delivery;
+    let shape = match props.shape {
+        Shape::Row { opens, closes } => {
+            classes!(opens.then_some("opens"), closes.then_some("closes"))
+        }
+        Shape::Tile => classes!("tile"),
+    };
+    classes!(
+        "message",
+        if props.is_own { "own" } else { "other" },
+        shape,
+        props.is_found.then_some("found"),
+        matches!(delivery, Delivery::Failed { .. }).then_some("failed"),
+        delivery.is_pending().then_some("pending"),
+    )
+}
+
+fn row(props: &MessageRowProps, opens: bool) -> Html {
+    let message = &props.message;
+    let shows_avatar = !props.is_own && opens;
+    html! {
+        <>
             if !props.is_own {
                 <span class="gutter">
                     if shows_avatar { { avatar::person(message.sender_id.as_str(), &props.name) } }
@@ -117,8 +151,7 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
             <div class="column">
                 <div class="bubble">
                     { sender(props) }
-                    <AttachmentView message={Rc::clone(message)} upload={props.upload}
-                        on_action={props.on_action.clone()} />
+                    { file(props) }
                     <div class="body" dir="auto">
                         { body(props) }
                         { meta(message, props.is_own) }
@@ -126,7 +159,25 @@ pub(crate) fn message_row(props: &MessageRowProps) -> Html {
                 </div>
                 { aftermath(props) }
             </div>
-        </li>
+        </>
+    }
+}
+
+/// A picture with its time in a corner; what it is called and the rest is where it fills the window.
+fn tile(props: &MessageRowProps) -> Html {
+    html! {
+        <>
+            { sender(props) }
+            { file(props) }
+            { meta(&props.message, props.is_own) }
+        </>
+    }
+}
+
+fn file(props: &MessageRowProps) -> Html {
+    html! {
+        <AttachmentView message={Rc::clone(&props.message)} upload={props.upload}
+            is_tile={props.shape == Shape::Tile} on_action={props.on_action.clone()} />
     }
 }
 
@@ -145,7 +196,8 @@ fn system_row(message: &Message) -> Html {
 
 fn sender(props: &MessageRowProps) -> Html {
     let name = if props.is_own { text::you_wrote().into() } else { props.name.clone() };
-    let is_shown = props.opens && !props.is_own && !props.is_direct;
+    let opens = matches!(props.shape, Shape::Row { opens: true, .. });
+    let is_shown = opens && !props.is_own && !props.is_direct;
     let class = if is_shown {
         avatar::name_class(props.message.sender_id.as_str())
     } else {

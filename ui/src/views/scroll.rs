@@ -193,13 +193,11 @@ impl Keeper {
     }
 }
 
-/// The rows that bear a key, from the oldest.
+/// The rows that bear a key, from the oldest, and the pictures that stand beside each other in one.
 fn rows(scroller: &HtmlElement) -> impl Iterator<Item = Element> {
-    let list = scroller.query_selector(".rows").ok().flatten().map(|list| list.children());
-    let count = list.as_ref().map_or(0, web_sys::HtmlCollection::length);
-    (0..count)
-        .filter_map(move |n| list.as_ref()?.item(n))
-        .filter(|row| row.has_attribute("data-row"))
+    let list = scroller.query_selector_all(".rows [data-row]").ok();
+    let count = list.as_ref().map_or(0, web_sys::NodeList::length);
+    (0..count).filter_map(move |n| list.as_ref()?.item(n)?.dyn_into().ok())
 }
 
 fn key(row: &Element) -> Option<String> {

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::avatar;
 use super::excerpt::excerpt;
 use super::icon::{Icon, icon};
+use super::search_days::DayField;
 use super::states;
 use crate::store::{Looking, Search, SearchAction, When};
 use crate::{dom, testid, text};
@@ -77,7 +78,8 @@ fn on_key(props: &SearchProps) -> Callback<KeyboardEvent> {
         if event.is_composing() || event.key_code() == dom::IME_KEY_CODE {
             return;
         }
-        let is_in_field = event.target_dyn_into::<HtmlInputElement>().is_some();
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        let is_in_field = field.is_some_and(|field| field.id() == dom::SEARCH_ID);
         let is_in_list = event
             .target_dyn_into::<HtmlElement>()
             .is_some_and(|it| it.class_name().contains("hit"));
@@ -127,6 +129,10 @@ fn filters(props: &SearchProps) -> Html {
                 chosen={sender} usual="" onchange={on_sender} />
             <Chip label={text::search_when()} choices={times.collect::<Vec<_>>()}
                 chosen={text::when(chosen.when)} usual={text::when(When::Any)} onchange={on_when} />
+            <DayField label={text::search_from()} test={testid::SEARCH_FROM} day={chosen.from} now={props.now}
+                on_choose={props.on_action.reform(SearchAction::From)} />
+            <DayField label={text::search_until()} test={testid::SEARCH_UNTIL} day={chosen.until} now={props.now}
+                on_choose={props.on_action.reform(SearchAction::Until)} />
             <button type="button" class={classes!("chip", has_file.then_some("on"))} aria-pressed={has_file.to_string()}
                 onclick={props.on_action.reform(move |_: MouseEvent| SearchAction::HasFile(!has_file))}>
                 { icon(Icon::File) }{ text::search_file() }

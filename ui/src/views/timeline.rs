@@ -13,8 +13,9 @@ use yew::prelude::*;
 use super::copying;
 use super::icon::{Icon, icon};
 use super::message_menu::{MessageMenu, has_choices};
-use super::message_row::{MessageRow, RowAction};
-use super::rows::Item;
+use super::message_row::{MessageRow, RowAction, Shape};
+use super::picture_grid::{Group, picture_grid};
+use super::rows::{Item, find};
 use super::scroll::Keeper;
 use crate::store::{Older, Scroll, Target, Uploads};
 use crate::time::local;
@@ -22,7 +23,7 @@ use crate::writing::names::Names;
 use crate::{dom, testid, text};
 
 /// The selector of a message.
-const ROWS: &str = ".rows > .message";
+const ROWS: &str = ".rows .message";
 /// The day of the rows in view is shown this long after a scroll, in milliseconds.
 const FLOATS_FOR_MS: u32 = 1_500;
 
@@ -193,17 +194,29 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
             </li>
         },
         Item::Message { message, is_own, opens, closes } => {
-            let is_waiting = matches!(message.delivery, Delivery::Waiting { .. });
-            html! {
-                <MessageRow key={message.id.to_string()} message={Rc::clone(message)}
-                    name={name_of(message, &props.participants)}
-                    upload={props.uploads.get(&message.id).copied()}
-                    is_found={props.target.as_ref().is_some_and(|target| target.id == message.id)}
-                    is_own={*is_own} opens={*opens} closes={*closes} is_direct={props.is_direct}
-                    now={if is_waiting { props.now } else { Timestamp::default() }}
-                    names={Rc::clone(&props.names)} on_action={props.on_action.clone()} />
-            }
+            let shape = Shape::Row { opens: *opens, closes: *closes };
+            message_row(message, *is_own, shape, props)
         }
+        Item::Pictures { messages, is_own, opens, closes } => {
+            let first = messages.first().filter(|_| *opens && !is_own);
+            let sender = first.map(|first| (&first.sender_id, name_of(first, &props.participants)));
+            let tiles = messages.iter().map(|one| message_row(one, *is_own, Shape::Tile, props));
+            let group = Group { is_own: *is_own, opens: *opens, closes: *closes };
+            picture_grid(messages, group, sender, props.is_direct, tiles.collect())
+        }
+    }
+}
+
+fn message_row(message: &Rc<Message>, is_own: bool, shape: Shape, props: &TimelineProps) -> Html {
+    let is_waiting = matches!(message.delivery, Delivery::Waiting { .. });
+    html! {
+        <MessageRow key={message.id.to_string()} message={Rc::clone(message)}
+            name={name_of(message, &props.participants)}
+            upload={props.uploads.get(&message.id).copied()}
+            is_found={props.target.as_ref().is_some_and(|target| target.id == message.id)}
+            {is_own} {shape} is_direct={props.is_direct}
+            now={if is_waiting { props.now } else { Timestamp::default() }}
+            names={Rc::clone(&props.names)} on_action={props.on_action.clone()} />
     }
 }
 
@@ -263,10 +276,7 @@ fn on_context(menu: &UseStateHandle<Asked>) -> Callback<MouseEvent> {
 
 fn message_menu(props: &TimelineProps, menu: &UseStateHandle<Asked>) -> Html {
     let Some((id, at)) = &**menu else { return html! {} };
-    let asked = props.items.iter().find_map(|item| match item {
-        Item::Message { message, is_own, .. } if message.id == *id => Some((message, *is_own)),
-        Item::Message { .. } | Item::Day { .. } | Item::Divider | Item::Gap { .. } => None,
-    });
+    let asked = find(&props.items, id);
     let Some((message, is_own)) = asked.filter(|(message, is_own)| has_choices(message, *is_own))
     else {
         return html! {};

@@ -12,6 +12,8 @@ use model::RoomId;
 pub enum Card {
     /// Of one room.
     Room(RoomId),
+    /// Of one room, in the window.
+    Window(RoomId),
     /// The digest over several rooms.
     Digest,
 }
@@ -76,6 +78,14 @@ mod tests {
         let mut cards = lobby_and_digest();
         assert_eq!(cards.withdraw(|id| *id != room("spa")), []);
         assert_eq!(cards.withdraw(|id| *id == room("lobby")), [Card::Digest]);
+    }
+
+    #[test]
+    fn a_card_in_the_window_and_one_of_the_system_go_together() {
+        let mut cards = lobby_and_digest();
+        cards.show(Card::Window(room("lobby")), [room("lobby")]);
+        let gone = cards.withdraw(|id| *id != room("lobby"));
+        assert_eq!(gone, [Card::Room(room("lobby")), Card::Window(room("lobby"))]);
     }
 
     #[test]

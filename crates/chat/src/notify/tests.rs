@@ -25,6 +25,7 @@ fn from(sender: &str) -> Message {
 const DEFAULTS: &NotificationSettings = &NotificationSettings {
     level: NotificationLevel::All,
     content: NotificationContent::Full,
+    sounds: NotificationLevel::All,
     mentions_through_mute: true,
     direct_through_mute: false,
     quiet_hours: Vec::new(),
@@ -42,6 +43,7 @@ fn live(me: &UserId) -> Context<'_> {
         settings: DEFAULTS,
         is_mention: false,
         is_in_view: false,
+        is_elsewhere_in_window: false,
         read_up_to: None,
         paused_until: None,
         quiet_until: None,
@@ -160,6 +162,27 @@ fn while_catching_up_nothing_rings_singly_and_what_is_silent_stays_so() {
         },
         Decision::Silent(Reason::Muted),
     );
+}
+
+#[test]
+fn who_is_at_the_window_is_told_there_of_what_would_have_rung_and_of_nothing_else() {
+    let elsewhere = |change: fn(&mut Context<'_>), expected| {
+        check(
+            |c| {
+                c.is_elsewhere_in_window = true;
+                change(c);
+            },
+            expected,
+        );
+    };
+    elsewhere(|_| {}, Decision::ShowInWindow);
+    elsewhere(|c| c.is_mention = true, Decision::ShowInWindow);
+    elsewhere(|c| c.origin = Origin::CatchUp, Decision::Digest);
+    elsewhere(|c| c.is_new = false, Decision::Silent(Reason::Replayed));
+    elsewhere(|c| c.is_muted = true, Decision::Silent(Reason::Muted));
+    elsewhere(|c| c.quiet_until = Some(NOW.plus_ms(1)), Decision::Silent(Reason::QuietHours));
+    elsewhere(|c| c.paused_until = Some(NOW.plus_ms(1)), Decision::Silent(Reason::Paused));
+    elsewhere(|c| c.level = Some(NotificationLevel::Nothing), Decision::Silent(Reason::Level));
 }
 
 #[test]

@@ -79,6 +79,8 @@ pub struct Toasts {
     changed: Arc<tokio::sync::Notify>,
     /// Whether the system takes none.
     refuses: Arc<std::sync::atomic::AtomicBool>,
+    /// Whether it plays no sounds.
+    is_soundless: Arc<std::sync::atomic::AtomicBool>,
 }
 
 impl Notifier for Toasts {
@@ -89,6 +91,11 @@ impl Notifier for Toasts {
         self.shown.lock().unwrap().push(notification);
         self.changed.notify_one();
         Box::pin(async { Ok(()) })
+    }
+
+    fn plays_sounds(&self) -> PortFuture<'_, bool> {
+        let plays = !self.is_soundless.load(std::sync::atomic::Ordering::Relaxed);
+        Box::pin(async move { plays })
     }
 
     fn withdraw(&self, room_id: &RoomId) {
@@ -322,6 +329,10 @@ impl Desk {
         decisions
     }
 
+    pub fn sounds(&self) -> Vec<Option<model::Sound>> {
+        self.toasts.shown.lock().unwrap().iter().map(|toast| toast.sound).collect()
+    }
+
     pub fn titles(&self) -> Vec<String> {
         self.toasts.shown.lock().unwrap().iter().map(|toast| toast.title.clone()).collect()
     }
@@ -364,6 +375,11 @@ impl Desk {
     /// From here on the system takes no notification.
     pub fn refuse_toasts(&self) {
         self.toasts.refuses.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// From here on the system shows notifications and plays nothing.
+    pub fn silence_toasts(&self) {
+        self.toasts.is_soundless.store(true, std::sync::atomic::Ordering::Relaxed);
     }
 
     /// Waits until a room's row in the sidebar `is` so.

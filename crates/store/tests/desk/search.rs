@@ -289,3 +289,17 @@ async fn the_search_works_after_a_restart_and_after_the_index_was_merged() {
     desk.check("412", &["b3", "b2"]).await;
     desk.store.verify().await.unwrap();
 }
+
+#[tokio::test]
+async fn the_size_of_the_file_and_of_its_index_grow_with_what_is_said() {
+    let desk = Desk::of_ana().await;
+    let before = desk.store.size().await.unwrap();
+    assert!(before.index > 0 && before.index < before.whole, "{before:?}");
+    let words =
+        |n: i64| (0..60).map(|w| format!("word{} ", (n * 61 + w * 7) % 9_973)).collect::<String>();
+    let said = (0..400).map(|n| said("Bruno", &lobby(), &format!("b{n}"), n, &words(n)));
+    desk.hears(said.collect()).await;
+    let after = desk.store.size().await.unwrap();
+    assert!(after.index > before.index, "{before:?} {after:?}");
+    assert!(after.whole - before.whole > after.index - before.index, "{before:?} {after:?}");
+}

@@ -113,6 +113,7 @@ minutes-left = { $count ->
 }
 paced-by = { $sending }، { $left }
 dismiss = إغلاق
+cards = رسائل جديدة في محادثات أخرى
 
 starting = جارٍ البدء…
 no-core = لا يستجيب Deskbell

@@ -116,6 +116,14 @@ open = فتح
 save = حفظ
 cancel-upload = إلغاء
 uploading = جارٍ الرفع
+pictures-together = { $count ->
+    [zero] لا صور
+    [one] صورة واحدة
+    [two] صورتان
+    [few] { $count } صور
+    [many] { $count } صورة
+   *[other] { $count } صورة
+}
 picture-failed = لا يمكن عرض هذه الصورة.
 open-question = هل تريد فتح هذا الملف؟
 open-warning = يمكن لمستندات Office أن تنفّذ تعليمات من أنشأها. لا تفتحه إلا إذا كنت تتوقع هذا الملف من هذا الشخص.
@@ -149,6 +157,9 @@ search-all-rooms = كل المحادثات
 search-sender = الشخص
 search-anyone = أي شخص
 search-when = الوقت
+search-from = من
+search-until = إلى
+date-shape = يوم/شهر/سنة
 search-file = مع ملف
 search-filters = تضييق البحث
 search-results = الرسائل التي عُثر عليها

@@ -50,6 +50,7 @@ date-short = { NUMBER($day) } { $month }
 date-short-year = { $date } { NUMBER($year) }
 date-long = { $weekday }، { NUMBER($day) } { $month }
 date-long-year = { NUMBER($day) } { $month } { NUMBER($year) }
+date-digits = { $day }/{ $month }/{ $year }
 today = اليوم
 yesterday = أمس
 yesterday-at = أمس { $time }

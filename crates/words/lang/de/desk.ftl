@@ -92,6 +92,7 @@ minutes-left = { $count ->
 }
 paced-by = { $sending }, { $left }
 dismiss = Schließen
+cards = Neue Nachrichten in anderen Räumen
 
 starting = Deskbell startet …
 no-core = Deskbell antwortet nicht

@@ -100,6 +100,10 @@ open = Öffnen
 save = Speichern
 cancel-upload = Abbrechen
 uploading = Wird hochgeladen
+pictures-together = { $count ->
+    [one] 1 Bild
+   *[other] { $count } Bilder
+}
 picture-failed = Dieses Bild kann nicht angezeigt werden.
 open-question = Diese Datei öffnen?
 open-warning = Office-Dokumente können Anweisungen dessen ausführen, der sie erstellt hat. Öffnen Sie die Datei nur, wenn Sie sie von dieser Person erwartet haben.
@@ -129,6 +133,9 @@ search-all-rooms = Alle Räume
 search-sender = Person
 search-anyone = Alle
 search-when = Zeit
+search-from = Von
+search-until = Bis
+date-shape = TT.MM.JJJJ
 search-file = Mit Datei
 search-filters = Suche eingrenzen
 search-results = Gefundene Nachrichten

@@ -100,6 +100,7 @@ minutes-left = { $count ->
 # $sending is "sending-messages", $left one of the two above.
 paced-by = { $sending }, { $left }
 dismiss = Dismiss
+cards = New messages in other rooms
 
 # The page itself.
 starting = Starting…

@@ -106,6 +106,10 @@ open = Open
 save = Save
 cancel-upload = Cancel
 uploading = Uploading
+pictures-together = { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+}
 picture-failed = This picture cannot be shown.
 open-question = Open this file?
 open-warning = Office documents can carry out instructions of whoever made them. Open it only if you expected this file from this person.
@@ -138,6 +142,10 @@ search-all-rooms = All rooms
 search-sender = Person
 search-anyone = Anyone
 search-when = Time
+search-from = From
+search-until = Until
+# What a date looks like in its field.
+date-shape = dd/mm/yyyy
 search-file = With a file
 search-filters = Narrow the search
 search-results = Messages found

@@ -54,6 +54,8 @@ date-short-year = { $date } { NUMBER($year) }
 # $month is "month-long", $weekday is "weekday-long".
 date-long = { $weekday }, { NUMBER($day) } { $month }
 date-long-year = { NUMBER($day) } { $month } { NUMBER($year) }
+# In figures, as it is typed; each part has its digits already.
+date-digits = { $day }/{ $month }/{ $year }
 today = Today
 yesterday = Yesterday
 yesterday-at = yesterday { $time }

@@ -92,6 +92,7 @@ minutes-left = { $count ->
 }
 paced-by = { $sending }, { $left }
 dismiss = Cerrar
+cards = Mensajes nuevos en otras salas
 
 starting = Iniciando…
 no-core = Deskbell no responde

@@ -103,6 +103,10 @@ open = Abrir
 save = Guardar
 cancel-upload = Cancelar
 uploading = Subiendo
+pictures-together = { $count ->
+    [one] 1 imagen
+   *[other] { $count } imágenes
+}
 picture-failed = No se puede mostrar esta imagen.
 open-question = ¿Abrir este archivo?
 open-warning = Los documentos de Office pueden ejecutar instrucciones de quien los creó. Ábralo solo si esperaba este archivo de esta persona.
@@ -132,6 +136,9 @@ search-all-rooms = Todas las salas
 search-sender = Persona
 search-anyone = Cualquiera
 search-when = Fecha
+search-from = Desde
+search-until = Hasta
+date-shape = dd/mm/aaaa
 search-file = Con archivo
 search-filters = Acotar la búsqueda
 search-results = Mensajes encontrados

@@ -92,6 +92,7 @@ minutes-left = { $count ->
 }
 paced-by = { $sending }, { $left }
 dismiss = Fermer
+cards = Nouveaux messages dans d’autres salons
 
 starting = Démarrage…
 no-core = Deskbell ne répond pas

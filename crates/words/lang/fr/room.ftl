@@ -103,6 +103,10 @@ open = Ouvrir
 save = Enregistrer
 cancel-upload = Annuler
 uploading = Envoi du fichier
+pictures-together = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
 picture-failed = Cette image ne peut pas être affichée.
 open-question = Ouvrir ce fichier ?
 open-warning = Les documents Office peuvent exécuter les instructions de la personne qui les a créés. Ne l’ouvrez que si vous attendiez ce fichier de cette personne.
@@ -132,6 +136,9 @@ search-all-rooms = Tous les salons
 search-sender = Personne
 search-anyone = Tout le monde
 search-when = Période
+search-from = Du
+search-until = Au
+date-shape = jj/mm/aaaa
 search-file = Avec un fichier
 search-filters = Affiner la recherche
 search-results = Messages trouvés

@@ -59,6 +59,7 @@ date-long-year = { $day ->
     [1] 1er { $month } { NUMBER($year) }
    *[other] { $day } { $month } { NUMBER($year) }
 }
+date-digits = { $day }/{ $month }/{ $year }
 today = Aujourd’hui
 yesterday = Hier
 yesterday-at = hier { $time }

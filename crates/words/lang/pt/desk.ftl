@@ -92,6 +92,7 @@ minutes-left = { $count ->
 }
 paced-by = { $sending }, { $left }
 dismiss = Fechar
+cards = Mensagens novas noutras salas
 
 starting = A iniciar…
 no-core = O Deskbell não responde

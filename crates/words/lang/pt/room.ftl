@@ -103,6 +103,10 @@ open = Abrir
 save = Guardar
 cancel-upload = Cancelar
 uploading = A carregar
+pictures-together = { $count ->
+    [one] 1 imagem
+   *[other] { $count } imagens
+}
 picture-failed = Não é possível mostrar esta imagem.
 open-question = Abrir este ficheiro?
 open-warning = Os documentos do Office podem executar instruções de quem os criou. Abra-o apenas se esperava este ficheiro desta pessoa.
@@ -132,6 +136,9 @@ search-all-rooms = Todas as salas
 search-sender = Pessoa
 search-anyone = Qualquer pessoa
 search-when = Data
+search-from = De
+search-until = Até
+date-shape = dd/mm/aaaa
 search-file = Com ficheiro
 search-filters = Restringir a pesquisa
 search-results = Mensagens encontradas

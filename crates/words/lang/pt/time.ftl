@@ -50,6 +50,7 @@ date-short = { NUMBER($day) } { $month }
 date-short-year = { $date } { NUMBER($year) }
 date-long = { $weekday }, { NUMBER($day) } de { $month }
 date-long-year = { NUMBER($day) } de { $month } de { NUMBER($year) }
+date-digits = { $day }/{ $month }/{ $year }
 today = Hoje
 yesterday = Ontem
 yesterday-at = ontem { $time }

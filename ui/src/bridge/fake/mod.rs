@@ -3,11 +3,12 @@
 //!
 //! Words after `fake=`, joined by `,`: `desk` (everything at hand), `signin`, `expired`,
 //! `offline`, `connecting`, `trouble`, `paced`, `full`, `notices`, `states` (every tick), `gap`,
-//! `empty`, `slow` (answers after two seconds), `silent` (no colleague answers), `many` (10,000
+//! `cards` (of three other rooms), `empty`, `slow` (answers after two seconds), `silent` (no colleague answers), `many` (10,000
 //! messages in a room), `burst` (500 messages a second into the first room), `hostile`,
 //! `crash` (opening a room panics), and a language by its two letters.
 
 mod attaching;
+mod cards;
 mod linking;
 mod people;
 mod searching;
@@ -67,6 +68,9 @@ impl Fake {
         fake.prepare();
         if fake.says("burst") {
             fake.burst();
+        }
+        if fake.says("cards") {
+            cards::show(&fake);
         }
         Some(fake)
     }
@@ -226,8 +230,16 @@ impl Fake {
             Command::OpenLink(link) => value(&linking::open(&link)),
             Command::TestNotification(_) => value(&ipc::NotificationTest {
                 is_let_through: true,
+                unheard: Some(model::Sound::Message),
                 paused_until: None,
                 quiet_until: None,
+            }),
+            Command::ReadStorage(_) => value(&ipc::StorageUsed {
+                messages: 48_300_000,
+                index: 9_700_000,
+                files: 121_000_000,
+                pictures: 3_400_000,
+                retention_days: 90,
             }),
             Command::ReadDiagnostics(_) => Err(refuse(Code::NotFound)),
             Command::ReadDiagnosticsText(_) => {

@@ -1,6 +1,6 @@
 //! Pages that tell and ask nothing: privacy, storage, account, versions.
 
-use ipc::Session;
+use ipc::{Session, StorageUsed};
 use yew::prelude::*;
 
 use super::{Chosen, SettingsProps, group};
@@ -41,13 +41,29 @@ fn trusted_hosts(props: &SettingsProps) -> Html {
 /// What is kept on this computer, and for how long.
 pub(super) fn storage(props: &SettingsProps) -> Html {
     let outbox = text::unsent(props.outbox.waiting, props.outbox.limit);
+    let retention = text::retention_of(props.settings.storage);
     html! {
         <>
-            { group(text::retention(), text::retention_lead(), html! {}) }
-            { group(text::on_this_desk(), text::on_this_desk_lead(), html! {}) }
+            { group(text::retention(), "", html! { <p class="setting-lead">{ retention }</p> }) }
+            { group(text::on_this_desk(), text::on_this_desk_lead(), used(props.settings.storage)) }
             { group(text::unsent_heading(), "", html! { <p class="setting-lead">{ outbox }</p> }) }
         </>
     }
+}
+
+/// What of it takes how much, largest things first as a rule.
+fn used(storage: Option<StorageUsed>) -> Html {
+    let Some(used) = storage else {
+        return html! { <p class="setting-lead" role="status">{ text::loading() }</p> };
+    };
+    let size = |bytes| html! { { text::size(bytes) } };
+    facts([
+        (text::storage_messages(), size(used.messages)),
+        (text::storage_files(), size(used.files)),
+        (text::storage_pictures(), size(used.pictures)),
+        (text::storage_index(), size(used.index)),
+        (text::storage_total(), size(used.total())),
+    ])
 }
 
 /// Who is signed in, and the way out.

@@ -25,6 +25,7 @@ pub(super) fn notifications(props: &SettingsProps) -> Html {
         <>
             { trial(props) }
             { levels(props, settings) }
+            { sounds(props, settings) }
             { contents(props, settings) }
             { through(props, settings) }
             { quiet(props, settings) }
@@ -53,15 +54,26 @@ fn trial(props: &SettingsProps) -> Html {
 }
 
 fn levels(props: &SettingsProps, settings: &NotificationSettings) -> Html {
+    let choices = levels_of(props, "level", settings.level, NotificationChange::Level);
+    group(text::level_heading(), text::level_lead(), choices)
+}
+
+/// What is heard is chosen as what rings is.
+fn sounds(props: &SettingsProps, settings: &NotificationSettings) -> Html {
+    let choices = levels_of(props, "sounds", settings.sounds, NotificationChange::Sounds);
+    group(text::sounds_heading(), text::sounds_lead(), choices)
+}
+
+fn levels_of(
+    props: &SettingsProps,
+    name: &'static str,
+    chosen: NotificationLevel,
+    to: fn(NotificationLevel) -> NotificationChange,
+) -> Html {
     let choices = LEVELS.iter().map(|level| {
-        let onchange = change(props, NotificationChange::Level(*level));
-        radio("level", text::level(*level), "", settings.level == *level, onchange)
+        radio(name, text::level(*level), "", chosen == *level, change(props, to(*level)))
     });
-    group(
-        text::level_heading(),
-        text::level_lead(),
-        html! { <div class="choices">{ for choices }</div> },
-    )
+    html! { <div class="choices">{ for choices }</div> }
 }
 
 fn contents(props: &SettingsProps, settings: &NotificationSettings) -> Html {

@@ -99,7 +99,7 @@ fn latin(html: &str) -> Vec<String> {
 
 /// Names of products, keys and formats, what languages call themselves, and marks of the source.
 fn is_known(word: &str) -> bool {
-    let names = "Deskbell Ctrl Shift Alt Enter Esc Home End K F C B I E L M N MIT Apache Rust Tauri Yew Tokio \
+    let names = "Deskbell Ctrl Shift Alt Enter Esc Home End K F C B I E L M N O MIT Apache Rust Tauri Yew Tokio \
         SQLite SQLCipher PDF Word Excel Office English Deutsch Fran ais Espa ol Portugu s x amp";
     names.split_whitespace().any(|name| name == word) || word == "F10"
 }

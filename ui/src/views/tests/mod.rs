@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy.toml covers only the #[test] functions themselves
 
+mod cards;
 mod languages;
 mod menus;
 mod overlay;
 mod people;
+mod pictures;
 mod search;
 mod writing;
 
@@ -23,7 +25,7 @@ use yew::{BaseComponent, LocalServerRenderer};
 use super::banner::{BannerProps, BannerView};
 use super::composer::{ComposerProps, ComposerView};
 use super::live_region::{LiveRegion, LiveRegionProps};
-use super::message_row::{MessageRow, MessageRowProps};
+use super::message_row::{MessageRow, MessageRowProps, Shape};
 use super::notices::{Notices, NoticesProps};
 use super::room_row::{RoomRow, RoomRowProps};
 use super::rows::arrange;
@@ -68,8 +70,7 @@ fn message_props(message: Message) -> MessageRowProps {
         is_own: message.sender_id == ana().id,
         message: Rc::new(message),
         is_found: false,
-        opens: true,
-        closes: true,
+        shape: Shape::Row { opens: true, closes: true },
         is_direct: false,
         now: Timestamp::from_ms(NOON),
         upload: None,

@@ -65,6 +65,7 @@ fn what_is_set_about_notifications_stands_in_its_fields() {
     let html = settings_drawn(SettingsPage::Notifications, |props| {
         let settings = props.settings.notifications.as_mut().unwrap();
         settings.level = model::NotificationLevel::Mentions;
+        settings.sounds = model::NotificationLevel::Nothing;
         settings.quiet_hours = vec![QuietHours {
             days: vec![Weekday::Saturday],
             starts_at_minute: 1_320,
@@ -75,6 +76,7 @@ fn what_is_set_about_notifications_stands_in_its_fields() {
         chosen(&html),
         [
             "Mentions of me and direct messages",
+            "None",
             "Who wrote, where, and what",
             "Messages that mention me"
         ]
@@ -87,7 +89,7 @@ fn what_is_set_about_notifications_stands_in_its_fields() {
 #[test]
 fn the_trial_says_what_the_system_did_and_what_is_silent_all_the_same() {
     let said = |is_let_through, paused_until, quiet_until| {
-        let test = NotificationTest { is_let_through, paused_until, quiet_until };
+        let test = NotificationTest { is_let_through, unheard: None, paused_until, quiet_until };
         words(&settings_drawn(SettingsPage::Notifications, |props| {
             props.settings.trial = Trial::Done(test);
         }))
@@ -129,6 +131,24 @@ fn the_other_pages_say_who_where_and_how_much() {
     let about = words(&settings_drawn(SettingsPage::About, |_| {}));
     assert!(about.contains("Deskbell 0.1.0") && about.contains("MIT or Apache-2.0"), "{about}");
     assert!(words(&settings_drawn(SettingsPage::Privacy, |_| {})).contains("no remote pictures"));
+}
+
+#[test]
+fn what_the_desk_takes_of_the_disk_is_said_by_kind_and_together() {
+    let awaited = words(&settings_drawn(SettingsPage::Storage, |_| {}));
+    assert!(awaited.contains("One moment…"), "{awaited}");
+    let measured = words(&settings_drawn(SettingsPage::Storage, |props| {
+        props.settings.storage = Some(ipc::StorageUsed {
+            messages: 48_300_000,
+            index: 9_700_000,
+            files: 121_000_000,
+            pictures: 400_000,
+            retention_days: 30,
+        });
+    }));
+    let sizes = "Messages, rooms and drafts 48.3 MB Files 121.0 MB Small pictures 400 kB \
+                 Index of the search 9.7 MB Together 179.4 MB";
+    assert!(measured.contains(sizes) && measured.contains("for 30 days"), "{measured}");
 }
 
 #[test]

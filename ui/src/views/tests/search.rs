@@ -4,7 +4,7 @@ use ipc::{Highlight, SearchHit};
 use model::{MessageId, RoomId};
 
 use super::*;
-use crate::store::{Looking, Range, Search};
+use crate::store::{Day, Looking, Range, Search};
 use crate::views::search::{SearchPanel, SearchProps};
 
 fn panel(change: impl FnOnce(&mut Search)) -> String {
@@ -72,4 +72,26 @@ fn what_narrows_a_search_is_chosen_in_its_chip() {
     let chips = html.matches("class=\"chip on\"").count();
     assert_eq!(chips, 2, "{html}");
     assert!(html.contains("aria-pressed=\"true\""));
+}
+
+#[test]
+fn the_days_chosen_stand_in_their_fields_in_the_shape_of_the_language() {
+    let day = |number: i64| Day {
+        number,
+        begins: Timestamp::from_ms(number * 86_400_000),
+        ends: Timestamp::from_ms((number + 1) * 86_400_000),
+    };
+    let drawn = || panel(|search| search.filters.from = Some(day(20_779)));
+    let field = |html: &str, test: &str| {
+        let before = html.split(&format!("data-testid=\"{test}\"")).next().unwrap();
+        let label = before.rsplit("<label").next().unwrap();
+        format!("<label{label}")
+    };
+    let html = drawn();
+    let (from, until) = (field(&html, "search-from"), field(&html, "search-until"));
+    assert!(from.contains("value=\"22/11/2026\"") && from.contains("day-chip on"), "{from}");
+    assert!(until.contains("placeholder=\"dd/mm/yyyy\"") && !until.contains(" on"), "{until}");
+    assert_eq!((words(&from), words(&until)), ("From".to_owned(), "Until".to_owned()));
+    let german = words::in_language(model::Language::German, drawn);
+    assert!(german.contains("value=\"22.11.2026\""), "{german}");
 }

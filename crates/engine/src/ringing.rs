@@ -1,0 +1,155 @@
+//! Ringing for what was decided to ring: one card a room, in the window or of the system, and what
+//! is heard with it.
+
+use std::collections::BTreeMap;
+
+use chat::notify::Card;
+use ipc::{Event as Told, Notice, WindowCard};
+use model::{MessageId, RoomId, RoomKind, Sound};
+use store::Arrival;
+
+use crate::cards::card_of;
+use crate::core::Core;
+use crate::event::Done;
+use crate::{Notification, Notifier};
+
+/// Where a message rings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// On a card of the system.
+    System,
+    /// On a card in the window.
+    Window,
+}
+
+/// Whom a card calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Calling {
+    /// Nobody in particular.
+    Everybody,
+    /// The person at this desk.
+    Me,
+}
+
+impl Core {
+    /// Rings for messages that came together, once a room: as the card of a room is replaced by
+    /// the next, only the newest of them would be seen anyway.
+    pub(crate) fn ring_for(&mut self, ringing: Vec<(&Arrival, Place)>) {
+        for (place, arrivals) in by_room(ringing) {
+            let Some(newest) = arrivals.last() else { continue };
+            let message = &newest.message;
+            let is_call = arrivals.iter().any(|arrival| self.calls_me(arrival));
+            let mut card = self.notification(message);
+            card.sound = self.sound(if is_call { Calling::Me } else { Calling::Everybody });
+            match place {
+                Place::System => {
+                    let ids = arrivals.iter().map(|arrival| arrival.message.id.clone()).collect();
+                    self.show(card, vec![message.room_id.clone()], ids);
+                }
+                Place::Window => self.show_in_window(card, message.id.clone()),
+            }
+        }
+    }
+
+    fn calls_me(&self, arrival: &Arrival) -> bool {
+        let room = self.directory.summary(&arrival.message.room_id);
+        arrival.mentions_me || room.is_some_and(|room| room.kind == RoomKind::Direct)
+    }
+
+    /// What is heard with a card shown now.
+    pub(crate) fn sound(&mut self, calling: Calling) -> Option<Sound> {
+        let hushed_until = self.paused_until.max(self.quiet.until);
+        let (level, now) = (self.settings.sounds, self.now());
+        self.sounds.decide(level, calling == Calling::Me, hushed_until, now)
+    }
+
+    fn show_in_window(&mut self, card: Notification, message_id: MessageId) {
+        let Notification { room_id: Some(room_id), title, body, sound, .. } = card else { return };
+        // The rooms are counted anew only after this, which takes back what was read meanwhile.
+        self.cards.show(Card::Window(room_id.clone()), [room_id.clone()]);
+        let card = WindowCard { room_id, message_id, title, body, sound };
+        self.bus.publish(Told::CardShown(card));
+    }
+
+    /// Has the system show a card.
+    pub(crate) fn show(
+        &mut self,
+        notification: Notification,
+        rooms: Vec<RoomId>,
+        messages: Vec<MessageId>,
+    ) {
+        let notifier = self.notifier.clone();
+        let card = card_of(&notification);
+        self.tasks.spawn(self.epoch, async move {
+            let (is_let_through, unheard) = show(&*notifier, notification).await;
+            Done::NotificationShown { card, rooms, messages, is_let_through, unheard }
+        });
+    }
+
+    /// The system showed a notification.
+    pub(crate) fn note_shown(&mut self, card: Card, rooms: Vec<RoomId>) {
+        self.clear(Notice::NoNotifications);
+        self.note_card(card, rooms);
+    }
+
+    /// What the system did not play is to be heard all the same.
+    pub(crate) fn let_hear(&mut self, unheard: Option<Sound>) {
+        if let Some(sound) = unheard {
+            self.bus.publish(Told::SoundWanted { sound });
+        }
+    }
+}
+
+/// Shows a card; answers whether the system took it, and which sound it does not play.
+pub(crate) async fn show(notifier: &dyn Notifier, card: Notification) -> (bool, Option<Sound>) {
+    let sound = card.sound;
+    let is_let_through = notifier.show(card).await.is_ok();
+    let is_heard = is_let_through && notifier.plays_sounds().await;
+    (is_let_through, sound.filter(|_| !is_heard))
+}
+
+/// What came of each room together, in the order it came. One that rings in both places at once
+/// rings where the newest does.
+fn by_room(ringing: Vec<(&Arrival, Place)>) -> Vec<(Place, Vec<&Arrival>)> {
+    let mut rooms: BTreeMap<&RoomId, (Place, Vec<&Arrival>)> = BTreeMap::new();
+    for (arrival, place) in ringing {
+        let room = rooms.entry(&arrival.message.room_id).or_insert((place, Vec::new()));
+        room.0 = place;
+        room.1.push(arrival);
+    }
+    rooms.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Message, Timestamp};
+
+    use super::*;
+
+    fn said(room: &str, id: &str) -> Arrival {
+        let message = Message {
+            id: MessageId::new(id),
+            room_id: RoomId::new(room),
+            sender_id: model::UserId::new("u-bruno"),
+            sender_name: "Bruno".into(),
+            content: model::Content::text(id),
+            written_at: Timestamp::from_ms(0),
+            sent_at: None,
+            delivery: model::Delivery::Sent,
+            is_edited: false,
+            is_deleted: false,
+        };
+        Arrival { message, mentions_me: false }
+    }
+
+    #[test]
+    fn messages_that_come_together_ring_once_a_room_with_the_newest_last() {
+        let came = [said("spa", "1"), said("lobby", "2"), said("spa", "3"), said("spa", "4")];
+        let rooms = by_room(came.iter().map(|arrival| (arrival, Place::System)).collect());
+        let ids: Vec<Vec<&str>> = rooms
+            .iter()
+            .map(|(_, room)| room.iter().map(|arrival| arrival.message.id.as_str()).collect())
+            .collect();
+        assert_eq!(ids, [vec!["2"], vec!["1", "3", "4"]]);
+    }
+}
