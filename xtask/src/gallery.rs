@@ -1,9 +1,9 @@
 //! `cargo xtask gallery`: every state of the page in a plain browser, and what is checked and
 //! shown of them.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::child::finish;
@@ -42,11 +42,25 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Takes them, and keeps them small: 255 colours are enough for what is drawn, and nothing in a
+/// file says when it was made.
 fn take_pictures(server: &Server) -> Result<()> {
+    let taken = tempfile::tempdir().context("Cannot make a temporary folder")?;
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "gallery", "--bin", "pictures", "--"]);
-    command.arg(root().join("docs/pictures")).env(ADDRESS, server.url());
-    finish("taking pictures", &mut command)
+    command.arg(taken.path()).env(ADDRESS, server.url());
+    finish("taking pictures", &mut command)?;
+    let kept = root().join("docs/pictures");
+    for file in page::files(taken.path())? {
+        let to = kept.join(&file);
+        page::make_parent(&to)?;
+        let mut convert = Command::new("convert");
+        convert.arg(taken.path().join(&file)).args(["-strip", "+dither", "-colors", "255"]);
+        convert.args(["-define", "png:exclude-chunks=date,time"]).arg(&to);
+        finish("convert", &mut convert)?;
+    }
+    println!("Pictures: {}", kept.display());
+    Ok(())
 }
 
 /// Looks at every state as a browser and its accessibility tree have it.

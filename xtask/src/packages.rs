@@ -56,7 +56,7 @@ impl Purpose {
             Self::Run => &[BUILD, RUN],
             Self::RunHeadless => &[BUILD, RUN, HEADLESS],
             Self::Test => &[BUILD, RUN, HEADLESS, TEST, BROWSER],
-            Self::Pictures => &[BROWSER],
+            Self::Pictures => &[BROWSER, &["imagemagick"]],
             Self::Cross => &[BUILD, CROSS],
         };
         let mut packages = lists.concat();

@@ -150,7 +150,8 @@ fn copy_file(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn make_parent(file: &Path) -> Result<()> {
+/// Makes the folder a file is to stand in.
+pub(crate) fn make_parent(file: &Path) -> Result<()> {
     if let Some(parent) = file.parent() {
         fs::create_dir_all(parent)?;
     }

@@ -54,11 +54,16 @@ impl Browser {
         self.client.goto(address).await.with_context(|| format!("Nothing at {address}"))
     }
 
-    /// Gives the page a size, in its own pixels.
+    /// Gives the page a size, in its own pixels: the driver knows only that of the window around
+    /// it, which exists even where nobody sees it.
     ///
     /// # Errors
     /// The driver refuses.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_size(width, height).await.context("The page keeps its size")?;
+        let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+        let (wider, higher): (u32, u32) = self.execute(frame, Vec::new()).await?;
+        let (width, height) = (width + wider, height + higher);
         self.client.set_window_size(width, height).await.context("The page keeps its size")
     }
 

@@ -93,6 +93,18 @@ async fn after_a_crash_ana_is_in_her_room_with_her_words_and_the_keyboard() -> R
 }
 
 #[tokio::test]
+async fn a_program_that_ends_without_a_panic_is_loaded_again_too() -> Result<()> {
+    page("desk", async |page| {
+        page.wait_for("[data-room-id=property-0]").await?;
+        page.crash("document.dispatchEvent(new Event('deskbell-trap'))").await?;
+        let said = page.wait_for("[data-notice=came_back]").await?;
+        assert!(said.contains("Code: trap"), "{said}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_room_that_crashes_is_left_and_crash_upon_crash_ends_in_the_plain_page() -> Result<()> {
     page("desk,crash", async |page| {
         let open = "document.querySelector('[data-room-id=property-0]').click()";

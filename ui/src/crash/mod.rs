@@ -174,12 +174,18 @@ fn draw(code: &str, lead: &str) {
     }
 }
 
-/// Lets a test have the page panic: nothing that ships does so when it is asked.
+/// Lets a test have the page panic, or end without a panic: nothing that ships does so when it is
+/// asked.
 #[cfg(feature = "gallery")]
 fn on_demand() {
     let Some(document) = dom::document() else { return };
     let panics = |_: &web_sys::Event| panic!("a test asked for it");
     gloo_events::EventListener::new(&document, "deskbell-panic", panics).forget();
+    #[cfg(target_arch = "wasm32")]
+    gloo_events::EventListener::new(&document, "deskbell-trap", |_| {
+        core::arch::wasm32::unreachable()
+    })
+    .forget();
 }
 
 /// Shows the panel as a crash does.

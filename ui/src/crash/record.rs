@@ -71,7 +71,7 @@ impl Record {
         record
     }
 
-    /// A line for each crash and for each part of the place.
+    /// A line for each crash and for each part of the place. `boot.js` writes lines of crashes, too.
     pub(super) fn text(&self) -> String {
         let crashes = self.crashes.iter().map(|it| format!("{} {}", it.at.as_ms(), it.code));
         let room = self.place.room.iter().map(|room| format!("room {room}"));

@@ -9,6 +9,7 @@ mod address;
 mod index;
 mod over;
 mod scenes;
+mod sheet;
 mod stage;
 
 use address::Look;

@@ -6,7 +6,7 @@ use super::scenes::Step::{self, Act, Press, See, Type};
 use super::scenes::{DESK, ROWS, Scene, scene, user};
 use crate::store::{
     Action, Chosen, Circle, FilesAction, LinkAction, Overlay, OverlayAction, RoomAction,
-    SearchAction, SessionAction, SettingsAction, SettingsPage, TalkAction,
+    SearchAction, SessionAction, TalkAction,
 };
 
 /// All of them, part by part.
@@ -142,7 +142,6 @@ const SEARCH: &[Scene] = &[
             DESK,
             ROWS,
             Act(|| Action::Room(RoomAction::Search)),
-            Type("[data-testid=search]", "the"),
             Act(|| Action::Search(SearchAction::Sender(Some(user("chiara"))))),
             Act(|| Action::Search(SearchAction::HasFile(true))),
             See("[data-testid=search-hit]"),
@@ -180,7 +179,7 @@ const SETTINGS: &[Scene] = &[
         "settings-language",
         "Language",
         "desk",
-        &[Act(settings), Act(|| page(SettingsPage::Language)), DIALOG],
+        &[Act(settings), Press("[role=tab]:nth-of-type(2)"), DIALOG],
     ),
     scene(
         "settings-notifications",
@@ -188,7 +187,7 @@ const SETTINGS: &[Scene] = &[
         "desk",
         &[
             Act(settings),
-            Act(|| page(SettingsPage::Notifications)),
+            Press("[role=tab]:nth-of-type(3)"),
             Press("[data-testid=add-quiet]"),
             Press("[data-testid=try-notification]"),
             DIALOG,
@@ -198,19 +197,19 @@ const SETTINGS: &[Scene] = &[
         "settings-privacy",
         "Privacy",
         "desk",
-        &[Act(settings), Act(|| page(SettingsPage::Privacy)), DIALOG],
+        &[Act(settings), Press("[role=tab]:nth-of-type(4)"), DIALOG],
     ),
     scene(
         "settings-storage",
         "Storage",
         "desk,busy",
-        &[Act(settings), Act(|| page(SettingsPage::Storage)), DIALOG],
+        &[Act(settings), Press("[role=tab]:nth-of-type(5)"), DIALOG],
     ),
     scene(
         "settings-account",
         "Account",
         "desk",
-        &[Act(settings), Act(|| page(SettingsPage::Account)), DIALOG],
+        &[Act(settings), Press("[role=tab]:nth-of-type(6)"), DIALOG],
     ),
     scene(
         "settings-diagnostics",
@@ -218,7 +217,7 @@ const SETTINGS: &[Scene] = &[
         "desk",
         &[
             Act(settings),
-            Act(|| page(SettingsPage::Support)),
+            Press("[role=tab]:nth-of-type(7)"),
             Press("[data-testid=show-diagnostics]"),
             Press("[data-testid=save-diagnostics]"),
             DIALOG,
@@ -228,7 +227,7 @@ const SETTINGS: &[Scene] = &[
         "settings-about",
         "About",
         "desk",
-        &[Act(settings), Act(|| page(SettingsPage::About)), DIALOG],
+        &[Act(settings), Press("[role=tab]:nth-of-type(8)"), DIALOG],
     ),
 ];
 
@@ -268,7 +267,7 @@ const QUESTIONS: &[Scene] = &[
     scene(
         "office",
         "Before an Office document is opened",
-        "files",
+        "files,read",
         &[DESK, ROWS, Act(|| Action::Files(FilesAction::Open(MessageId::new("file-4")))), DIALOG],
     ),
     scene(
@@ -291,10 +290,6 @@ fn ask(overlay: Overlay) -> Action {
 
 fn settings() -> Action {
     Action::Overlay(OverlayAction::OpenSettings)
-}
-
-fn page(page: SettingsPage) -> Action {
-    Action::Overlay(OverlayAction::Settings(SettingsAction::Show(page)))
 }
 
 fn everywhere() -> Action {

@@ -44,6 +44,8 @@ use Step::{Act, Ask, Crash, Happen, Press, See, ToTop, Type};
 
 /// The script of the plain page.
 pub(super) const SAFE: &str = "safe";
+/// The script of the small parts.
+pub(super) const PARTS: &str = "parts";
 /// The script of a page that is back.
 const BACK: &str = "showcase,back";
 /// Where in the source it crashed.
@@ -62,7 +64,7 @@ impl Scene {
 
 /// Every state.
 pub(super) fn all() -> impl Iterator<Item = &'static Scene> {
-    let page = [BEGINNING, LINE, ROOMS, TIMELINE, COMPOSER];
+    let page = [PARTS_SCENE, BEGINNING, LINE, ROOMS, TIMELINE, COMPOSER];
     page.into_iter().chain(over::ALL).flatten()
 }
 
@@ -125,6 +127,9 @@ const BEGINNING: &[Scene] = &[
         &[Press("[data-testid=show-diagnostics]"), Press("[data-testid=save-diagnostics]")],
     ),
 ];
+
+const PARTS_SCENE: &[Scene] =
+    &[scene("parts", "Buttons, signs, ticks and banners", PARTS, &[See(".gallery-sheet")])];
 
 const LINE: &[Scene] = &[
     scene(
@@ -260,7 +265,7 @@ const TIMELINE: &[Scene] = &[
         &[DESK, See(".room .quiet button")],
     ),
     scene("empty-room", "Nobody has written yet", "desk,bare", &[Act(bare), See(".room .quiet")]),
-    scene("deliveries", "Every tick, waiting and failed", "states", &[DESK, ROWS]),
+    scene("deliveries", "Every tick, waiting and failed", "states,read", &[DESK, ROWS]),
     scene("gap", "Something may be missing", "gap", &[DESK, See("[data-testid=gap-row]")]),
     scene(
         "new-messages",
@@ -289,11 +294,11 @@ const TIMELINE: &[Scene] = &[
     scene(
         "files",
         "Files: there, on their way, of an odd name",
-        "files",
+        "files,read",
         &[DESK, ROWS, Happen(half_way), See("[data-testid=upload]")],
     ),
-    scene("formats", "Everything a text can be drawn as", "formats", &[DESK, ROWS]),
-    scene("hostile", "Text that means no good", "hostile", &[DESK, ROWS]),
+    scene("formats", "Everything a text can be drawn as", "formats,read", &[DESK, ROWS]),
+    scene("hostile", "Text that means no good", "hostile,read", &[DESK, ROWS]),
     scene(
         "message-menu",
         "What can be done with a message",
@@ -382,13 +387,13 @@ const COMPOSER: &[Scene] = &[
     scene(
         "editing",
         "A message that waits is changed",
-        "states",
+        "states,read",
         &[DESK, ROWS, Press("[data-message-id=state-3] [data-testid=edit]"), See(".composer-note")],
     ),
     scene(
         "discarded",
         "A discarded text can be put back",
-        "states",
+        "states,read",
         &[
             DESK,
             ROWS,

@@ -15,6 +15,7 @@ use yew::AppHandle;
 
 use super::address::Look;
 use super::scenes::{self, Scene, Step};
+use super::sheet::Sheet;
 use crate::app::{App, AppProps, BridgeHandle};
 use crate::bridge::Bridge;
 use crate::bridge::fake::Fake;
@@ -42,6 +43,8 @@ enum Root {
     Page(AppHandle<App>),
     /// The plain page in its place.
     Safe(AppHandle<Safe>),
+    /// The small parts.
+    Sheet(AppHandle<Sheet>),
 }
 
 thread_local! {
@@ -81,6 +84,7 @@ pub(super) fn clear() -> u32 {
         match shown.root {
             Root::Page(app) => app.destroy(),
             Root::Safe(safe) => safe.destroy(),
+            Root::Sheet(sheet) => sheet.destroy(),
         }
     }
     crash::hide();
@@ -106,17 +110,21 @@ async fn speak(look: Look) {
 
 fn put_on(look: Look, scene: &Scene) {
     let Some(root) = dom::document().and_then(|it| it.get_element_by_id("page")) else { return };
-    let fake = Fake::of(&format!("clock,few,{}", scene.script));
+    let fake = Fake::of(&format!("clock,few,{},{}", look.language.short(), scene.script));
     let settings = look.settings();
     dom::show_look(&settings);
     fake.dress(settings);
     let bridge = BridgeHandle(Some(Rc::new(Bridge::Fake(fake.clone()))));
-    let root = if scene.script == scenes::SAFE {
-        let props = SafeProps { bridge, code: scenes::CODE.into() };
-        Root::Safe(yew::Renderer::<Safe>::with_root_and_props(root, props).render())
-    } else {
-        let props = AppProps { bridge, beginning: scene.beginning() };
-        Root::Page(yew::Renderer::<App>::with_root_and_props(root, props).render())
+    let root = match scene.script {
+        scenes::SAFE => {
+            let props = SafeProps { bridge, code: scenes::CODE.into() };
+            Root::Safe(yew::Renderer::<Safe>::with_root_and_props(root, props).render())
+        }
+        scenes::PARTS => Root::Sheet(yew::Renderer::<Sheet>::with_root(root).render()),
+        _ => {
+            let props = AppProps { bridge, beginning: scene.beginning() };
+            Root::Page(yew::Renderer::<App>::with_root_and_props(root, props).render())
+        }
     };
     STAGE.with_borrow_mut(|(shown, _)| *shown = Some(Shown { root, fake }));
 }
@@ -137,7 +145,7 @@ async fn play(scene: &Scene, turn: u32) -> Result<(), &'static str> {
 async fn take(step: &Step) -> Result<(), &'static str> {
     match *step {
         Step::See(selector) => find(selector).await.map(drop)?,
-        Step::Press(selector) => find(selector).await?.click(),
+        Step::Press(selector) => press(&find(selector).await?),
         Step::Ask(selector) => ask(&find(selector).await?),
         Step::Type(selector, text) => type_into(&find(selector).await?, text),
         Step::Act(action) => with_stage(|shown| {
@@ -190,6 +198,12 @@ fn sight() -> (usize, usize, usize) {
     let there =
         pictures.filter_map(|it| it.dyn_into::<HtmlImageElement>().ok()).filter(|it| it.complete());
     (elements, letters, there.count())
+}
+
+/// As a pointer or Enter does: the keyboard is there as well.
+fn press(element: &HtmlElement) {
+    let _ = element.focus();
+    element.click();
 }
 
 /// The other button of the pointer, in the middle of an element.

@@ -6,22 +6,29 @@ use anyhow::{Context, Result};
 use gallery::Gallery;
 use testkit::Sandbox;
 
-/// What a screen is called, its state, and the size of its window.
-const SCREENS: &[(&str, &str, (u32, u32))] = &[
-    ("room", "room", (1280, 800)),
-    ("deliveries", "deliveries", (1280, 800)),
-    ("files", "files", (1280, 800)),
-    ("search", "search", (1280, 800)),
-    ("details", "details", (1280, 800)),
-    ("offline", "offline", (1280, 800)),
-    ("switcher", "switcher", (1280, 800)),
-    ("settings", "settings", (1280, 800)),
-    ("notifications", "settings-notifications", (1280, 800)),
-    ("new-group", "new-group", (1280, 800)),
-    ("sign-in", "sign-in", (1280, 800)),
-    ("crashed", "crashed", (1280, 800)),
-    ("narrow", "room", (500, 800)),
+/// A window on a desk, and one that is narrow.
+const DESK: (u32, u32) = (1280, 800);
+const NARROW: (u32, u32) = (500, 800);
+
+/// What a screen is called, its state, and the size of its window. The first are taken in every
+/// look, the others only in the first.
+const SCREENS: [(&str, &str, (u32, u32)); 14] = [
+    ("room", "room", DESK),
+    ("deliveries", "deliveries", DESK),
+    ("search", "search", DESK),
+    ("settings", "settings", DESK),
+    ("narrow", "room", NARROW),
+    ("files", "files", DESK),
+    ("formats", "formats", DESK),
+    ("details", "details", DESK),
+    ("offline", "offline", DESK),
+    ("switcher", "switcher", DESK),
+    ("notifications", "settings-notifications", DESK),
+    ("new-group", "new-group", DESK),
+    ("sign-in", "sign-in", DESK),
+    ("safe", "safe", DESK),
 ];
+const IN_EVERY_LOOK: usize = 5;
 
 /// What a look is called, and how the gallery's addresses say it.
 const LOOKS: [(&str, &str); 4] = [
@@ -37,10 +44,11 @@ async fn main() -> Result<()> {
     let folder = folder.context("Where to? Name the folder")?;
     let sandbox = Sandbox::new()?;
     let mut gallery = Gallery::open(&sandbox, 1280, 800).await?;
-    for (look, query) in LOOKS {
+    for (number, (look, query)) in LOOKS.into_iter().enumerate() {
         gallery.look(query);
-        for (screen, state, (width, height)) in SCREENS {
-            gallery.browser.resize(*width, *height).await?;
+        let count = if number == 0 { SCREENS.len() } else { IN_EVERY_LOOK };
+        for (screen, state, (width, height)) in SCREENS.into_iter().take(count) {
+            gallery.browser.resize(width, height).await?;
             gallery.show(state).await?;
             let file = folder.join(look).join(format!("{screen}.png"));
             write(&file, &gallery.picture().await?)?;

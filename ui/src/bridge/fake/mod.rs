@@ -467,6 +467,11 @@ fn zoom(percent: u16) {
     }
 }
 
+/// Who is at this desk.
+pub(crate) fn me() -> model::Person {
+    person(0)
+}
+
 /// What somebody writes in a room now.
 pub(crate) fn incoming(room: &str, who: usize, text: &str) -> (RoomId, Message) {
     let room = RoomId::new(room);

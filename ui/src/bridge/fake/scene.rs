@@ -2,7 +2,7 @@
 //!
 //! For the gallery, beside those of the page's own address: `few` (25 messages in a room), `busy`
 //! (43 of 50 wait), `clock` (times by the clock of a property in Greenwich), `bare` (a room nobody
-//! has written in), `showcase` (a day at the desk), `files`, `formats`, `still` (rooms stay on their
+//! has written in), `read` (nothing is unread in the first room), `showcase` (a day at the desk), `files`, `formats`, `still` (rooms stay on their
 //! way), `refused` (rooms cannot be opened), `starting` (no first word of the core), `dead` (it
 //! refuses), `indexing`, and `notice-` with the name of one.
 
@@ -47,6 +47,8 @@ fn set_room(world: &mut World, word: &str) {
     match word {
         "states" => world.show_every_delivery(),
         "hostile" => add_hostile(world),
+        // As somebody finds it who has read all of it before.
+        "read" => world.leave_unread("property-0", 0, 0),
         "gap" => {
             if let Some(rows) = world.rows.get_mut(&RoomId::new("property-0")) {
                 let at = rows.len().saturating_sub(4);
