@@ -11,6 +11,7 @@ mod over;
 mod scenes;
 mod sheet;
 mod stage;
+mod writing;
 
 use address::Look;
 use gloo_events::EventListener;

@@ -1,12 +1,12 @@
 //! The states: what the script is told, and what a person does until each is there. What lies over
-//! the page is in [`super::over`].
+//! the page is in [`super::over`], the composer in [`super::writing`].
 
 use ipc::{Event, Notice};
 use model::{MessageId, RoomId, RoomKind, UserId};
 
-use super::over;
+use super::{over, writing};
 use crate::crash::{Beginning, Place};
-use crate::store::{Action, ComposerAction, PageAction, RoomAction};
+use crate::store::{Action, PageAction, RoomAction};
 
 /// A state of the page.
 pub(super) struct Scene {
@@ -64,7 +64,7 @@ impl Scene {
 
 /// Every state.
 pub(super) fn all() -> impl Iterator<Item = &'static Scene> {
-    let page = [PARTS_SCENE, BEGINNING, LINE, ROOMS, TIMELINE, COMPOSER];
+    let page = [PARTS_SCENE, BEGINNING, LINE, ROOMS, TIMELINE, writing::COMPOSER];
     page.into_iter().chain(over::ALL).flatten()
 }
 
@@ -90,7 +90,8 @@ fn bare() -> Action {
     Action::Room(RoomAction::Pick(RoomId::new("bare")))
 }
 
-const FIELD: &str = "[data-testid=composer]";
+/// The text area.
+pub(super) const FIELD: &str = "[data-testid=composer]";
 pub(super) const DESK: Step = Act(desk);
 /// The room at the top is there.
 pub(super) const ROWS: Step = See("#page [data-testid=message-row]");
@@ -344,94 +345,6 @@ fn half_way() -> Event {
         sent_bytes: 2_600_000,
         total_bytes: 6_400_000,
     }
-}
-
-const COMPOSER: &[Scene] = &[
-    scene(
-        "preview",
-        "Marks, and what they will look like",
-        "showcase",
-        &[
-            DESK,
-            ROWS,
-            Type(
-                FIELD,
-                "*Late checkout* for _412_ until one:\n- card is noted\n- luggage to the store",
-            ),
-            See("[data-testid=preview]"),
-        ],
-    ),
-    scene(
-        "mention",
-        "Whom it calls",
-        "showcase",
-        &[DESK, ROWS, Type(FIELD, "Thank you @"), See("[data-testid=suggestions]")],
-    ),
-    scene(
-        "emoji-by-name",
-        "An emoji by its name",
-        "showcase",
-        &[DESK, ROWS, Type(FIELD, "All done :sm"), See("[data-testid=suggestions]")],
-    ),
-    scene(
-        "emoji",
-        "Emoji with search and skin",
-        "showcase",
-        &[
-            DESK,
-            ROWS,
-            Press("[data-testid=emoji]"),
-            See("[data-testid=picker] [role=option], [data-testid=picker] button"),
-        ],
-    ),
-    scene(
-        "editing",
-        "A message that waits is changed",
-        "states,read",
-        &[DESK, ROWS, Press("[data-message-id=state-3] [data-testid=edit]"), See(".composer-note")],
-    ),
-    scene(
-        "discarded",
-        "A discarded text can be put back",
-        "states,read",
-        &[
-            DESK,
-            ROWS,
-            Press("[data-message-id=state-3] [data-testid=discard]"),
-            See(".composer-note"),
-        ],
-    ),
-    scene(
-        "answering",
-        "An answer with what it quotes",
-        "showcase",
-        &[
-            DESK,
-            ROWS,
-            Act(|| {
-                let (room, id) = (RoomId::new("property-0"), MessageId::new("day-10"));
-                Action::Composer(ComposerAction::Answer(room, id))
-            }),
-        ],
-    ),
-    scene(
-        "staged",
-        "Files in the composer",
-        "showcase",
-        &[DESK, ROWS, Act(over::chosen), See("[data-testid=staged]")],
-    ),
-    scene(
-        "long",
-        "Near the longest text",
-        "showcase",
-        &[DESK, ROWS, Act(long), See("[data-testid=length]")],
-    ),
-];
-
-/// A text that is a little too long.
-fn long() -> Action {
-    let text = "Handover of a very long night. ".repeat(2_150);
-    Action::Composer(ComposerAction::Typed(RoomId::new("property-0"), text))
 }
 
 /// One of the script's people.

@@ -38,7 +38,7 @@ fn buttons() -> Html {
         html! {
             <>
                 <button type="button" {class}>{ class }</button>
-                <button type="button" {class} disabled=true>{ "disabled" }</button>
+                <button type="button" {class} aria-disabled="true">{ "disabled" }</button>
             </>
         }
     };
