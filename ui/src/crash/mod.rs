@@ -92,7 +92,7 @@ fn crashed(place: Option<&Location<'_>>) {
     remember(&record);
     draw(&code, if is_worth_a_try { text::crashed_returns() } else { text::crashed_lead() });
     if is_worth_a_try {
-        let kept = room.filter(|_| is_draft).and_then(|room| keep_draft(room));
+        let kept = room.filter(|_| is_draft).and_then(keep_draft);
         reload_after(kept);
     } else {
         dom::focus("crash-reload");
