@@ -1,5 +1,7 @@
-// Called with whether only colours are looked at, and with what takes the findings: a line each.
-const [isOfColours, done] = arguments;
+// Called with what is looked at ('everything', 'colours', or 'shapes': everything else), and with
+// what takes the findings: a line each.
+const [what, done] = arguments;
+const isOfColours = what === 'colours';
 // One view at a time: where only the list of rooms is on the screen there is nothing but navigation.
 const isNarrow = window.innerWidth < 768;
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -8,6 +10,7 @@ const runOnly = isOfColours
   : { type: 'tag', values: tags };
 const rules = isOfColours ? {} : {
   'target-size': { enabled: true },
+  'color-contrast': { enabled: what === 'everything' },
   'landmark-one-main': { enabled: !isNarrow },
   'page-has-heading-one': { enabled: !isNarrow },
 };

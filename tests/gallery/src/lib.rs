@@ -11,6 +11,12 @@ use testkit::{Browser, Sandbox, Seen, until};
 /// Where the gallery is.
 const ADDRESS: &str = "DESKBELL_GALLERY";
 
+/// Brings to its end what is still coming into sight, so that nothing is looked at half faded in.
+/// What takes longer is meant to be seen on its way: a word in passing, a skeleton.
+const SETTLE: &str = "\
+    for (const it of document.getAnimations()) \
+        if (it.effect.getComputedTiming().endTime <= 1500) it.finish();";
+
 /// The address of something the gallery serves.
 ///
 /// # Errors
@@ -86,7 +92,8 @@ impl Gallery {
                 Sight { shown, .. } => Ok(Seen::NotYet(format!("{shown:?} is"))),
             }
         })
-        .await
+        .await?;
+        self.browser.execute(SETTLE, Vec::new()).await
     }
 
     /// Changes the colours of what is shown and leaves everything else.
