@@ -13,10 +13,11 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::bridge::Bridge;
+use crate::crash::{self, AtStake, Beginning};
 use crate::effects::run;
 use crate::store::{
-    Action, CardAction, Circle, ComposerAction, Effect, OverlayAction, PageAction, RoomAction,
-    SearchAction, State, Step, TalkAction, WindowAction,
+    Action, CardAction, Circle, Composer, ComposerAction, Effect, OverlayAction, PageAction,
+    RoomAction, SearchAction, State, Step, TalkAction, WindowAction,
 };
 use crate::views::icon::Icon;
 use crate::views::states;
@@ -36,6 +37,9 @@ const ACTIVE_EVERY_MS: i64 = 30_000;
 pub(crate) struct AppProps {
     /// The road to the core.
     pub(crate) bridge: BridgeHandle,
+    /// How the page begins.
+    #[prop_or_default]
+    pub(crate) beginning: Beginning,
 }
 
 /// A bridge as a prop: there is one, and it never changes.
@@ -68,6 +72,8 @@ pub(crate) struct App {
     people_timer: Option<Timeout>,
     card_timer: Option<Timeout>,
     wanted: Option<&'static str>,
+    /// Where the keyboard was before a crash, if not in the composer.
+    back_in: Option<&'static str>,
     /// The shell's picture may still lie over the page.
     has_picture: bool,
     title: String,
@@ -94,6 +100,7 @@ impl Component for App {
             people_timer: None,
             card_timer: None,
             wanted: None,
+            back_in: None,
             has_picture: true,
             title: String::new(),
             look: Rc::default(),
@@ -103,6 +110,7 @@ impl Component for App {
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
             dispatch,
         };
+        app.come_back(&ctx.props().beginning);
         let is_focused =
             dom::document().is_some_and(|document| document.has_focus().unwrap_or(true));
         app.take(ctx, Action::Window(WindowAction::Focused(is_focused)));
@@ -130,6 +138,10 @@ impl Component for App {
         self.show_title();
         self.show_look();
         self.replace_picture(ctx);
+        crash::note(AtStake {
+            room: self.state.open.as_ref().map(|open| open.id.clone()),
+            is_draft: self.state.open_composer().is_some_and(Composer::is_draft),
+        });
     }
 }
 
@@ -146,6 +158,16 @@ impl App {
             Session::SignedIn { .. } | Session::Expired { .. } => {
                 screens::desk(&self.state, &self.dispatch)
             }
+        }
+    }
+
+    /// After a crash the page goes back to where its person was.
+    fn come_back(&mut self, beginning: &Beginning) {
+        if let Beginning::After { code, place } = beginning {
+            self.state.crash = Some(code.as_str().into());
+            self.state.back_to = place.room.clone();
+            let was_in = |id: &&str| place.focus.as_deref() == Some(*id);
+            self.back_in = crash::FOCUSABLE.into_iter().find(was_in);
         }
     }
 
@@ -179,7 +201,9 @@ impl App {
 
     fn execute(&mut self, ctx: &Context<Self>, effect: Effect) {
         match effect {
-            Effect::FocusComposer => self.wanted = Some(dom::COMPOSER_ID),
+            Effect::FocusComposer => {
+                self.wanted = self.back_in.take().or(Some(dom::COMPOSER_ID));
+            }
             Effect::FocusSearch => self.wanted = Some(dom::SEARCH_ID),
             Effect::Copy(text) => dom::copy(&text),
             Effect::SearchTimer => self.start_search_timer(),

@@ -14,6 +14,8 @@ mod crash;
 mod dom;
 mod effects;
 mod emoji_table;
+#[cfg(feature = "gallery")]
+pub mod gallery;
 mod incoming;
 mod language;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -30,9 +32,11 @@ mod time;
 mod views;
 mod writing;
 
+use crash::Beginning;
+
 /// Draws the page where it was loaded.
 pub fn start() {
-    crash::watch();
+    let beginning = crash::watch();
     let Some(root) = dom::document().and_then(|document| document.get_element_by_id("page")) else {
         return;
     };
@@ -40,8 +44,15 @@ pub fn start() {
     language::learn(language, move || {
         words::speak(language);
         let bridge = app::BridgeHandle(bridge::Bridge::detect());
-        let props = app::AppProps { bridge };
+        crash::tell(bridge.0.clone());
         // Not the body: drawing there would sweep away the panel for crashes.
-        yew::Renderer::<app::App>::with_root_and_props(root, props).render();
+        if let Beginning::Safe { code } = beginning {
+            dom::remove(dom::PICTURE_ID);
+            let props = crash::SafeProps { bridge, code: code.into() };
+            yew::Renderer::<crash::Safe>::with_root_and_props(root, props).render();
+        } else {
+            let props = app::AppProps { bridge, beginning };
+            yew::Renderer::<app::App>::with_root_and_props(root, props).render();
+        }
     });
 }

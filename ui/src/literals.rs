@@ -111,7 +111,16 @@ fn for_a_person(source: &str) -> Vec<&str> {
 
 /// Whether a file is drawn or speaks; the script in place of the core is for whoever develops.
 fn speaks(path: &str) -> bool {
-    let silent = ["/bridge/", "/tests", "tests.rs", "/store/people.rs", "assets.rs", "literals.rs"];
+    let silent = [
+        "/bridge/",
+        "/src/gallery/",
+        "/src/bin/",
+        "/tests",
+        "tests.rs",
+        "/store/people.rs",
+        "assets.rs",
+        "literals.rs",
+    ];
     path.ends_with(".rs") && !silent.iter().any(|it| path.contains(it))
 }
 
@@ -136,7 +145,7 @@ fn no_word_for_a_person_stands_in_the_source() {
 /// A panic's place, a file that could not be read, and the frame's English, which is replaced.
 fn is_for_the_log(path: &Path, words: &str) -> bool {
     let is = |name| path.ends_with(name);
-    (is("crash.rs") && words.starts_with("The page panicked"))
+    (is("crash/mod.rs") && words.starts_with("The page panicked"))
         || (is("effects.rs") && words.starts_with("The file could not"))
         || (is("picture.rs") && words.starts_with("Deskbell could not load"))
 }

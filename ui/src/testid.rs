@@ -13,6 +13,12 @@ pub(crate) const SIGN_IN_SUBMIT: &str = "sign-in-submit";
 pub(crate) const SIGN_IN_ERROR: &str = "sign-in-error";
 /// A language in the settings; `data-language`.
 pub(crate) const LANGUAGE: &str = "language";
+/// The plain page after crash upon crash.
+pub(crate) const SAFE: &str = "safe-page";
+/// Draws the page again.
+pub(crate) const SAFE_AGAIN: &str = "safe-again";
+/// Where the diagnostics were saved, or why not.
+pub(crate) const SAFE_SAVED: &str = "safe-saved";
 /// The list of rooms.
 pub(crate) const SIDEBAR: &str = "sidebar";
 /// The box that narrows it.

@@ -33,9 +33,26 @@ pub(crate) struct Date {
 }
 
 /// The time now.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "gallery")))]
 pub(crate) fn now() -> Timestamp {
     Timestamp::from_ms(js_sys::Date::now() as i64)
+}
+
+/// The time now, or the one the gallery holds.
+#[cfg(all(target_arch = "wasm32", feature = "gallery"))]
+pub(crate) fn now() -> Timestamp {
+    HELD.get().unwrap_or_else(|| Timestamp::from_ms(js_sys::Date::now() as i64))
+}
+
+#[cfg(feature = "gallery")]
+thread_local! {
+    static HELD: std::cell::Cell<Option<Timestamp>> = const { std::cell::Cell::new(None) };
+}
+
+/// Has it be that time from now on: what the gallery shows is the same on every day.
+#[cfg(feature = "gallery")]
+pub(crate) fn hold(at: Timestamp) {
+    HELD.set(Some(at));
 }
 
 /// Natively nothing asks for the time: the shell and the tests say when it is.

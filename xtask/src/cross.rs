@@ -18,11 +18,13 @@ const WINDOWS: &str = "x86_64-pc-windows-gnu";
 const MACOS: &str = "aarch64-apple-darwin";
 /// Programs and what they are made of; the page has its own target, the e2e and the interop
 /// tests are for Linux.
-const EXCLUDED: [&str; 10] = [
+const EXCLUDED: [&str; 12] = [
     "--exclude",
     "ui",
     "--exclude",
     "e2e",
+    "--exclude",
+    "gallery",
     "--exclude",
     "interop",
     "--exclude",

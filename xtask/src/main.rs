@@ -1,4 +1,5 @@
-//! Project commands: `cargo xtask run`, `test`, `simulate`, `dev`, `build-ui`, `bench`, `cross`.
+//! Project commands: `cargo xtask run`, `test`, `simulate`, `dev`, `build-ui`, `gallery`, `bench`,
+//! `cross`.
 //!
 //! It installs what is missing, builds, starts and stops processes, and says what it does. It knows
 //! nothing of chat and links nothing of ours, so that it is there seconds after a clone.
@@ -10,12 +11,14 @@ mod child;
 mod cross;
 mod dev;
 mod display;
+mod gallery;
 mod packages;
 mod page;
 mod place;
 mod programs;
 mod rpc;
 mod run;
+mod serve;
 mod sheets;
 mod shot;
 mod simulate;
@@ -50,6 +53,8 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Show every state of the page in a plain browser
+    Gallery(gallery::Options),
     /// Measure and write docs/benchmarks.md
     Bench {
         /// Passed on to the benches
@@ -77,6 +82,7 @@ fn start(task: Task) -> Result<ExitCode> {
         Task::Simulate(options) => simulate::run(&options),
         Task::Dev(options) => dev::run(&options),
         Task::BuildUi { release } => page::build(page::Size::from_flag(release)),
+        Task::Gallery(options) => gallery::run(&options),
         Task::Bench { arguments } => bench::run(&arguments),
         Task::Cross => cross::run(),
     }

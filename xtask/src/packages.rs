@@ -29,6 +29,9 @@ const TEST: &[&str] = &[
 /// To test against the official client, each where its program is missing: many a machine has
 /// them from elsewhere, which Debian's own would get in the way of.
 const NODE: &[(&str, &str)] = &[("node", "nodejs"), ("npm", "npm")];
+/// To look at the page in a plain browser: one that can be driven, and letters for its pictures.
+const BROWSER: &[&str] =
+    &["chromium", "chromium-driver", "fonts-dejavu-core", "fonts-noto-color-emoji"];
 /// To compile for Windows and macOS.
 const CROSS: &[&str] = &["clang", "gcc-mingw-w64-x86-64", "python3-venv", "wine", "wine64"];
 
@@ -41,6 +44,8 @@ pub(crate) enum Purpose {
     RunHeadless,
     /// Run the tests.
     Test,
+    /// Take pictures of the page.
+    Pictures,
     /// Compile for the other systems.
     Cross,
 }
@@ -50,7 +55,8 @@ impl Purpose {
         let lists: &[&[&str]] = match self {
             Self::Run => &[BUILD, RUN],
             Self::RunHeadless => &[BUILD, RUN, HEADLESS],
-            Self::Test => &[BUILD, RUN, HEADLESS, TEST],
+            Self::Test => &[BUILD, RUN, HEADLESS, TEST, BROWSER],
+            Self::Pictures => &[BROWSER, &["imagemagick"]],
             Self::Cross => &[BUILD, CROSS],
         };
         let mut packages = lists.concat();
@@ -63,7 +69,9 @@ impl Purpose {
 
     fn targets(self) -> &'static [&'static str] {
         match self {
-            Self::Run | Self::RunHeadless | Self::Test => &["wasm32-unknown-unknown"],
+            Self::Run | Self::RunHeadless | Self::Test | Self::Pictures => {
+                &["wasm32-unknown-unknown"]
+            }
             Self::Cross => {
                 &["wasm32-unknown-unknown", "x86_64-pc-windows-gnu", "aarch64-apple-darwin"]
             }

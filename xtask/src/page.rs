@@ -41,17 +41,39 @@ impl Size {
     }
 }
 
+/// The page's program, and its gallery's.
+const PAGE: &str = "ui";
+const GALLERY: &str = "gallery";
+/// The gallery's own style, beside the page's.
+const GALLERY_STYLE: &str = "gallery.css";
+
 /// Builds the page into `ui/dist`.
 pub(crate) fn build(size: Size) -> Result<ExitCode> {
-    compile(size)?;
+    compile(size, PAGE)?;
     let fresh = tempfile::tempdir().context("Cannot make a temporary folder")?;
-    bind(size, fresh.path())?;
+    bind(size, PAGE, fresh.path())?;
     let ui = root().join("ui");
     lay_out(&ui, fresh.path())?;
     let dist = ui.join("dist");
     replace(fresh.path(), &dist)?;
     println!("Page: {}", dist.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the gallery, and answers where it is: in the page's own frame, with another program.
+pub(crate) fn build_gallery() -> Result<PathBuf> {
+    compile(Size::Quick, GALLERY)?;
+    let fresh = tempfile::tempdir().context("Cannot make a temporary folder")?;
+    bind(Size::Quick, GALLERY, fresh.path())?;
+    let ui = root().join("ui");
+    lay_out(&ui, fresh.path())?;
+    let frame = fresh.path().join("index.html");
+    let link = format!("<link rel=\"stylesheet\" href=\"./{GALLERY_STYLE}\" />\n  </head>");
+    fs::write(&frame, fs::read_to_string(&frame)?.replacen("</head>", &link, 1))?;
+    copy_file(&ui.join("src/gallery").join(GALLERY_STYLE), &fresh.path().join(GALLERY_STYLE))?;
+    let folder = target()?.join(GALLERY);
+    replace(fresh.path(), &folder)?;
+    Ok(folder)
 }
 
 /// The page's frame, its one style sheet, and whatever else stands beside it.
@@ -82,14 +104,19 @@ fn lay_out_words(into: &Path) -> Result<()> {
     Ok(())
 }
 
-fn compile(size: Size) -> Result<()> {
+/// What is quick to build has the script in place of the core; what is small never has.
+fn compile(size: Size, program: &str) -> Result<()> {
     let mut command = cargo();
-    command.args(["build", "--package", "ui", "--target", TRIPLE, "--profile", size.profile()]);
+    command.args(["build", "--package", "ui", "--bin", program]);
+    command.args(["--target", TRIPLE, "--profile", size.profile()]);
+    if size == Size::Quick {
+        command.args(["--features", "gallery"]);
+    }
     finish("cargo build of the page", &mut command)
 }
 
-fn bind(size: Size, into: &Path) -> Result<()> {
-    let wasm = target()?.join(TRIPLE).join(size.profile()).join("ui.wasm");
+fn bind(size: Size, program: &str, into: &Path) -> Result<()> {
+    let wasm = target()?.join(TRIPLE).join(size.profile()).join(format!("{program}.wasm"));
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name("ui").typescript(false);
     if size == Size::Small {
@@ -123,7 +150,8 @@ fn copy_file(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn make_parent(file: &Path) -> Result<()> {
+/// Makes the folder a file is to stand in.
+pub(crate) fn make_parent(file: &Path) -> Result<()> {
     if let Some(parent) = file.parent() {
         fs::create_dir_all(parent)?;
     }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::gallery;
 use crate::packages::{self, Purpose};
 use crate::page::{self, Size};
 use crate::place::{cargo, root};
@@ -14,7 +15,7 @@ use crate::programs::Program;
 
 /// Tests counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
+pub(crate) struct Count {
     passed: u64,
     failed: u64,
 }
@@ -37,7 +38,10 @@ const STEPS: &[Step] = &[
     ("clippy, wasm32", clippy_wasm),
     ("unit and integration tests", unit_tests),
     ("interop tests", interop),
-    ("page tests", || tests(&["test", "--no-fail-fast", "--package", "ui"])),
+    ("page tests", || {
+        tests(&["test", "--no-fail-fast", "--package", "ui", "--features", "gallery"])
+    }),
+    ("every state of the page, in a browser", gallery::check),
     ("end-to-end tests", end_to_end),
 ];
 
@@ -80,19 +84,25 @@ fn clippy_native() -> Result<Count> {
 fn clippy_wasm() -> Result<Count> {
     let page = ["clippy", "--package", "ui", "--target", "wasm32-unknown-unknown"];
     // The page's own profile, so that its dependencies' build scripts are not built once more.
-    check(&[&page[..], &["--profile", "wasm-dev", "--", "-D", "warnings"]].concat())
+    let as_built = ["--profile", "wasm-dev", "--features", "gallery"];
+    check(&[&page[..], &as_built, &["--", "-D", "warnings"]].concat())
 }
 
 fn unit_tests() -> Result<Count> {
     let whole = ["test", "--no-fail-fast", "--workspace"];
-    let later = ["--exclude", "ui", "--exclude", "e2e", "--exclude", "interop"];
-    tests(&[&whole[..], &later].concat())
+    let later = ["ui", "e2e", "gallery", "interop"].map(|name| ["--exclude", name]);
+    tests(&[&whole[..], later.as_flattened()].concat())
 }
 
 /// Installs the official client as its lock file names it.
 pub(crate) fn official_client() -> Result<()> {
+    install("tests/interop")
+}
+
+/// Installs what a folder's lock file names.
+pub(crate) fn install(folder: &str) -> Result<()> {
     let mut npm = Command::new("npm");
-    npm.arg("ci").current_dir(root().join("tests/interop")).stdin(Stdio::null());
+    npm.arg("ci").current_dir(root().join(folder)).stdin(Stdio::null());
     crate::child::finish("npm ci", &mut npm)
 }
 
@@ -132,7 +142,12 @@ fn check(arguments: &[&str]) -> Result<Count> {
 /// Runs tests, shows what they say while they say it, and counts. A run that fails without a failed
 /// test (it did not compile, or a test ended the process) is one failure.
 fn tests(arguments: &[&str]) -> Result<Count> {
-    let mut child = command(arguments).stdout(Stdio::piped()).spawn()?;
+    counted(&mut command(arguments))
+}
+
+/// The same of a command that is told more than its arguments.
+pub(crate) fn counted(command: &mut Command) -> Result<Count> {
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
     let output = child.stdout.take().context("Cargo has no output")?;
     let mut count = Count::default();
     for line in BufReader::new(output).split(b'\n') {
@@ -146,7 +161,7 @@ fn tests(arguments: &[&str]) -> Result<Count> {
     Ok(count)
 }
 
-fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = cargo();
     // A failing assertion says where; the frames below it are the test runner's.
     command.args(arguments).stdin(Stdio::null()).env_remove("RUST_BACKTRACE");

@@ -34,6 +34,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Its fault proxy reads the frames that pass through it.
     ("testkit", &["ably-proto", "ipc", "model"]),
     ("e2e", &["ipc", "model", "testkit"]),
+    // Looks at the page alone, in a plain browser.
+    ("gallery", &["testkit"]),
     // Our client and the endpoint meet the official client in one process.
     ("interop", &["ably-realtime", "backend", "testkit"]),
     ("faulty-disk", &[]),

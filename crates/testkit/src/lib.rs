@@ -6,13 +6,14 @@
 //! and a [`Colleague`] driven through `deskbell-rpc`. Nothing of the engine, the store or Tauri
 //! is linked: the programs under test are the ones that ship.
 //!
-//! Apart from these stands the [`FaultProxy`]: a network between a client of the live line and its
+//! Apart from these stand a [`Browser`] for the page alone, and the [`FaultProxy`]: a network between a client of the live line and its
 //! endpoint that does whatever a test wants of it.
 //!
 //! Every wait is for something to be seen, under one generous [`DEADLINE`] that only fails the
 //! test; no test says anything about speed.
 
 mod backend;
+mod browser;
 mod bus;
 mod colleague;
 mod desktop;
@@ -26,9 +27,11 @@ mod program;
 mod sandbox;
 mod tray;
 mod wait;
+mod webdriver;
 mod window;
 
 pub use backend::{Backend, BackendOptions, DemoPerson, StoredMessage};
+pub use browser::Browser;
 pub use colleague::Colleague;
 pub use desktop::{Desktop, DesktopOptions};
 pub use fault_proxy::{FaultProxy, FrameRules, Held, Noted, RequestRules, Toward};

@@ -1,10 +1,10 @@
 //! The only road between the page and the core, typed by `ipc`.
 //!
-//! Inside the window it is Tauri; in debug builds a scripted [`fake`] makes the page run in a
-//! plain browser at `index.html?fake=desk`.
+//! Inside the window it is Tauri; with the feature `gallery` a scripted [`fake`] makes the page run
+//! in a plain browser at `index.html?fake=desk`.
 
-#[cfg(debug_assertions)]
-mod fake;
+#[cfg(feature = "gallery")]
+pub(crate) mod fake;
 mod frame;
 mod tauri;
 
@@ -29,7 +29,7 @@ pub(crate) enum Bridge {
     /// To the core of this window.
     Tauri(tauri::Tauri),
     /// To a script.
-    #[cfg(debug_assertions)]
+    #[cfg(feature = "gallery")]
     Fake(fake::Fake),
 }
 
@@ -39,7 +39,7 @@ impl Bridge {
         if let Some(tauri) = tauri::Tauri::detect() {
             return Some(Rc::new(Self::Tauri(tauri)));
         }
-        #[cfg(debug_assertions)]
+        #[cfg(feature = "gallery")]
         if let Some(fake) = fake::Fake::detect() {
             return Some(Rc::new(Self::Fake(fake)));
         }
@@ -58,7 +58,7 @@ impl Bridge {
                     .map_err(|_| internal("command could not be written"))?;
                 tauri.call(&text).await
             }
-            #[cfg(debug_assertions)]
+            #[cfg(feature = "gallery")]
             Self::Fake(fake) => {
                 let reply = fake.call(command).await?;
                 serde_json::from_value(reply).map_err(|_| internal("script has a wrong reply"))
@@ -77,8 +77,18 @@ impl Bridge {
                     .map_err(|_| internal("command could not be written"))?;
                 tauri.call::<serde::de::IgnoredAny>(&text).await.map(|_| ())
             }
-            #[cfg(debug_assertions)]
+            #[cfg(feature = "gallery")]
             Self::Fake(fake) => fake.call(command).await.map(|_| ()),
+        }
+    }
+
+    /// Sends a command from a program that is at its end. The promise settles when the core has
+    /// answered; nothing of the program waits for it.
+    pub(crate) fn last_word(&self, command: Command) -> Option<js_sys::Promise> {
+        match self {
+            Self::Tauri(tauri) => tauri.last_word(&serde_json::to_string(&command).ok()?),
+            #[cfg(feature = "gallery")]
+            Self::Fake(fake) => fake.last_word(command),
         }
     }
 
@@ -89,18 +99,19 @@ impl Bridge {
     pub(crate) async fn subscribe(&self, sink: Sink) -> Result<Snapshot, IpcError> {
         match self {
             Self::Tauri(tauri) => tauri.subscribe(sink).await,
-            #[cfg(debug_assertions)]
-            Self::Fake(fake) => fake.subscribe(sink),
+            #[cfg(feature = "gallery")]
+            Self::Fake(fake) => fake.subscribe(sink).await,
         }
     }
 }
 
-/// Where a window serves a picture; in a browser with a script a drawn one.
+/// Where a window serves a picture; for the script a drawn one.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn picture_url(address: &str) -> String {
-    tauri::served(address).unwrap_or_else(|| {
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'%3E%3Cpath fill='%2366c9b8' d='M0 0h4v3H0z'/%3E%3C/svg%3E#".to_owned()
-    })
+    let served = tauri::served(address);
+    #[cfg(feature = "gallery")]
+    let served = served.or_else(|| Some(fake::PICTURE.to_owned()));
+    served.unwrap_or_default()
 }
 
 fn internal(what: &str) -> IpcError {

@@ -20,6 +20,9 @@ use super::{Brought, Sink, internal};
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI_INTERNALS__"])]
     async fn invoke(command: &str, args: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI_INTERNALS__"], js_name = invoke)]
+    fn invoke_now(command: &str, args: &JsValue) -> Result<js_sys::Promise, JsValue>;
 }
 
 /// Where this window serves what has that address: each web view has its own way to say it.
@@ -52,6 +55,12 @@ impl Tauri {
         let command = JSON::parse(command).map_err(|_| internal("command is not JSON"))?;
         let reply = invoke("call", &args("command", &command)?).await.map_err(refusal)?;
         read(&reply)
+    }
+
+    /// Sends a command, as JSON, at once: nothing of this program has to run for it any more.
+    pub(super) fn last_word(&self, command: &str) -> Option<js_sys::Promise> {
+        let command = JSON::parse(command).ok()?;
+        invoke_now("call", &args("command", &command).ok()?).ok()
     }
 
     /// Gets the first picture and begins to ask for what happens from there on.

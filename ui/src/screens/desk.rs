@@ -1,6 +1,5 @@
 //! The screen of somebody signed in: banner, rooms, and the room on screen.
 
-use ipc::Notice;
 use yew::prelude::*;
 
 use super::details::details;
@@ -29,7 +28,6 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
         BannerAction::RetryNow => Action::Desk(DeskAction::RetryNow),
         BannerAction::SignIn => Action::Session(SessionAction::ShowSignIn(true)),
     });
-    let (on_dismiss, on_dismiss_trouble) = notice_callbacks(dispatch);
     let now = to_the_minute(state);
     let on_undo = dispatch.reform(|()| Action::Desk(DeskAction::Undo));
     let on_undo = state.undo.is_some().then_some(on_undo);
@@ -38,8 +36,7 @@ pub(crate) fn desk(state: &State, dispatch: &Callback<Action>) -> Html {
             <div class="desk-top">
                 <BannerView session={state.session.clone()} connectivity={state.connectivity}
                     outbox={state.outbox} {now} on_action={on_banner} />
-                <Notices notices={state.notices.clone()} trouble={state.trouble} {on_dismiss} {on_dismiss_trouble}
-                    on_left={dispatch.reform(|()| Action::Overlay(OverlayAction::Ask(Overlay::LeftBehind)))} />
+                { notices(state, dispatch) }
             </div>
             { sidebar(state, dispatch) }
             { room(state, dispatch) }
@@ -77,10 +74,15 @@ pub(super) fn to_the_minute(state: &State) -> model::Timestamp {
     model::Timestamp::from_ms(ms - ms.rem_euclid(60_000))
 }
 
-/// What reading a notice or a refusal does.
-pub(super) fn notice_callbacks(dispatch: &Callback<Action>) -> (Callback<Notice>, Callback<()>) {
-    (
-        dispatch.reform(|notice| Action::Desk(DeskAction::DismissNotice(notice))),
-        dispatch.reform(|()| Action::Desk(DeskAction::DismissTrouble)),
-    )
+/// Things said once, on whatever screen.
+pub(super) fn notices(state: &State, dispatch: &Callback<Action>) -> Html {
+    let desk = |action: DeskAction| dispatch.reform(move |()| Action::Desk(action.clone()));
+    html! {
+        <Notices notices={state.notices.clone()} trouble={state.trouble}
+            crash={state.crash.clone().map(AttrValue::from)}
+            on_dismiss={dispatch.reform(|notice| Action::Desk(DeskAction::DismissNotice(notice)))}
+            on_dismiss_trouble={desk(DeskAction::DismissTrouble)}
+            on_dismiss_crash={desk(DeskAction::DismissCrash)}
+            on_left={dispatch.reform(|()| Action::Overlay(OverlayAction::Ask(Overlay::LeftBehind)))} />
+    }
 }

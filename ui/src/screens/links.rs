@@ -18,9 +18,11 @@ pub(crate) fn link_dialog(state: &State, dispatch: &Callback<Action>) -> Html {
 /// The question.
 pub(crate) fn link_question(asked: &AskedLink, on_choose: &Callback<LinkAction>) -> Html {
     let AskedLink { address, host, is_encrypted } = asked;
+    // A hasty Enter leaves it, whatever stands first.
     let choose = |action: LinkAction, class: &'static str, test: &'static str, words: Html| {
+        let autofocus = action == LinkAction::Leave;
         let onclick = on_choose.reform(move |_: MouseEvent| action.clone());
-        html! { <button type="button" {class} data-testid={test} {onclick}>{ words }</button> }
+        html! { <button type="button" {class} {autofocus} data-testid={test} {onclick}>{ words }</button> }
     };
     let quiet = "button quiet";
     html! {
@@ -31,7 +33,7 @@ pub(crate) fn link_question(asked: &AskedLink, on_choose: &Callback<LinkAction>)
             </p>
             <p class="link-address" dir="ltr">{ plain(address).into_owned() }</p>
             if *is_encrypted {
-                { choose(LinkAction::Open(true), "link", testid::TRUST_HOST, text::trust_host(host).into()) }
+                { choose(LinkAction::Open(true), "link trust-host", testid::TRUST_HOST, text::trust_host(host).into()) }
             } else {
                 <p class="link-warning">{ icon(Icon::Warning) }{ text::link_in_the_open() }</p>
             }

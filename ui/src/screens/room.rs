@@ -71,12 +71,11 @@ fn content(
 ) -> Html {
     match open.phase {
         Phase::Loading => states::timeline_skeleton(),
-        Phase::Failed(code) => states::quiet_with(
-            text::error(code),
-            "",
-            text::try_again(),
-            dispatch.reform(|_: MouseEvent| Action::Room(RoomAction::TryAgain)),
-        ),
+        Phase::Failed(code) => {
+            let again = dispatch.reform(|_: MouseEvent| Action::Room(RoomAction::TryAgain));
+            let why = states::quiet_with(text::error(code), "", text::try_again(), again);
+            html! { <div class="timeline-frame">{ why }</div> }
+        }
         Phase::Ready if open.timeline.rows().is_empty() && open.older == Older::None => {
             html! {
                 <div class="timeline-frame" data-testid={testid::TIMELINE}>

@@ -7,18 +7,16 @@ use crate::store::{Action, SessionAction, State};
 use crate::text;
 use crate::views::dialog::Dialog;
 use crate::views::icon::{Icon, icon};
-use crate::views::notices::Notices;
 use crate::views::sign_in_form::SignInForm;
 
-use super::desk::notice_callbacks;
+use super::desk::notices;
 
 /// Nobody is signed in.
 pub(crate) fn sign_in(state: &State, dispatch: &Callback<Action>) -> Html {
-    let (on_dismiss, on_dismiss_trouble) = notice_callbacks(dispatch);
     html! {
         <main class="sign-in">
             <div class="sign-in-top">
-                <Notices notices={state.notices.clone()} trouble={state.trouble} {on_dismiss} {on_dismiss_trouble} />
+                { notices(state, dispatch) }
             </div>
             <div class="sign-in-card">
                 <span class="sign-in-sign">{ icon(Icon::Bell) }</span>

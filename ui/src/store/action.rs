@@ -271,6 +271,8 @@ pub(crate) enum DeskAction {
     Undo,
     /// A refusal was read.
     DismissTrouble,
+    /// That the page crashed was read.
+    DismissCrash,
     /// Silence notifications until then, or let them through.
     Pause(Option<Timestamp>),
     /// Show or hide the sidebar in a narrow window.

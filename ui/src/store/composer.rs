@@ -58,6 +58,12 @@ impl Composer {
         self.editing.as_ref().map(|editing| &editing.id)
     }
 
+    /// Whether what stands in it is a draft and nothing else: no change of a message, and none of it
+    /// on its way into the outbox.
+    pub(crate) fn is_draft(&self) -> bool {
+        self.editing.is_none() && self.in_flight.is_none()
+    }
+
     /// Whether a discarded text can be put back.
     pub(crate) fn can_put_back(&self) -> bool {
         self.discarded.is_some()
@@ -306,6 +312,18 @@ mod tests {
         composer.submit(&lobby(), "Long".into(), id("m1"));
         composer.answered(&lobby(), &id("m1"), Some(Code::MessageTooLarge));
         assert_eq!(composer.submit(&lobby(), "Short".into(), id("m2")), [send("Short", "m2")]);
+    }
+
+    #[test]
+    fn what_is_on_its_way_or_a_change_is_no_draft() {
+        let mut composer = written("Hello");
+        assert!(composer.is_draft());
+        composer.submit(&lobby(), "Hello".into(), id("m1"));
+        assert!(!composer.is_draft(), "kept as a draft, it would be sent twice");
+        composer.answered(&lobby(), &id("m1"), None);
+        assert!(composer.is_draft());
+        composer.edit(id("m9"), "Another".into());
+        assert!(!composer.is_draft());
     }
 
     #[test]

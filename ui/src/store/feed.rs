@@ -70,6 +70,10 @@ impl State {
             effects.extend(read_effect(&open.id, wanted));
             effects.push(Effect::Open(open.id.clone()));
         }
+        let back_to = self.back_to.take().filter(|room| self.rooms.contains_key(room));
+        if let Some(room) = back_to {
+            effects.extend(self.pick_room(room));
+        }
         let early = std::mem::take(&mut self.feed.early);
         effects.extend(self.take_events(early));
         effects

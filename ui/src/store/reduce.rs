@@ -408,6 +408,7 @@ impl State {
                 return self.undo.take().map(Effect::Order).into_iter().collect();
             }
             DeskAction::DismissTrouble => self.trouble = None,
+            DeskAction::DismissCrash => self.crash = None,
             DeskAction::Pause(until) => {
                 return vec![Effect::Order(PauseNotifications { until }.into())];
             }

@@ -64,6 +64,10 @@ pub(crate) struct State {
     pub(crate) notices: Vec<Notice>,
     /// Until when notifications are silenced.
     pub(crate) paused_until: Option<Timestamp>,
+    /// Where the page crashed before it was loaded again, until somebody has read that.
+    pub(crate) crash: Option<Rc<str>>,
+    /// The room that was on screen then, until the rooms are there.
+    pub(crate) back_to: Option<RoomId>,
     /// The room on screen.
     pub(crate) open: Option<OpenRoom>,
     /// What stands in the composers of rooms seen since the start.
@@ -122,6 +126,8 @@ impl Default for State {
             unread: UnreadTotal::default(),
             notices: Vec::new(),
             paused_until: None,
+            crash: None,
+            back_to: None,
             open: None,
             composers: HashMap::new(),
             files: Files::default(),

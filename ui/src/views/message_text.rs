@@ -58,14 +58,15 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    /// What a message begins by quoting can be gone to.
+    /// What a message begins by quoting can be gone to. A quote has a direction of its own, which
+    /// is no sign of the answer's.
     fn first(&self, props: &MessageTextProps, node: &Node, is_first: bool) -> Html {
         match (node, &props.on_quoted) {
             (Node::Quote(inner), Some(on_quoted)) if is_first && names_somebody(inner) => {
                 let onclick = on_quoted.reform(|_: MouseEvent| ());
                 html! {
-                    <blockquote class="quote">
-                        { self.all(inner) }
+                    <blockquote class="quote" dir="auto">
+                        { self.of_somebody(inner) }
                         <button type="button" class="to-quoted" aria-label={text::to_quoted()}
                             title={text::to_quoted()} data-testid={testid::TO_QUOTED} {onclick}>
                             { icon(Icon::Up) }
@@ -74,6 +75,19 @@ impl Drawing<'_> {
                 }
             }
             _ => self.node(node),
+        }
+    }
+
+    /// The name stands apart: in which direction it runs says nothing about the words.
+    fn of_somebody(&self, quoted: &[Node]) -> Html {
+        match quoted.split_first() {
+            Some((Node::Text(text), rest)) => match text.split_once(NAME_ENDS) {
+                Some((name, words)) => html! {
+                    <><bdi>{ name.to_owned() }</bdi>{ NAME_ENDS }{ self.text(words) }{ self.all(rest) }</>
+                },
+                None => self.all(quoted),
+            },
+            _ => self.all(quoted),
         }
     }
 
@@ -90,7 +104,7 @@ impl Drawing<'_> {
             Node::Block(code) => html! { <pre dir="ltr">{ code.clone() }</pre> },
             Node::Link(link) => address(link, self.on_link),
             Node::Quote(inner) => {
-                html! { <blockquote class="quote">{ self.all(inner) }</blockquote> }
+                html! { <blockquote class="quote" dir="auto">{ self.of_somebody(inner) }</blockquote> }
             }
             Node::List(None, items) => html! { <ul class="items">{ self.items(items) }</ul> },
             Node::List(Some(first), items) => {
@@ -116,9 +130,12 @@ impl Drawing<'_> {
     }
 }
 
+/// What stands between the name of a writer and what they said.
+const NAME_ENDS: &str = ": ";
+
 /// A quote of a message begins with the name of its writer.
 fn names_somebody(quoted: &[Node]) -> bool {
-    matches!(quoted.first(), Some(Node::Text(text)) if text.contains(": "))
+    matches!(quoted.first(), Some(Node::Text(text)) if text.contains(NAME_ENDS))
 }
 
 /// An address leads nowhere by itself: there is no way out of the page but by the core.

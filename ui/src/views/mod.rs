@@ -30,6 +30,7 @@ pub(crate) mod room_header;
 pub(crate) mod room_menu;
 pub(crate) mod room_row;
 pub(crate) mod rows;
+pub(crate) mod safe;
 mod scroll;
 pub(crate) mod search;
 mod search_days;

@@ -13,10 +13,16 @@ pub(crate) struct NoticesProps {
     pub(crate) notices: Vec<Notice>,
     /// A refusal nobody else shows.
     pub(crate) trouble: Option<Code>,
+    /// Where the page crashed before it was loaded again.
+    #[prop_or_default]
+    pub(crate) crash: Option<AttrValue>,
     /// One was read.
     pub(crate) on_dismiss: Callback<Notice>,
     /// The refusal was read.
     pub(crate) on_dismiss_trouble: Callback<()>,
+    /// That the page crashed was read.
+    #[prop_or_default]
+    pub(crate) on_dismiss_crash: Callback<()>,
     /// What was left behind is to be seen.
     #[prop_or_default]
     pub(crate) on_left: Callback<()>,
@@ -54,7 +60,7 @@ fn is_grave(notice: Notice) -> bool {
 /// Things said once, each with a button that says it was read.
 #[component(Notices)]
 pub(crate) fn notices(props: &NoticesProps) -> Html {
-    if props.notices.is_empty() && props.trouble.is_none() {
+    if props.notices.is_empty() && props.trouble.is_none() && props.crash.is_none() {
         return html! {};
     }
     let row = |notice: &Notice| {
@@ -75,6 +81,13 @@ pub(crate) fn notices(props: &NoticesProps) -> Html {
     };
     html! {
         <div class="notices" role="status">
+            if let Some(code) = &props.crash {
+                <div class="notice" data-testid={testid::NOTICE} data-notice="came_back">
+                    { icon(Icon::Info) }
+                    <span>{ text::came_back(code) }</span>
+                    { dismiss(props.on_dismiss_crash.reform(|_: MouseEvent| ())) }
+                </div>
+            }
             { for props.notices.iter().map(row) }
             if let Some(code) = props.trouble {
                 <div class="notice alert" data-testid={testid::NOTICE} data-notice="trouble">

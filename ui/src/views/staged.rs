@@ -52,7 +52,7 @@ fn chip(file: &Staged, props: &StagedProps) -> Html {
         move |_: MouseEvent| on_remove.emit(id.clone())
     };
     html! {
-        <li key={file.id.to_string()} class={classes!("chip", word)} data-testid={testid::STAGED} data-step={word}>
+        <li key={file.id.to_string()} class={classes!("staged-file", word)} data-testid={testid::STAGED} data-step={word}>
             { preview(file) }
             <span class="file-name"><bdi>{ name }</bdi></span>
             <span class="file-about">{ about(file) }{ lighter(file, props) }</span>

@@ -78,7 +78,7 @@ pub(crate) fn switcher(props: &SwitcherProps) -> Html {
                 { icon(Icon::Search) }
                 <input type="text" autofocus=true autocomplete="off" spellcheck="false" dir="auto"
                     role="combobox" aria-expanded="true" aria-controls="switcher-list"
-                    aria-label={props.heading} aria-activedescendant={option_id(at)}
+                    aria-label={props.heading} aria-activedescendant={(!choices.is_empty()).then(|| option_id(at))}
                     placeholder={text::switch_hint()} data-testid={testid::SWITCHER}
                     value={(*letters).clone()} {oninput} {onkeydown} />
             </div>

@@ -1,20 +1,18 @@
 //! One WebKitWebDriver with one session: the driver starts the app and speaks to its page.
 
-use std::net::Ipv4Addr;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
 use crate::desktop::Desktop;
-use crate::port;
 use crate::program::Program;
 use crate::wait::{Seen, until};
+use crate::webdriver;
 
 /// A running driver.
 #[derive(Debug)]
@@ -32,24 +30,12 @@ pub(super) fn by_test_id(test_id: &str) -> String {
 impl Driver {
     /// Starts a driver, and through it the app.
     pub(super) async fn start(desktop: &Desktop, app: &Path, args: &[String]) -> Result<Self> {
-        let port = port::free()?;
         let mut command = desktop.command("WebKitWebDriver");
         // The app inherits this and lets itself be driven.
-        command.arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true");
-        let mut program = desktop.sandbox().spawn("app", command)?;
-        program.log_stdout()?;
-        until("the driver listens", async || {
-            let attempt = tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await;
-            Ok(Seen::when(attempt.is_ok(), format!("{attempt:?}")))
-        })
-        .await?;
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true");
         let options = json!({"binary": app, "args": args});
-        let wanted = [("webkitgtk:browserOptions".to_owned(), options)];
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(wanted.into_iter().collect())
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .context("The app shows no page to the driver")?;
+        let wanted = ("webkitgtk:browserOptions", options);
+        let (client, program) = webdriver::open(desktop.sandbox(), "app", command, wanted).await?;
         Ok(Self { client, _program: program })
     }
 

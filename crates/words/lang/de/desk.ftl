@@ -100,7 +100,12 @@ no-core-lead = Es wird von selbst weiter versucht. Wenn das so bleibt, starten S
 not-in-shell = Diese Seite gehört in das Fenster von Deskbell.
 crashed = Diese Ansicht ist abgestürzt
 crashed-lead = Nichts ist verloren: Nachrichten und Warteschlange liegen außerhalb. Laden Sie neu, um weiterzumachen.
+crashed-returns = Nichts ist verloren: Nachrichten und Warteschlange liegen außerhalb. Die Ansicht wird neu geladen…
 reload = Neu laden
+crash-code = Code: { $code }
+came-back = Eine Ansicht ist abgestürzt und wurde neu geladen. Nichts ist verloren. Code: { $code }
+safe-heading = Diese Ansicht stürzt immer wieder ab
+safe-lead = Ihre Nachrichten sind sicher, und was wartet, wird weiter gesendet: Alles davon liegt außerhalb dieser Ansicht. Wenn ein neuer Versuch nicht hilft, geben Sie dem Support den Code und die Diagnose.
 boot-failed = Deskbell konnte sein Fenster nicht laden. Bitte starten Sie es neu; Ihre Nachrichten sind sicher.
 close = Schließen
 

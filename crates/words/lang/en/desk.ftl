@@ -109,7 +109,12 @@ no-core-lead = Trying again on its own. If this stays, restart Deskbell.
 not-in-shell = This page belongs into the Deskbell window.
 crashed = This view crashed
 crashed-lead = Nothing is lost: messages and the queue are kept outside of it. Reload to go on.
+crashed-returns = Nothing is lost: messages and the queue are kept outside of it. It is being loaded again…
 reload = Reload
+crash-code = Code: { $code }
+came-back = A view crashed and was loaded again. Nothing is lost. Code: { $code }
+safe-heading = This view keeps crashing
+safe-lead = Your messages are safe, and what waits is still being sent: all of it is kept outside of this view. If trying again does not help, give support the code and the diagnostics.
 boot-failed = Deskbell could not load its window. Please restart it; your messages are safe.
 close = Close
 

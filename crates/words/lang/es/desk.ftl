@@ -100,7 +100,12 @@ no-core-lead = Se sigue intentando automáticamente. Si no cambia, reinicie Desk
 not-in-shell = Esta página pertenece a la ventana de Deskbell.
 crashed = Esta vista ha fallado
 crashed-lead = No se ha perdido nada: los mensajes y la cola se guardan aparte. Recargue para continuar.
+crashed-returns = No se ha perdido nada: los mensajes y la cola se guardan aparte. Se está recargando…
 reload = Recargar
+crash-code = Código: { $code }
+came-back = Una vista ha fallado y se ha recargado. No se ha perdido nada. Código: { $code }
+safe-heading = Esta vista falla una y otra vez
+safe-lead = Sus mensajes están a salvo y los que esperan se siguen enviando: todo ello se guarda fuera de esta vista. Si volver a intentarlo no ayuda, facilite al soporte el código y el diagnóstico.
 boot-failed = Deskbell no ha podido cargar su ventana. Reinícielo; sus mensajes están a salvo.
 close = Cerrar
 

@@ -100,7 +100,12 @@ no-core-lead = Nouvelle tentative automatique en cours. Si cela persiste, redém
 not-in-shell = Cette page appartient à la fenêtre de Deskbell.
 crashed = Cet affichage a planté
 crashed-lead = Rien n’est perdu : les messages et la file d’attente sont conservés ailleurs. Rechargez pour continuer.
+crashed-returns = Rien n’est perdu : les messages et la file d’attente sont conservés ailleurs. Rechargement en cours…
 reload = Recharger
+crash-code = Code : { $code }
+came-back = Un affichage a planté et a été rechargé. Rien n’est perdu. Code : { $code }
+safe-heading = Cet affichage plante sans cesse
+safe-lead = Vos messages sont en sécurité et ceux qui attendent continuent de partir : tout cela est conservé en dehors de cet affichage. Si un nouvel essai n’aide pas, transmettez au support le code et le diagnostic.
 boot-failed = Deskbell n’a pas pu charger sa fenêtre. Veuillez le redémarrer ; vos messages sont en sécurité.
 close = Fermer
 

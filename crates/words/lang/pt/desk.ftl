@@ -100,7 +100,12 @@ no-core-lead = Continua a tentar automaticamente. Se persistir, reinicie o Deskb
 not-in-shell = Esta página pertence à janela do Deskbell.
 crashed = Esta vista falhou
 crashed-lead = Nada se perdeu: as mensagens e a fila são guardadas à parte. Recarregue para continuar.
+crashed-returns = Nada se perdeu: as mensagens e a fila são guardadas à parte. Está a ser recarregada…
 reload = Recarregar
+crash-code = Código: { $code }
+came-back = Uma vista falhou e foi recarregada. Nada se perdeu. Código: { $code }
+safe-heading = Esta vista falha repetidamente
+safe-lead = As suas mensagens estão seguras e as que esperam continuam a ser enviadas: tudo isso é guardado fora desta vista. Se tentar de novo não ajudar, dê ao suporte o código e o diagnóstico.
 boot-failed = O Deskbell não conseguiu carregar a sua janela. Reinicie-o; as suas mensagens estão seguras.
 close = Fechar
 

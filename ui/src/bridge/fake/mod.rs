@@ -1,17 +1,20 @@
 //! A script in place of the core, so that the page can be looked at and measured in a plain
-//! browser: `index.html?fake=desk`. Only in debug builds.
+//! browser: `index.html?fake=desk`. Only with the feature `gallery`.
 //!
 //! Words after `fake=`, joined by `,`: `desk` (everything at hand), `signin`, `expired`,
 //! `offline`, `connecting`, `trouble`, `paced`, `full`, `notices`, `states` (every tick), `gap`,
 //! `cards` (of three other rooms), `empty`, `slow` (answers after two seconds), `silent` (no colleague answers), `many` (10,000
 //! messages in a room), `burst` (500 messages a second into the first room), `hostile`,
-//! `crash` (opening a room panics), and a language by its two letters.
+//! `crash` (opening a room panics), and a language by its two letters. More in [`scene`].
 
 mod attaching;
 mod cards;
+mod keeping;
 mod linking;
 mod people;
+mod scene;
 mod searching;
+mod showcase;
 mod words;
 mod world;
 
@@ -20,10 +23,9 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use ipc::{
-    Code, Command, Connectivity, Envelope, Event, IpcError, Notice, OutboxStatus, Session,
-    Snapshot, TimelineRow, TypingPerson,
+    Code, Command, Connectivity, Envelope, Event, IpcError, Session, Snapshot, TypingPerson,
 };
-use model::{Content, Delivery, Language, Message, MessageId, RoomId, RoomKind, Timestamp, UserId};
+use model::{Content, Delivery, Message, MessageId, RoomId, RoomKind, UserId};
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
@@ -31,7 +33,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Brought, Sink};
 use crate::time::now;
-use world::{World, expired, message, person, signed_in};
+#[cfg(target_arch = "wasm32")]
+pub(super) use words::PICTURE;
+use world::{World, message, person, signed_in};
 
 struct Script {
     world: World,
@@ -54,16 +58,21 @@ impl Fake {
         let query = web_sys::window()?.location().search().ok()?;
         let words =
             query.trim_start_matches('?').split('&').find_map(|part| part.strip_prefix("fake="))?;
+        Some(Self::of(words))
+    }
+
+    /// The script of these words.
+    pub(crate) fn of(words: &str) -> Self {
         let words: Vec<String> = words.split(',').map(str::to_owned).collect();
-        let many = if words.iter().any(|word| word == "many") { 10_000 } else { 420 };
-        let script = Script {
-            world: World::new(now(), many),
+        let mut script = Script {
+            world: World::new(now(), scene::messages(&words)),
             seq: 0,
             sink: None,
             words,
             count: 0,
             notifications: model::NotificationSettings::default(),
         };
+        keeping::recall(&mut script.world);
         let fake = Self { script: Rc::new(RefCell::new(script)) };
         fake.prepare();
         if fake.says("burst") {
@@ -72,7 +81,12 @@ impl Fake {
         if fake.says("cards") {
             cards::show(&fake);
         }
-        Some(fake)
+        fake
+    }
+
+    /// Has the page look as this person likes it.
+    pub(crate) fn dress(&self, page: model::PageSettings) {
+        self.script.borrow_mut().world.snapshot.page = page;
     }
 
     fn says(&self, word: &str) -> bool {
@@ -80,38 +94,18 @@ impl Fake {
     }
 
     fn prepare(&self) {
-        let says = |word| self.says(word);
-        let (states, hostile, gap) = (says("states"), says("hostile"), says("gap"));
         let mut script = self.script.borrow_mut();
         let words = script.words.clone();
-        let world = &mut script.world;
-        world.leave_unread("property-0", 7, 1);
-        world.leave_unread("group-1", 3, 0);
-        world.leave_unread("direct-2", 1, 0);
-        world.leave_unread("organization-0", 5, 0);
-        if let Some(room) = world.room_mut(&RoomId::new("group-2")) {
-            room.draft = Some("The boiler in the old wing".to_owned());
-        }
-        world.snapshot.typing.push((RoomId::new("group-0"), vec![typist(2)]));
-        if states {
-            world.show_every_delivery();
-        }
-        if hostile {
-            add_hostile(world);
-        }
-        if gap && let Some(rows) = world.rows.get_mut(&RoomId::new("property-0")) {
-            let at = rows.len().saturating_sub(4);
-            rows.insert(at, TimelineRow::Gap { id: 1, after: now() });
-        }
-        for word in words {
-            set_scene(&mut world.snapshot, &word);
-        }
-        if world.snapshot.session == Session::SignedOut || says_empty(&world.snapshot) {
-            world.snapshot.typing.clear();
-        }
+        scene::set(&mut script.world, &words);
     }
 
-    pub(super) fn subscribe(&self, sink: Sink) -> Result<Snapshot, IpcError> {
+    pub(super) async fn subscribe(&self, sink: Sink) -> Result<Snapshot, IpcError> {
+        if self.says("starting") {
+            std::future::pending::<()>().await;
+        }
+        if self.says("dead") {
+            return Err(refuse(Code::Internal));
+        }
         let mut script = self.script.borrow_mut();
         script.sink = Some(sink);
         let mut snapshot = script.world.snapshot.clone();
@@ -125,7 +119,18 @@ impl Fake {
     pub(super) async fn call(&self, command: Command) -> Result<Value, IpcError> {
         let wait = if self.says("slow") { 2_000 } else { 12 };
         TimeoutFuture::new(wait).await;
+        if self.says("still") && matches!(command, Command::OpenRoom(_)) {
+            std::future::pending::<()>().await;
+        }
         self.answer(command)
+    }
+
+    /// As the core takes it from a page that is at its end.
+    pub(super) fn last_word(&self, command: Command) -> Option<js_sys::Promise> {
+        if let Command::SaveDraft(draft) = command {
+            keeping::keep(&draft);
+        }
+        Some(js_sys::Promise::resolve(&wasm_bindgen::JsValue::NULL))
     }
 
     fn answer(&self, command: Command) -> Result<Value, IpcError> {
@@ -137,6 +142,9 @@ impl Fake {
             Command::SignOut(_) => self.session(Session::SignedOut),
             Command::OpenRoom(open) => {
                 assert!(!self.says("crash"), "the script was asked to crash");
+                if self.says("refused") {
+                    return Err(refuse(Code::Unreachable));
+                }
                 let opened = self.script.borrow().world.opened(&open.room_id);
                 value(&opened.ok_or_else(|| refuse(Code::NotFound))?)
             }
@@ -154,7 +162,8 @@ impl Fake {
                 value(&page.ok_or_else(|| refuse(Code::NotFound))?)
             }
             Command::SearchMessages(command) => {
-                value(&searching::search(&self.script.borrow().world, &command))
+                let found = searching::search(&self.script.borrow().world, &command);
+                value(&ipc::SearchPage { is_indexing: self.says("indexing"), ..found })
             }
             Command::SendMessage(send) => {
                 self.send(send.client_msg_id, &send.room_id, send.content)
@@ -259,7 +268,8 @@ impl Fake {
         }
     }
 
-    fn emit(&self, event: Event) {
+    /// Something happens.
+    pub(crate) fn emit(&self, event: Event) {
         let (sink, envelope) = {
             let mut script = self.script.borrow_mut();
             script.seq += 1;
@@ -469,63 +479,17 @@ fn zoom(percent: u16) {
     }
 }
 
-fn set_scene(snapshot: &mut Snapshot, word: &str) {
-    let since = now().plus_ms(-23 * 60_000);
-    let outbox =
-        |waiting, failed, estimate_ms| OutboxStatus { waiting, failed, limit: 50, estimate_ms };
-    match word {
-        "signin" => snapshot.session = Session::SignedOut,
-        "expired" => {
-            snapshot.session = expired();
-            snapshot.connectivity = Connectivity::SignedOut;
-            snapshot.outbox = outbox(3, 0, None);
-        }
-        "offline" => {
-            snapshot.connectivity = Connectivity::Offline { since, retry_at: None };
-            snapshot.outbox = outbox(7, 0, None);
-        }
-        "connecting" => snapshot.connectivity = Connectivity::Connecting,
-        "trouble" => {
-            snapshot.connectivity = Connectivity::Trouble { since, code: Code::Unreachable };
-        }
-        "paced" => snapshot.outbox = outbox(12, 0, Some(118_000)),
-        "full" => {
-            snapshot.connectivity = Connectivity::Offline { since, retry_at: None };
-            snapshot.outbox = outbox(50, 0, None);
-        }
-        "notices" => {
-            snapshot.notices =
-                vec![Notice::NoKeychain, Notice::NoTray, Notice::UnsentLost, Notice::LeftBehind];
-        }
-        "empty" => snapshot.rooms.clear(),
-        word if word.len() == 2 => snapshot.page.language = Language::of_tag(word),
-        _ => {}
-    }
+/// Who is at this desk.
+pub(crate) fn me() -> model::Person {
+    person(0)
 }
 
-fn says_empty(snapshot: &Snapshot) -> bool {
-    snapshot.rooms.is_empty()
-}
-
-fn add_hostile(world: &mut World) {
-    let room = RoomId::new("property-0");
-    let long = "Donaudampfschifffahrtsgesellschaft".repeat(60);
-    let stacked = format!("Z{}", "\u{0301}\u{0302}\u{0303}".repeat(40));
-    let texts = [
-        "<script>alert(1)</script><img src=x onerror=alert(1)>",
-        "invoice\u{202e}gpj.exe\u{202c} – please open",
-        long.as_str(),
-        stacked.as_str(),
-        "شكراً، الغرفة 412 جاهزة",
-        "null\u{0}byte and \u{7} bell",
-        "*Room 412* is _really_ ready, key code `B-204`:\n```\nfloor 4\nwing  B\n```\nMap: https://bank.com@evil.example/login?x=1 (not _ours_)",
-        "javascript:alert(1) https://bаnk.com/ *not closed",
-    ];
-    for (n, text) in texts.into_iter().enumerate() {
-        let mut hostile = message(&format!("hostile-{n}"), &room, 3, text, now());
-        hostile.sent_at = Some(Timestamp::from_ms(now().as_ms() + n as i64));
-        world.put(&hostile);
-    }
+/// What somebody writes in a room now.
+pub(crate) fn incoming(room: &str, who: usize, text: &str) -> (RoomId, Message) {
+    let room = RoomId::new(room);
+    let mut written = message("incoming", &room, who, text, now());
+    written.sent_at = Some(written.written_at);
+    (room, written)
 }
 
 fn typist(n: usize) -> TypingPerson {

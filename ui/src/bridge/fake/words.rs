@@ -85,3 +85,16 @@ Times in milliseconds: number, half, 95 of 100, 99 of 100, longest
   commit: 381, 1.2, 3.9, 7.4, 12.0
   send_to_ack: 97, 38.1, 81.0, 140.2, 322.7
 ";
+
+/// Every picture there is: a house by the water.
+#[cfg(target_arch = "wasm32")]
+pub(crate) const PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
+viewBox='0 0 400 300'%3E%3CclipPath id='f'%3E%3Cpath d='M0 0h400v300H0z'/%3E%3C/clipPath%3E\
+%3Cg clip-path='url(%23f)'%3E%3Cpath fill='%23bcd9e6' d='M0 0h400v190H0z'/%3E\
+%3Ccircle cx='318' cy='62' r='26' fill='%23fbe6b0'/%3E\
+%3Cpath fill='%2398b98f' d='M0 170q70-60 150-20t250-30v80H0z'/%3E\
+%3Cpath fill='%234d8ea1' d='M0 200h400v100H0z'/%3E\
+%3Cpath fill='%23f3ebdd' d='M90 96h150v104H90z'/%3E%3Cpath fill='%23a4573c' d='M78 100l87-52 87 52z'/%3E\
+%3Cpath fill='%2345606b' d='M108 116h22v26h-22zm46 0h22v26h-22zm46 0h22v26h-22zm-92 44h22v26h-22z\
+m92 0h22v26h-22zm-46 0h22v40h-22z'/%3E\
+%3Cpath stroke='%23d9ecf0' stroke-width='3' d='M40 236h70m60 22h90m40-30h60'/%3E%3C/g%3E%3C/svg%3E#";

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // clippy.toml covers only the #[test] functions themselves
 
 mod cards;
+mod crash;
 mod languages;
 mod menus;
 mod overlay;
@@ -404,8 +405,10 @@ fn notices_can_be_dismissed_and_are_known_by_name() {
     let html = drawn::<Notices>(NoticesProps {
         notices: vec![Notice::NoTray, Notice::UnsentLost],
         trouble: None,
+        crash: None,
         on_dismiss: Callback::noop(),
         on_dismiss_trouble: Callback::noop(),
+        on_dismiss_crash: Callback::noop(),
         on_left: Callback::noop(),
     });
     assert!(

@@ -228,8 +228,10 @@ fn what_was_left_behind_can_be_read_copied_and_discarded() {
     let notices = drawn::<Notices>(NoticesProps {
         notices: vec![Notice::LeftBehind, Notice::NoTray],
         trouble: None,
+        crash: None,
         on_dismiss: Callback::noop(),
         on_dismiss_trouble: Callback::noop(),
+        on_dismiss_crash: Callback::noop(),
         on_left: Callback::noop(),
     });
     assert_eq!(notices.matches("show-left").count(), 1, "{notices}");

@@ -175,7 +175,12 @@ fn a_quote_of_somebody_leads_to_what_they_said_and_any_other_leads_nowhere() {
         message_drawn(message)
     };
     let quote = shown("> Ana Lima: towels?\nOn it");
-    assert!(quote.contains("<blockquote class=\"quote\">Ana Lima: towels?<button"), "{quote}");
+    assert!(
+        quote.contains(
+            "<blockquote dir=\"auto\" class=\"quote\"><bdi>Ana Lima</bdi>: towels?<button"
+        ),
+        "{quote}"
+    );
     assert!(quote.contains("aria-label=\"Go to the quoted message\""));
     assert!(!shown("> towels?\nOn it").contains("to-quoted"));
     assert!(!shown("so\n> Ana Lima: towels?").contains("to-quoted"));

@@ -1,0 +1,107 @@
+//! A plain browser without a window, for what the page is in any browser.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use anyhow::{Context, Result};
+use fantoccini::Client;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::program::Program;
+use crate::sandbox::Sandbox;
+use crate::webdriver;
+
+/// A running Chromium, driven through WebDriver.
+#[derive(Debug)]
+pub struct Browser {
+    client: Client,
+    _program: Program,
+}
+
+impl Browser {
+    /// Starts one with a profile of its own and no window. It needs no display, and no sandbox of
+    /// the kernel's: it sees nothing but the pages under test.
+    ///
+    /// # Errors
+    /// Chromium or its driver is not installed, or shows no page.
+    pub async fn start(sandbox: &Arc<Sandbox>) -> Result<Self> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let profile = sandbox.folder(&format!("browser-{number}"))?;
+        let arguments = [
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--force-color-profile=srgb".to_owned(),
+            "--hide-scrollbars".to_owned(),
+            "--no-first-run".to_owned(),
+            format!("--user-data-dir={}", profile.display()),
+        ];
+        let wanted = ("goog:chromeOptions", json!({ "args": arguments }));
+        let driver = sandbox.command("chromedriver");
+        let (client, program) = webdriver::open(sandbox, "browser", driver, wanted).await?;
+        Ok(Self { client, _program: program })
+    }
+
+    /// Goes to an address.
+    ///
+    /// # Errors
+    /// Nobody answers there.
+    pub async fn go(&self, address: &str) -> Result<()> {
+        self.client.goto(address).await.with_context(|| format!("Nothing at {address}"))
+    }
+
+    /// Gives the page a size, in its own pixels: the driver knows only that of the window around
+    /// it, which exists even where nobody sees it.
+    ///
+    /// # Errors
+    /// The driver refuses.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_size(width, height).await.context("The page keeps its size")?;
+        let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+        let (wider, higher): (u32, u32) = self.execute(frame, Vec::new()).await?;
+        let (width, height) = (width + wider, height + higher);
+        self.client.set_window_size(width, height).await.context("The page keeps its size")
+    }
+
+    /// Runs a script in the page and answers what it returns.
+    ///
+    /// # Errors
+    /// The script throws, or returns something of another shape.
+    pub async fn execute<T: DeserializeOwned>(&self, script: &str, args: Vec<Value>) -> Result<T> {
+        let value = self.client.execute(script, args).await.context("The script threw")?;
+        serde_json::from_value(value).context("The page answered of another shape")
+    }
+
+    /// The same with a script whose last argument is to be called with what it answers.
+    ///
+    /// # Errors
+    /// As [`Browser::execute`].
+    pub async fn execute_async<T: DeserializeOwned>(
+        &self,
+        script: &str,
+        args: Vec<Value>,
+    ) -> Result<T> {
+        let value = self.client.execute_async(script, args).await.context("The script threw")?;
+        serde_json::from_value(value).context("The page answered of another shape")
+    }
+
+    /// A picture of the page as PNG.
+    ///
+    /// # Errors
+    /// The driver gives none.
+    pub async fn screenshot(&self) -> Result<Vec<u8>> {
+        self.client.screenshot().await.context("The driver gives no picture")
+    }
+
+    /// Ends it politely: it writes nothing any more.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub async fn close(self) -> Result<()> {
+        self.client.close().await.context("The browser does not end")
+    }
+}
