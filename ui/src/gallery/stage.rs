@@ -61,7 +61,9 @@ pub(super) async fn show(look: Look, name: String) {
     let Some(scene) = scenes::all().find(|scene| scene.name == name) else {
         return mark("data-scene-missing", Some("there is no such state"));
     };
-    speak(look).await;
+    if !speak(look).await {
+        return mark("data-scene-missing", Some("the words of its language"));
+    }
     time::hold(NOW);
     put_on(look, scene);
     let played = play(scene, turn).await;
@@ -95,17 +97,18 @@ fn is_on(turn: u32) -> bool {
     STAGE.with_borrow(|(_, now)| *now == turn)
 }
 
-/// Learns and speaks the language of a look.
-async fn speak(look: Look) {
+/// Learns and speaks the language of a look; `false` where its words are not those of this page.
+async fn speak(look: Look) -> bool {
     let learned = js_sys::Promise::new(&mut |resolve, _| {
         language::learn(look.language, move || {
             let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
         });
     });
     let _ = JsFuture::from(learned).await;
-    words::speak(look.language);
+    let is_spoken = words::speak(look.language);
     dom::show_language(look.language);
     mark("dir", Some(look.direction()));
+    is_spoken
 }
 
 fn put_on(look: Look, scene: &Scene) {
