@@ -39,6 +39,7 @@ pub(crate) fn open(app: &AppHandle, places: &Places) -> tauri::Result<()> {
         .build()?;
     let theme = window.theme().unwrap_or(Theme::Light);
     window.set_background_color(Some(background(theme)))?;
+    system::scroll_at_once(&window)?;
     window.show()
 }
 

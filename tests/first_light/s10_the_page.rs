@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use e2e::play;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use testkit::{DesktopOptions, RoomRow, Seen, Window, until};
 
@@ -46,6 +47,65 @@ async fn how_large_ana_made_the_page_lasts_over_a_restart() -> Result<()> {
         wait_for_width(&window, "it is of its usual size", 1.0, usual).await
     })
     .await
+}
+
+/// Notes how far each click of the wheel should take the reader, and where the page was seen.
+const NOTE_SCROLLING: &str = "\
+    const timeline = document.querySelector('[data-testid=timeline]');
+    window.turned = { from: timeline.scrollTop, clicks: [], places: [] };
+    timeline.addEventListener('wheel', event => turned.clicks.push(event.deltaY), { passive: true });
+    timeline.addEventListener('scroll', () => turned.places.push(timeline.scrollTop));";
+
+#[tokio::test]
+async fn each_click_of_the_wheel_moves_the_page_at_once_and_enough_of_them_reach_the_beginning()
+-> Result<()> {
+    play(DesktopOptions::FULL, async |stage| {
+        let mut bruno = stage.bruno().await?;
+        let room = stage.shared_rooms(&mut bruno).await?.company;
+        let window = stage.ana_at_her_desk().await?;
+        window.open_room(&room).await?;
+        window.wait_for_messages("the newest page is there", |all| all.len() == 50).await?;
+        window.execute(NOTE_SCROLLING, Vec::new()).await?;
+
+        stage.desktop.turn_wheel_up(10).await?;
+        let mut turned = Turned::default();
+        until("the page is ten clicks further up", async || {
+            turned = serde_json::from_value(window.execute("return turned", Vec::new()).await?)?;
+            let is_there =
+                turned.clicks.len() == 10 && turned.places.last() == turned.goal().as_ref();
+            Ok(Seen::when(is_there, format!("{turned:?}")))
+        })
+        .await?;
+        // WebKit's own animation shows the page between two clicks and lags behind a quick hand.
+        let click = turned.clicks[0];
+        for place in turned.places {
+            assert_eq!((turned.from - place) % click, 0.0, "seen at {place} from {}", turned.from);
+        }
+
+        let beginning = "return document.querySelector('.rows .top')?.innerText ?? ''";
+        until("the room's beginning is reached", async || {
+            stage.desktop.turn_wheel_up(20).await?;
+            let top = window.execute(beginning, Vec::new()).await?;
+            let is_there = top.as_str().is_some_and(|top| top.contains("the room begins"));
+            Ok(Seen::when(is_there, top.to_string()))
+        })
+        .await
+    })
+    .await
+}
+
+/// A turn of the wheel, as the page noted it, in its pixels.
+#[derive(Debug, Default, Deserialize)]
+struct Turned {
+    from: f64,
+    clicks: Vec<f64>,
+    places: Vec<f64>,
+}
+
+impl Turned {
+    fn goal(&self) -> Option<f64> {
+        (!self.clicks.is_empty()).then(|| self.from + self.clicks.iter().sum::<f64>())
+    }
 }
 
 #[tokio::test]

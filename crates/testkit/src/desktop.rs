@@ -17,6 +17,8 @@ use crate::wait::{Seen, until};
 
 /// Title of the window that stands for everything else a person does at the desk.
 const OTHER_WINDOW: &str = "Another program";
+/// The button a click of the wheel away from the hand is to X.
+const WHEEL_UP: &str = "4";
 
 /// What is on a desktop.
 #[derive(Clone, Copy, Debug)]
@@ -176,6 +178,17 @@ impl Desktop {
         let status = command.args(["-c", ":ACTIVE:"]).status().await;
         ensure!(status.context("Could not start wmctrl")?.success(), "No window has the keyboard");
         Ok(())
+    }
+
+    /// Turns the wheel up by so many clicks, as quickly as a hand can, over the middle of whatever
+    /// window is there.
+    ///
+    /// # Errors
+    /// There is no xdotool.
+    pub async fn turn_wheel_up(&self, clicks: u32) -> Result<()> {
+        let clicks = clicks.to_string();
+        let turn = ["click", "--repeat", &clicks, "--delay", "10", WHEEL_UP];
+        self.xdotool(&[&["mousemove", "760", "400"], &turn[..]].concat()).await.map(|_| ())
     }
 
     /// What xdotool answers; it complains of windows that come and go, and so answers nothing.

@@ -4,7 +4,9 @@ use std::env;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
+use tauri::WebviewWindow;
 use tokio::signal::unix::{SignalKind, signal};
+use webkit2gtk::{SettingsExt, WebViewExt};
 
 /// WebKit's switch away from buffers shared with a graphics card. Without one (Xvfb, remote
 /// desktops) these are drawn by the processor and copied: 340 ms and 65 MB more until the first
@@ -50,6 +52,17 @@ fn told() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn interprets(version: &str) -> bool {
     let mut numbers = version.split('.').map_while(|number| number.parse().ok());
     numbers.next().zip(numbers.next()).is_some_and(|version| version >= INTERPRETS)
+}
+
+/// Lets each click of the wheel move the page at once. WebKit's own animation begins anew with every
+/// click, so that a wheel turned quickly moves nothing until it rests, and what is still to come is
+/// lost whenever the timeline puts its reader back to their row.
+pub(crate) fn scroll_at_once(window: &WebviewWindow) -> tauri::Result<()> {
+    window.with_webview(|view| {
+        if let Some(settings) = view.inner().settings() {
+            settings.set_enable_smooth_scrolling(false);
+        }
+    })
 }
 
 /// Returns when the session ends or somebody asks the app to quit.

@@ -8,12 +8,13 @@ mod others;
 mod tray_host;
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{OWN_ENVIRONMENT, asked_to_quit, prepare};
+pub(crate) use linux::{OWN_ENVIRONMENT, asked_to_quit, prepare, scroll_at_once};
 #[cfg(windows)]
 pub(crate) use others::idle_ms;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use others::{
-    OWN_ENVIRONMENT, asked_to_quit, can_load_tray, has_tray_host, prepare, tray_host_comes,
+    OWN_ENVIRONMENT, asked_to_quit, can_load_tray, has_tray_host, prepare, scroll_at_once,
+    tray_host_comes,
 };
 #[cfg(target_os = "linux")]
 pub(crate) use tray_host::{can_load_tray, has_tray_host, tray_host_comes};

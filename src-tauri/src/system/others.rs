@@ -1,10 +1,17 @@
 //! Windows and macOS: the tray is a part of the system, and the web view needs no preparation.
 
+use tauri::WebviewWindow;
+
 /// Nothing is said through the environment here.
 pub(crate) const OWN_ENVIRONMENT: &[&str] = &[];
 
 /// Nothing to prepare.
 pub(crate) fn prepare() -> Result<(), String> {
+    Ok(())
+}
+
+/// The wheel is left to the system: its animation keeps up with it.
+pub(crate) fn scroll_at_once(_window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
