@@ -31,6 +31,9 @@ pub struct NackFault {
 pub struct HttpFault {
     /// Requests whose path begins with this are hit.
     pub prefix: String,
+    /// Only requests of this method, such as `POST`, where given.
+    #[serde(default)]
+    pub method: Option<String>,
     /// The status they are answered with.
     pub status: u16,
     /// How many requests are still to be hit.
@@ -169,11 +172,15 @@ impl Faults {
         Some(taken)
     }
 
-    /// Takes one falsified answer for a request path.
+    /// Takes one falsified answer for a request.
     #[must_use]
-    pub fn take_http_status(&self, path: &str) -> Option<HttpFault> {
+    pub fn take_http_status(&self, method: &str, path: &str) -> Option<HttpFault> {
+        let is_hit = |fault: &HttpFault| {
+            let is_of_method = fault.method.as_ref().is_none_or(|wanted| wanted == method);
+            is_of_method && path.starts_with(&fault.prefix)
+        };
         let mut answers = lock(&self.http_status);
-        let hit = answers.iter_mut().find(|fault| path.starts_with(&fault.prefix))?;
+        let hit = answers.iter_mut().find(|fault| is_hit(fault))?;
         hit.count = hit.count.saturating_sub(1);
         let taken = hit.clone();
         answers.retain(|fault| fault.count > 0);
@@ -254,14 +261,20 @@ mod tests {
     }
 
     #[test]
-    fn a_falsified_answer_matches_by_prefix_and_wears_off() {
+    fn a_falsified_answer_matches_by_prefix_and_method_and_wears_off() {
         let faults = Faults::default();
         faults.apply(patch(serde_json::json!({
-            "http_status": [{"prefix": "/api/chat/rooms", "status": 429, "retry_after": 3}]
+            "http_status": [
+                {"prefix": "/api/chat/rooms", "status": 429, "retry_after": 3},
+                {"prefix": "/api/chat/rooms", "method": "POST", "status": 500}
+            ]
         })));
-        assert_eq!(faults.take_http_status("/api/auth/csrf"), None);
-        assert_eq!(faults.take_http_status("/api/chat/rooms/r1").map(|hit| hit.status), Some(429));
-        assert_eq!(faults.take_http_status("/api/chat/rooms"), None);
+        let take = |method, path| faults.take_http_status(method, path).map(|hit| hit.status);
+        assert_eq!(take("GET", "/api/auth/csrf"), None);
+        assert_eq!(take("GET", "/api/chat/rooms/r1"), Some(429));
+        assert_eq!(take("GET", "/api/chat/rooms"), None);
+        assert_eq!(take("POST", "/api/chat/rooms"), Some(500));
+        assert_eq!(take("POST", "/api/chat/rooms"), None);
     }
 
     #[test]

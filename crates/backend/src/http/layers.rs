@@ -14,7 +14,7 @@ use crate::time::http_date;
 
 /// Gives the falsified answer that was switched on for this path, if any.
 pub(crate) async fn falsify(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match app.faults.take_http_status(request.uri().path()) {
+    match app.faults.take_http_status(request.method().as_str(), request.uri().path()) {
         Some(fault) => Refusal::fault(fault.status, fault.retry_after).into_response(),
         None => next.run(request).await,
     }
