@@ -229,14 +229,14 @@ impl Core {
         let stored = match delivery {
             Delivery::Sent => {
                 let sent_at = self.skew.to_server(self.now());
-                self.store.settle_sent(message_id, sent_at).await
+                self.store.settle_sent(message_id.clone(), sent_at).await
             }
             Delivery::Failed { code } => {
                 self.metrics.add(Counter::DeliveryFailures, 1);
                 tracing::warn!(%message_id, ?code, "Message failed");
-                self.store.settle_failed(message_id, code).await
+                self.store.settle_failed(message_id.clone(), code).await
             }
-            _ => self.store.set_delivery(message_id, delivery).await,
+            _ => self.store.set_delivery(message_id.clone(), delivery).await,
         };
         match stored {
             Ok(Some(message)) => self.show_own(message).await,
@@ -244,6 +244,11 @@ impl Core {
             Err(err) => {
                 self.store_failed(err);
             }
+        }
+        if delivery == Delivery::Sent
+            && let Err(err) = self.store.index_sent(message_id).await
+        {
+            self.store_failed(err);
         }
     }
 

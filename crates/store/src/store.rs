@@ -390,6 +390,13 @@ impl Store {
         self.write(move |db| db.settle_sent(&id, sent_at)).await
     }
 
+    /// Takes the words of an acknowledged message into the search, which [`Store::settle_sent`] leaves
+    /// to this: it answers the tick somebody waits for. What a crash in between leaves out, the echo
+    /// brings in.
+    pub async fn index_sent(&self, id: MessageId) -> Answer<()> {
+        self.write(move |db| db.index_sent(&id)).await
+    }
+
     /// The service has refused an entry for good: it is parked.
     pub async fn settle_failed(&self, id: MessageId, code: FailureCode) -> Answer<Option<Message>> {
         self.write(move |db| db.settle_failed(&id, code)).await

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{Content, Message, MessageId, MessageKind, RoomId, Timestamp, UserId};
+use model::{Content, Message, MessageKind, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::table::ordinals::Ordinals;
@@ -18,13 +18,23 @@ impl Db {
         cursors: &[(RoomId, String)],
     ) -> Result<Ingested, StoreError> {
         self.transact_lazily(|tx| {
-            let ingested = ingest(tx, batch)?;
+            let ingested = ingest(tx, batch, Source::Told)?;
             for (room, cursor) in cursors {
                 history::set_cursor(tx, room, cursor)?;
             }
             Ok(ingested)
         })
     }
+}
+
+/// Who told of a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The service, with its time.
+    Told,
+    /// This desk, of what the service acknowledged. Somebody waits for the tick, and taking its words
+    /// into the search costs as much as all the rest: that comes afterwards.
+    Acknowledged,
 }
 
 /// What one message did.
@@ -38,6 +48,8 @@ enum Outcome {
 /// The batch's work in progress.
 struct Batch<'a> {
     conn: &'a Connection,
+    /// Where new messages come from.
+    source: Source,
     me: Option<UserId>,
     names: HashMap<UserId, String>,
     ordinals: Ordinals,
@@ -47,11 +59,16 @@ struct Batch<'a> {
     moved_rooms: BTreeSet<RoomId>,
 }
 
-pub(crate) fn ingest(conn: &Connection, batch: Vec<Incoming>) -> Result<Ingested, StoreError> {
+pub(crate) fn ingest(
+    conn: &Connection,
+    batch: Vec<Incoming>,
+    source: Source,
+) -> Result<Ingested, StoreError> {
     let owner = meta::owner(conn)?;
     let me = owner.map(|owner| owner.person.id);
     let mut work = Batch {
         conn,
+        source,
         me,
         names: HashMap::new(),
         ordinals: Ordinals::default(),
@@ -102,6 +119,9 @@ impl Batch<'_> {
         let is_new = insert(self.conn, message, ordinal, serial, is_own, mentions_me)?;
         if is_new {
             self.ordinals.used(&message.room_id);
+            if self.source == Source::Told {
+                search::add(self.conn, ordinal, message)?;
+            }
         }
         if is_own && is_new {
             self.moved_rooms.insert(message.room_id.clone());
@@ -135,9 +155,15 @@ impl Batch<'_> {
         is_own: bool,
         mentions_me: bool,
     ) -> Result<Outcome, StoreError> {
-        let Some(found) = find_known(self.conn, &message.id)? else { return Ok(Outcome::Same) };
-        let Known { message: known, serial: known_serial, mentions_me: mentioned_me, ordinal } =
-            found;
+        let Some(found) = messages::known(self.conn, &message.id)? else {
+            return Ok(Outcome::Same);
+        };
+        let messages::Known {
+            message: known,
+            serial: known_serial,
+            mentions_me: mentioned_me,
+            ordinal,
+        } = found;
         if known.room_id != message.room_id || known.sender_id != message.sender_id {
             tracing::warn!(id = %message.id, "Two messages claim one id; the first stays");
             return Ok(Outcome::Same);
@@ -168,12 +194,19 @@ impl Batch<'_> {
         };
         let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };
         *message = merged;
-        if *message == known && new_serial == known_serial {
+        let is_same = *message == known && new_serial == known_serial;
+        if !is_same {
+            let mentions_me = if is_late { mentioned_me } else { mentions_me };
+            update(self.conn, message, new_serial, is_own, mentions_me)?;
+        }
+        if is_own && !search::has(self.conn, ordinal, &known)? {
+            search::add(self.conn, ordinal, message)?;
+        } else {
+            search::follow(self.conn, ordinal, &known, message)?;
+        }
+        if is_same {
             return Ok(Outcome::Same);
         }
-        let mentions_me = if is_late { mentioned_me } else { mentions_me };
-        update(self.conn, message, new_serial, is_own, mentions_me)?;
-        search::follow(self.conn, ordinal, &known, message)?;
         if message.sent_at != known.sent_at || new_serial != known_serial {
             self.moved_rooms.insert(message.room_id.clone());
         }
@@ -268,9 +301,6 @@ fn insert(
             mentions_me,
             ordinal
         ])?;
-    if inserted > 0 {
-        search::add(conn, ordinal, message)?;
-    }
     Ok(inserted > 0)
 }
 
@@ -307,31 +337,4 @@ fn update(
         message.sender_name
     ])?;
     Ok(())
-}
-
-/// A message as it stands, with what only its row tells.
-struct Known {
-    message: Message,
-    serial: String,
-    mentions_me: bool,
-    ordinal: i64,
-}
-
-fn find_known(conn: &Connection, id: &MessageId) -> Result<Option<Known>, StoreError> {
-    let sql = format!(
-        "SELECT {}, m.serial, m.mentions_me, m.ordinal FROM {} WHERE m.id = ?1",
-        messages::COLUMNS,
-        messages::SOURCE
-    );
-    Ok(conn
-        .prepare_cached(&sql)?
-        .query_row([id.as_str()], |row| {
-            Ok(Known {
-                message: messages::read(row, 0)?,
-                serial: row.get(messages::WIDTH)?,
-                mentions_me: row.get(messages::WIDTH + 1)?,
-                ordinal: row.get(messages::WIDTH + 2)?,
-            })
-        })
-        .optional()?)
 }

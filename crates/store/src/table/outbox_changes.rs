@@ -3,7 +3,8 @@
 use model::{Content, Delivery, FailureCode, Message, MessageId, RoomId, Timestamp};
 use rusqlite::{Connection, params};
 
-use crate::table::{gaps, ingest, outbox};
+use crate::table::ingest::{self, Source};
+use crate::table::{gaps, outbox};
 use crate::{Change, Db, Incoming, StoreError};
 
 impl Db {
@@ -40,7 +41,7 @@ impl Db {
             let message =
                 Message { sent_at: Some(sent_at), delivery: Delivery::Sent, ..entry.message };
             let incoming = Incoming { message, serial: None, mentions_me: false };
-            let settled = ingest::ingest(tx, vec![incoming])?;
+            let settled = ingest::ingest(tx, vec![incoming], Source::Acknowledged)?;
             Ok(settled.changed.into_iter().find(|message| message.id == *id))
         })
     }

@@ -1,6 +1,6 @@
 //! `search`: the index over the words of `messages`, and looking through it.
 
-use model::{Message, RoomId, Timestamp};
+use model::{Message, MessageId, RoomId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::search::query::{Query, indexed_words};
@@ -34,6 +34,19 @@ impl Db {
         let next = if has_more { page.last().map(|(id, _)| SearchCursor(*id)) } else { None };
         hits.extend(page.into_iter().map(|(_, message)| hit(&query, message)));
         Ok(Found { hits, next, range })
+    }
+}
+
+impl Db {
+    /// See [`crate::Store::index_sent`].
+    pub fn index_sent(&mut self, id: &MessageId) -> Result<(), StoreError> {
+        self.transact_lazily(|tx| {
+            let Some(known) = messages::known(tx, id)? else { return Ok(()) };
+            if has(tx, known.ordinal, &known.message)? {
+                return Ok(());
+            }
+            add(tx, known.ordinal, &known.message)
+        })
     }
 }
 
@@ -160,6 +173,12 @@ fn put(
         conn.prepare_cached(sql)?.execute(params![id, indexed_words(message)])?;
     }
     Ok(())
+}
+
+/// Whether a message is in, or has no place there.
+pub(crate) fn has(conn: &Connection, ordinal: i64, message: &Message) -> Result<bool, StoreError> {
+    let Some(id) = id_of(message.shown_at(), ordinal) else { return Ok(true) };
+    Ok(conn.prepare_cached("SELECT 1 FROM search_docsize WHERE id = ?1")?.exists([id])?)
 }
 
 /// A message was changed: its words are those it has now, at the time it has now.

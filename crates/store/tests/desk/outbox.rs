@@ -213,6 +213,7 @@ async fn what_ana_sent_a_moment_ago_is_remembered_for_her_pace_and_what_others_s
     for (name, sent) in [("old", 1), ("early", 4), ("late", 5)] {
         desk.writes(written(&lobby(), name, sent, name)).await;
         desk.store.settle_sent(id(name), at(sent)).await.unwrap();
+        desk.store.index_sent(id(name)).await.unwrap();
     }
     desk.hears(vec![said("Bruno", &lobby(), "b1", 6, "mine do not count")]).await;
     assert_eq!(desk.store.own_since(at(1)).await.unwrap(), [at(4), at(5)]);

@@ -164,9 +164,28 @@ async fn a_message_whose_time_becomes_known_later_moves_with_it_and_is_found_onc
     desk.writes(written(&lobby(), "m1", 6, "412 is mine")).await;
     desk.check("412", &["m1", "c3", "b3", "b2", "b1"]).await;
     desk.store.settle_sent(id("m1"), at(12)).await.unwrap();
+    desk.store.index_sent(id("m1")).await.unwrap();
     desk.check("412", &["m1", "c3", "b3", "b2", "b1"]).await;
     desk.hears(vec![said("Ana", &lobby(), "m1", 8, "412 is mine")]).await;
     desk.check("412", &["c3", "m1", "b3", "b2", "b1"]).await;
+}
+
+#[tokio::test]
+async fn what_a_crash_kept_out_of_the_search_comes_in_with_the_echo_or_with_a_page_of_history() {
+    let desk = desk_with_talk().await;
+    for (name, minute) in [("m1", 10), ("m2", 11)] {
+        desk.writes(written(&lobby(), name, minute, "Mine: 412")).await;
+        desk.store.settle_sent(id(name), at(minute)).await.unwrap();
+    }
+    desk.check("mine", &[]).await;
+    desk.hears(vec![said("Ana", &lobby(), "m1", 10, "Mine: 412")]).await;
+    let paged = from_history(said("Ana", &lobby(), "m2", 11, "Mine: 412"));
+    desk.store.ingest(vec![paged.clone()], vec![]).await.unwrap();
+    desk.check("mine", &["m2", "m1"]).await;
+    // Again, and late: still once.
+    desk.store.ingest(vec![paged], vec![]).await.unwrap();
+    desk.store.index_sent(id("m1")).await.unwrap();
+    desk.check("mine", &["m2", "m1"]).await;
 }
 
 #[tokio::test]
