@@ -61,4 +61,5 @@ pub use self::{
     network::{CallError, CallFuture, Heard, Line, LineFuture, Network, Player},
     options::{Options, PRODUCTION_REALTIME, PRODUCTION_REST, WallClock},
     rest::RestError,
+    tls::http_tls,
 };

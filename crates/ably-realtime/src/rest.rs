@@ -113,8 +113,9 @@ pub(crate) fn http(network: &Network, proxy: Option<&Url>) -> Result<Http, RestE
 }
 
 fn system_client(proxy: Option<&Url>) -> Result<reqwest::Client, RestError> {
-    tls::install_provider();
+    let tls = tls::http_tls().map_err(|err| RestError::Unreachable(err.to_string()))?;
     let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(REQUEST_TIMEOUT)
         .user_agent(AGENT);

@@ -69,7 +69,7 @@ async fn encrypted(
 ) -> io::Result<Way> {
     let config = match tls {
         Some(config) => Arc::clone(config),
-        None => tls::client_config().map_err(io::Error::other)?,
+        None => Arc::new(tls::client_config().map_err(io::Error::other)?),
     };
     let unusable = |_| io::Error::new(io::ErrorKind::InvalidInput, "the proxy's name is none");
     let name = ServerName::try_from(host.to_owned()).map_err(unusable)?;
@@ -137,6 +137,8 @@ async fn read_answer<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
     use rustls::{
         RootCertStore, ServerConfig,
         pki_types::{CertificateDer, PrivatePkcs8KeyDer},
@@ -197,11 +199,35 @@ mod tests {
 
     #[tokio::test]
     async fn a_proxy_nobody_vouches_for_is_told_nothing() {
-        tls::install_provider();
-        let nobody = ClientConfig::builder().with_root_certificates(RootCertStore::empty());
-        let (way, asked) = through(&Arc::new(nobody.with_no_client_auth())).await;
-        assert!(way.err().unwrap().to_string().contains("UnknownIssuer"));
+        let (way, asked) = through(&Arc::new(tls::client_config().unwrap())).await;
+        let words = way.err().unwrap().to_string();
+        assert!(words.contains("certificate"), "{words}");
         asked.unwrap_err();
+    }
+
+    /// The trust store is the process's, so this one starts itself once more with another.
+    #[test]
+    fn whom_the_operating_system_vouches_for_is_trusted() {
+        const STORE: &str = "SSL_CERT_FILE";
+        let me = std::env::current_exe().unwrap();
+        let store = me.with_extension("pem");
+        if std::env::var_os(STORE).is_some_and(|it| it == store) {
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            let tls = Arc::new(tls::client_config().unwrap());
+            let (way, asked) = runtime.block_on(through(&tls));
+            way.unwrap();
+            assert!(asked.unwrap().starts_with("CONNECT "));
+            return;
+        }
+        let body = BASE64_STANDARD.encode(CERTIFICATE);
+        let pem = format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n");
+        std::fs::write(&store, pem).unwrap();
+        let name = "tunnel::tests::whom_the_operating_system_vouches_for_is_trusted";
+        let again =
+            std::process::Command::new(me).args(["--exact", name]).env(STORE, &store).output();
+        let again = again.unwrap();
+        assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stdout));
+        assert!(String::from_utf8_lossy(&again.stdout).contains("1 passed"));
     }
 
     #[tokio::test]

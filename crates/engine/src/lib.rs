@@ -120,14 +120,10 @@ type Opened =
 async fn open(config: &Config, ports: Ports) -> Result<Opened, (Code, anyhow::Error)> {
     let internal = |err: anyhow::Error| (Code::Internal, err);
     let (news, rest_news) = mpsc::unbounded_channel();
-    // Beside the file: reading the system's certificates takes longer than opening it.
-    let (backend, version) = (config.backend.clone(), config.version.clone());
-    let network = ports.network.clone();
-    let rest = tokio::task::spawn_blocking(move || Rest::new(backend, &version, network, news));
+    let (backend, network) = (config.backend.clone(), ports.network.clone());
+    let rest = Rest::new(backend, &config.version, network, news).map_err(internal)?;
     let mut opening = opening::open(config, &ports).await?;
     let known = KnownRooms::read(&opening.store).await.map_err(|err| internal(err.into()))?;
-    let rest = rest.await.map_err(|err| internal(err.into()))?;
-    let rest = rest.map_err(|err| internal(err.into()))?;
     let cookies = std::mem::take(&mut opening.cookies);
     let (ends, ended) = mpsc::unbounded_channel();
     let mut core = Core::new(config.clone(), ports, opening, rest, Tasks::new(ends));

@@ -119,7 +119,7 @@ impl Driver {
     ) -> Result<Self, EndpointError> {
         let broken = |error: rustls::Error| EndpointError::Tls(error.to_string());
         let is_encrypted = options.realtime.scheme() == "wss";
-        let tls = is_encrypted.then(tls::client_config).transpose().map_err(broken)?;
+        let tls = is_encrypted.then(tls::client_config).transpose().map_err(broken)?.map(Arc::new);
         let period = Duration::from_millis(SLEEP_PERIOD_MS.into());
         let mut tick = interval(period);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);

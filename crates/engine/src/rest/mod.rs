@@ -59,11 +59,10 @@ impl Rest {
         version: &str,
         network: Network,
         news: mpsc::UnboundedSender<RestNews>,
-    ) -> Result<Self, reqwest::Error> {
-        // Another part of the process may have chosen the provider already; either will do.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+    ) -> anyhow::Result<Self> {
         let http = match &network {
             Network::System => reqwest::Client::builder()
+                .tls_backend_preconfigured(ably_realtime::http_tls()?)
                 .user_agent(format!("Deskbell/{version}"))
                 .timeout(DEADLINE)
                 .redirect(reqwest::redirect::Policy::none())
