@@ -22,6 +22,10 @@ const AXE: &str = "node_modules/axe-core/axe.min.js";
 const RUN_AXE: &str = include_str!("axe.js");
 const TARGETS: &str = include_str!("targets.js");
 const FOCUS: &str = include_str!("focus.js");
+const DIALOGS: &str = include_str!("dialogs.js");
+
+/// The smallest window, and a small screen at a zoom of 150 %.
+const SMALL: [(u32, u32); 2] = [(320, 400), (683, 400)];
 
 /// How the states are looked at.
 struct Look {
@@ -34,6 +38,8 @@ struct Look {
     looked_at: &'static str,
     /// Colours in which only the contrast is looked at again: nothing else depends on them.
     also_in: &'static [&'static str],
+    /// Windows in which dialogs are looked at again: all of each has to be in reach.
+    dialogs_in: &'static [(u32, u32)],
 }
 
 const LOOKS: [Look; 3] = [
@@ -43,6 +49,7 @@ const LOOKS: [Look; 3] = [
         size: (1280, 800),
         looked_at: "everything",
         also_in: &["dark"],
+        dialogs_in: &[],
     },
     Look {
         name: "arabic, at night",
@@ -50,6 +57,7 @@ const LOOKS: [Look; 3] = [
         size: (1280, 800),
         looked_at: "everything",
         also_in: &[],
+        dialogs_in: &[],
     },
     Look {
         name: "narrow, in German",
@@ -57,6 +65,7 @@ const LOOKS: [Look; 3] = [
         size: (500, 640),
         looked_at: "shapes",
         also_in: &[],
+        dialogs_in: &SMALL,
     },
 ];
 
@@ -121,11 +130,27 @@ async fn check_state(gallery: &Gallery, state: &str, look: &Look) -> Result<()> 
         let found: Vec<String> = gallery.browser.execute(script, Vec::new()).await?;
         ensure!(found.is_empty(), "{words}:\n  {}", found.join("\n  "));
     }
+    check_dialog(gallery, look).await?;
     for theme in look.also_in {
         gallery.dress(theme).await?;
         axe(gallery, "colours").await.with_context(|| format!("in {theme}"))?;
     }
     Ok(())
+}
+
+/// Whether all of a dialog is in reach, in small windows too.
+async fn check_dialog(gallery: &Gallery, look: &Look) -> Result<()> {
+    let is_open = "return document.querySelector('dialog[open]') !== null";
+    if !gallery.browser.execute::<bool>(is_open, Vec::new()).await? {
+        return Ok(());
+    }
+    for &(width, height) in std::iter::once(&look.size).chain(look.dialogs_in) {
+        gallery.browser.resize(width, height).await?;
+        let found: Vec<String> = gallery.browser.execute(DIALOGS, Vec::new()).await?;
+        ensure!(found.is_empty(), "in {width} by {height} pixels:\n  {}", found.join("\n  "));
+    }
+    let (width, height) = look.size;
+    gallery.browser.resize(width, height).await
 }
 
 /// What axe-core finds in the page.
