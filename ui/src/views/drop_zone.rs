@@ -35,7 +35,7 @@ pub(crate) fn drop_zone(props: &DropProps) -> Html {
     }
     html! {
         <div class="drop-zone" data-testid={testid::DROP_ZONE} aria-hidden="true">
-            { icon(Icon::Clip) }<span>{ text::drop_here() }</span>
+            <p class="drop-words">{ icon(Icon::Clip) }<span>{ text::drop_here() }</span></p>
         </div>
     }
 }
