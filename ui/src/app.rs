@@ -15,6 +15,7 @@ use yew::prelude::*;
 use crate::bridge::Bridge;
 use crate::crash::{self, AtStake, Beginning};
 use crate::effects::run;
+use crate::language::Speech;
 use crate::store::{
     Action, CardAction, Circle, Composer, ComposerAction, Effect, OverlayAction, PageAction,
     RoomAction, SearchAction, State, Step, TalkAction, WindowAction,
@@ -52,17 +53,6 @@ impl PartialEq for BridgeHandle {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct AnewProps {
-    page: Html,
-}
-
-/// The page within something with a key: whatever is drawn under another key is made anew.
-#[component(Anew)]
-fn anew(props: &AnewProps) -> Html {
-    props.page.clone()
-}
-
 /// The page.
 pub(crate) struct App {
     state: State,
@@ -78,8 +68,8 @@ pub(crate) struct App {
     has_picture: bool,
     title: String,
     look: Rc<PageSettings>,
-    /// How often language or clock became another one.
-    speeches: u32,
+    /// What is said again when language or clock become another one.
+    speech: Speech,
     /// The language whose words were last asked for.
     learning: Option<Language>,
     _listeners: Vec<EventListener>,
@@ -104,7 +94,7 @@ impl Component for App {
             has_picture: true,
             title: String::new(),
             look: Rc::default(),
-            speeches: 0,
+            speech: Speech::default(),
             learning: None,
             _listeners: listen(&dispatch),
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Window(WindowAction::Tick))),
@@ -125,10 +115,8 @@ impl Component for App {
         true
     }
 
-    /// Everything is drawn anew in another language and by another clock: what did not change
-    /// would keep its words.
     fn view(&self, ctx: &Context<Self>) -> Html {
-        html! { <Anew key={self.speeches.to_string()} page={self.page(ctx)} /> }
+        html! { <ContextProvider<Speech> context={self.speech}>{ self.page(ctx) }</ContextProvider<Speech>> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
@@ -177,7 +165,7 @@ impl App {
         }
         self.follow_language();
         if time::follow(&self.state.clock) {
-            self.speeches += 1;
+            self.speech.change();
         }
     }
 
@@ -189,9 +177,7 @@ impl App {
         }
         if words::speak(wanted) {
             dom::show_language(wanted);
-            self.speeches += 1;
-            // The settings are drawn anew as well; the keyboard stays on what was chosen in them.
-            self.wanted = Some(dom::LANGUAGE_ID);
+            self.speech.change();
         } else if self.learning != Some(wanted) {
             self.learning = Some(wanted);
             let dispatch = self.dispatch.clone();

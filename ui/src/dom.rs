@@ -13,8 +13,6 @@ pub(crate) const COMPOSER_ID: &str = "composer-text";
 pub(crate) const SEARCH_ID: &str = "search-text";
 /// The id of the box that narrows the list of rooms.
 pub(crate) const FILTER_ID: &str = "room-filter";
-/// The id of the language chosen in the settings.
-pub(crate) const LANGUAGE_ID: &str = "language-chosen";
 /// The id of the first picture, which the shell draws into the page's frame.
 pub(crate) const PICTURE_ID: &str = "picture";
 

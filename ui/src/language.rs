@@ -5,6 +5,27 @@ use model::Language;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
+use yew::prelude::*;
+
+/// Counts the changes of language and clock. The page stands within it, so that whatever says words
+/// or times is drawn again when it rises, and nothing loses its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Speech(u32);
+
+impl Speech {
+    /// Another language, or another clock.
+    pub(crate) fn change(&mut self) {
+        self.0 = self.0.wrapping_add(1);
+    }
+}
+
+/// Has a component say its words again in another language, though its props are the same. Every
+/// component begins with it, as a test sees to.
+#[hook]
+pub(crate) fn use_words() {
+    // Not there in the shell's picture, which speaks one language to its end.
+    let _ = use_context::<Speech>();
+}
 
 /// Where a language's words lie, from the page.
 pub(crate) fn address(language: Language) -> String {

@@ -142,6 +142,36 @@ fn no_word_for_a_person_stands_in_the_source() {
     assert!(looked_at > 60, "{looked_at}");
 }
 
+/// The components of a source that says something, and that do not follow the language.
+fn deaf(source: &str) -> Vec<&str> {
+    if !["text::", "time::"].iter().any(|it| source.contains(it)) {
+        return Vec::new();
+    }
+    let follows = |rest: &str| {
+        let body = rest.split_once("-> Html {").map_or("", |(_, body)| body);
+        body.trim_start().starts_with("use_words();")
+    };
+    let components = source.split("#[component(").skip(1).filter_map(|it| it.split_once(')'));
+    components.filter(|(_, rest)| !follows(rest)).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn every_component_that_says_something_follows_the_language() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut looked_at = 0;
+    for folder in ["views", "screens"] {
+        let sources = crate::assets::sources(&root.join(folder));
+        for path in sources.into_iter().filter(|it| speaks(&it.to_string_lossy())) {
+            let source = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(deaf(&source), [""; 0], "{}", path.display());
+            looked_at += source.matches("use_words();").count();
+        }
+    }
+    assert!(looked_at > 35, "{looked_at}");
+    let stays = "#[component(Sign)]\nfn sign(props: &SignProps) -> Html {\n    text::sign()\n}";
+    assert_eq!(deaf(stays), ["Sign"]);
+}
+
 /// A panic's place, a file that could not be read, and the frame's English, which is replaced.
 fn is_for_the_log(path: &Path, words: &str) -> bool {
     let is = |name| path.ends_with(name);

@@ -78,7 +78,10 @@ pub(crate) fn run() -> Result<ExitCode> {
 fn clippy_native() -> Result<Count> {
     let whole =
         ["clippy", "--workspace", "--exclude", "ui", "--all-targets", "--", "-D", "warnings"];
-    check(&whole)
+    check(&whole)?;
+    // The page's tests run natively.
+    let page = ["clippy", "--package", "ui", "--features", "gallery", "--all-targets"];
+    check(&[&page[..], &["--", "-D", "warnings"]].concat())
 }
 
 fn clippy_wasm() -> Result<Count> {

@@ -1,11 +1,12 @@
 //! People somebody may want to talk to: whose name fits, and who comes first.
 //!
-//! It knows people and when they were talked to, and nothing of where either was found.
+//! It knows people and when they were talked to, and nothing of where either was found. Who may take
+//! somebody out of a room is here, too.
 
 use std::cmp::Reverse;
 
 use model::fold::fold;
-use model::{Person, Timestamp};
+use model::{Person, Role, RoomKind, Timestamp};
 
 /// Somebody, and when the two talked last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,9 +39,16 @@ pub fn suggest(me: &Person, mut people: Vec<Known>) -> Vec<Known> {
     people
 }
 
+/// Whether somebody of that role may take others out of a room: only a group's people can be
+/// changed, by whoever made it and by managers. The backend decides; this is for offering it to
+/// nobody in vain.
+pub fn may_remove(role: Role, kind: RoomKind, has_made_it: bool) -> bool {
+    kind == RoomKind::Group && (has_made_it || role != Role::Staff)
+}
+
 #[cfg(test)]
 mod tests {
-    use model::{PropertyId, Role, UserId};
+    use model::{PropertyId, UserId};
 
     use super::*;
 
@@ -76,5 +84,21 @@ mod tests {
     fn every_word_has_to_be_in_the_name_and_accents_do_not_matter() {
         assert!(fits("Fátima Lopes", "lop fat") && fits("Fátima Lopes", ""));
         assert!(!fits("Fátima Lopes", "fatima costa"));
+    }
+
+    #[test]
+    fn only_managers_and_whoever_made_a_group_take_people_out_of_it() {
+        let who = [
+            (Role::Staff, false, false),
+            (Role::Staff, true, true),
+            (Role::PropertyMgr, false, true),
+            (Role::OrgAdmin, false, true),
+        ];
+        for (role, has_made_it, may) in who {
+            assert_eq!(may_remove(role, RoomKind::Group, has_made_it), may, "{role:?}");
+            for kind in [RoomKind::Direct, RoomKind::Property, RoomKind::Organization] {
+                assert!(!may_remove(role, kind, has_made_it), "{role:?} in {kind:?}");
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! One task owns all of this; the modules beside it each add the handlers of one subject.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -95,6 +95,8 @@ pub(crate) struct Core {
     pub(crate) forged: u64,
     /// When making a group was tried first, by the id its caller made.
     pub(crate) groups_tried: BTreeMap<String, Timestamp>,
+    /// Groups this person made from this desk.
+    pub(crate) groups_made: BTreeSet<RoomId>,
     /// Rooms for which another credential was fetched, and when.
     pub(crate) renewed_for: BTreeMap<RoomId, Timestamp>,
     pub(crate) upkeep: Upkeep,
@@ -171,6 +173,7 @@ impl Core {
             notices: opening.notices,
             forged: 0,
             groups_tried: BTreeMap::new(),
+            groups_made: BTreeSet::new(),
             renewed_for: BTreeMap::new(),
             upkeep: Upkeep::new(now),
             metrics: Metrics::default(),

@@ -22,6 +22,7 @@ mod entering;
 mod event;
 mod files;
 mod flow;
+mod groups_made;
 mod handle;
 mod left_behind;
 mod line;

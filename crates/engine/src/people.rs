@@ -178,7 +178,11 @@ impl Core {
     async fn take_made(&mut self, dto: RoomDto) -> Answer<RoomSummary> {
         let unreadable = || IpcError::new(Code::BadAnswer, "The room that was made does not read");
         let room_id = self.keep_room(dto).await?.ok_or_else(unreadable)?;
-        self.directory.summary(&room_id).cloned().ok_or_else(no_such_room)
+        let summary = self.directory.summary(&room_id).cloned().ok_or_else(no_such_room)?;
+        if summary.kind == RoomKind::Group {
+            self.note_group_made(&room_id).await;
+        }
+        Ok(summary)
     }
 
     /// What a refusal of this subject means: whoever is unknown here is a person.

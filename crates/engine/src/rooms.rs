@@ -54,6 +54,7 @@ impl Core {
         self.load_outbox().await?;
         self.load_settings().await?;
         self.load_page_settings().await?;
+        self.load_groups_made().await?;
         self.note_left_behind().await;
         self.forget_person();
         let paused = self.store.meta(PAUSED_UNTIL).await?;
@@ -275,7 +276,11 @@ impl Core {
         let now = self.now();
         self.catch_up.handle(catch_up::Input::Opened(Some(room_id.clone())), now);
         Ok(OpenedRoom {
-            details: RoomDetails { summary, participants: room.participants },
+            details: RoomDetails {
+                summary,
+                participants: room.participants,
+                can_remove: self.can_remove(&room_id),
+            },
             timeline: self.page(room_id, opened.timeline, opened.history.reached_start),
             read_marker: opened.read_marker.map(|marker| marker.message_id),
             first_unread,

@@ -4,13 +4,15 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use ipc::{
     AddParticipant, Code, CreateGroup, Event, FindPeople, FoundPeople, LeaveRoom, Notice,
     OpenDirect, ReadGroupRules, ReadLeftBehind, RemoveParticipant, RoomSummary,
 };
 use model::{PropertyId, RoomId, RoomKind, UserId};
 use serde_json::json;
-use support::{Desk, Hotel};
+use support::{Desk, Hotel, Keychain};
 
 async fn find(desk: &Desk, words: &str) -> FoundPeople {
     desk.ask(FindPeople { words: words.to_owned(), on_desk_only: false }).await
@@ -174,6 +176,32 @@ async fn a_group_comes_to_its_people_and_goes_from_whoever_is_taken_out() {
     ana.ask(AddParticipant { room_id: room.id.clone(), user_id: bruno_id }).await;
     appears(&mut bruno, &room.id).await;
     assert_eq!(bruno.open(&room.id).await.draft, "Flowers at", "nothing is lost on the way");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_made_a_group_and_managers_are_offered_to_take_people_out_of_it() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let (place, keychain) = (folder.path().join("ana"), Arc::new(Keychain::default()));
+    let url = &hotel.announcement.http;
+    let mut ana = Desk::start(&place, url, keychain.clone()).await;
+    ana.sign_in(&hotel, "Ana").await;
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let mut chiara = Desk::signed_in(&folder.path().join("chiara"), &hotel, "Chiara").await;
+    let people = vec![person(&ana, "Bruno").await, person(&ana, "Chiara").await];
+    let room = ana.ask(group("g-1", "Wedding", lisbon(&ana).await, people)).await.id;
+    appears(&mut bruno, &room).await;
+    appears(&mut chiara, &room).await;
+    let can = async |desk: &Desk, room: &RoomId| desk.open(room).await.details.can_remove;
+    assert!(can(&ana, &room).await, "she made it");
+    assert!(!can(&bruno, &room).await, "he did not");
+    assert!(can(&chiara, &room).await, "she manages a property");
+    assert!(!can(&ana, &ana.room("Housekeeping Lisbon").await).await, "another made that");
+    assert!(!can(&chiara, &chiara.room("company-wide").await).await, "it is no group");
+
+    ana.handle.shutdown().await;
+    drop(ana);
+    let ana = Desk::start(&place, url, keychain).await;
+    assert!(can(&ana, &room).await, "the desk remembers");
 }
 
 #[tokio::test(flavor = "multi_thread")]

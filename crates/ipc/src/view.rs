@@ -119,6 +119,9 @@ pub struct RoomDetails {
     pub summary: RoomSummary,
     /// Who is in it.
     pub participants: Vec<Participant>,
+    /// Whether this person may take others out of it.
+    #[serde(default)]
+    pub can_remove: bool,
 }
 
 /// One row of a timeline.

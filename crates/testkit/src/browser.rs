@@ -5,8 +5,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result};
 use fantoccini::Client;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use url::{ParseError, Url};
 
 use crate::program::Program;
 use crate::sandbox::Sandbox;
@@ -54,17 +57,17 @@ impl Browser {
         self.client.goto(address).await.with_context(|| format!("Nothing at {address}"))
     }
 
-    /// Gives the page a size, in its own pixels: the driver knows only that of the window around
-    /// it, which exists even where nobody sees it.
+    /// Gives the page a size, in its own pixels. The driver knows only that of the window around
+    /// it, which exists even where nobody sees it and is never narrower than 500.
     ///
     /// # Errors
     /// The driver refuses.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
-        self.client.set_window_size(width, height).await.context("The page keeps its size")?;
-        let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
-        let (wider, higher): (u32, u32) = self.execute(frame, Vec::new()).await?;
-        let (width, height) = (width + wider, height + higher);
-        self.client.set_window_size(width, height).await.context("The page keeps its size")
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let command = DevTools { name: "Emulation.setDeviceMetricsOverride", parameters: size };
+        self.client.issue_cmd(command).await.context("The page keeps its size")?;
+        Ok(())
     }
 
     /// Runs a script in the page and answers what it returns.
@@ -103,5 +106,23 @@ impl Browser {
     /// It does not answer.
     pub async fn close(self) -> Result<()> {
         self.client.close().await.context("The browser does not end")
+    }
+}
+
+/// A command of the browser's own, beyond those of WebDriver.
+#[derive(Debug)]
+struct DevTools {
+    name: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/chromium/send_command", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({ "cmd": self.name, "params": self.parameters });
+        (Method::POST, Some(body.to_string()))
     }
 }

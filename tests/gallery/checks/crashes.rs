@@ -1,86 +1,41 @@
 //! The page crashes: it comes back where its person was, with what they were writing; and who
 //! crashes over and over gets the plain page.
 
-#![allow(clippy::unwrap_used)] // clippy.toml covers only the #[test] functions themselves
-
 use anyhow::Result;
-use gallery::address;
-use serde_json::json;
-use testkit::{Browser, Sandbox, Seen, until};
+use gallery::Page;
+use testkit::{Seen, until};
 
 /// Has the page of this build panic, as only a build for tests does.
 const PANIC: &str = "document.dispatchEvent(new Event('deskbell-panic'))";
 
-/// The page itself with its script, in a browser.
-struct Page {
-    browser: Browser,
-    documents: std::cell::Cell<u32>,
-}
-
-impl Page {
-    /// The text of a part of the page; empty when it is not there.
-    async fn text(&self, selector: &str) -> Result<String> {
-        let text = "return document.querySelector(arguments[0])?.textContent ?? ''";
-        self.browser.execute(text, vec![json!(selector)]).await
-    }
-
-    async fn wait_for(&self, selector: &str) -> Result<String> {
-        until(&format!("{selector} is there"), async || {
-            let text = "return document.querySelector(arguments[0])?.textContent ?? null";
-            let text: Option<String> = self.browser.execute(text, vec![json!(selector)]).await?;
-            Ok(text.map_or_else(|| Seen::NotYet("it is not".into()), Seen::Yes))
-        })
-        .await
-    }
-
-    async fn click(&self, selector: &str) -> Result<()> {
-        self.wait_for(selector).await?;
-        let click = "document.querySelector(arguments[0]).click()";
-        self.browser.execute(click, vec![json!(selector)]).await
-    }
-
-    /// Marks the document, does something of which the page crashes, and waits for another.
-    async fn crash(&self, script: &str) -> Result<()> {
-        let number = self.documents.get() + 1;
-        self.documents.set(number);
-        let marked = format!("window.marked = {number}; {script}");
-        self.browser.execute::<()>(&marked, Vec::new()).await?;
-        until("the page is another document", async || {
-            let is_new = "return window.marked === undefined && document.readyState === 'complete'";
-            let is_new: bool = self.browser.execute(is_new, Vec::new()).await?;
-            Ok(Seen::when(is_new, "it is the one that crashed"))
-        })
-        .await
-    }
-}
-
-async fn page(script: &str, play: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
-    let sandbox = Sandbox::new()?;
-    let browser = Browser::start(&sandbox).await?;
-    browser.go(&address(&format!("index.html?fake={script}"))?).await?;
-    let page = Page { browser, documents: std::cell::Cell::default() };
-    play(&page).await?;
-    page.browser.close().await?;
-    sandbox.passed();
-    Ok(())
+/// Marks the document, does something of which the page crashes, and waits for another.
+async fn crash(page: &Page, script: &str) -> Result<()> {
+    let marked = format!("window.isMarked = true; {script}");
+    page.ask::<()>(&marked, Vec::new()).await?;
+    until("the page is another document", async || {
+        let is_new = "return !window.isMarked && document.readyState === 'complete'";
+        let is_new: bool = page.ask(is_new, Vec::new()).await?;
+        Ok(Seen::when(is_new, "it is the one that crashed"))
+    })
+    .await
 }
 
 #[tokio::test]
 async fn after_a_crash_ana_is_in_her_room_with_her_words_and_the_keyboard() -> Result<()> {
-    page("desk,silent", async |page| {
+    Page::play("desk,silent", async |page| {
         page.click("[data-room-id=group-1]").await?;
         page.wait_for("[data-testid=message-row]").await?;
         // Not typed key by key: the draft has no quiet moment before the crash.
         let write = "const area = document.querySelector('[data-testid=composer]'); area.focus(); \
                      area.value = 'Late checkout for'; \
                      area.dispatchEvent(new InputEvent('input', { bubbles: true }));";
-        page.crash(&format!("{write} {PANIC}")).await?;
+        crash(page, &format!("{write} {PANIC}")).await?;
 
         page.wait_for("[data-testid=message-row]").await?;
         assert_eq!(page.text("[data-testid=room-title]").await?, "Housekeeping – Harbour");
         until("her words are back, and the keyboard with them", async || {
             let held = "const { id, value } = document.activeElement; return [id, value ?? '']";
-            let held: (String, String) = page.browser.execute(held, Vec::new()).await?;
+            let held: (String, String) = page.ask(held, Vec::new()).await?;
             let wanted = ("composer-text".to_owned(), "Late checkout for".to_owned());
             Ok(Seen::when(held == wanted, format!("{held:?}")))
         })
@@ -94,9 +49,9 @@ async fn after_a_crash_ana_is_in_her_room_with_her_words_and_the_keyboard() -> R
 
 #[tokio::test]
 async fn a_program_that_ends_without_a_panic_is_loaded_again_too() -> Result<()> {
-    page("desk", async |page| {
+    Page::play("desk", async |page| {
         page.wait_for("[data-room-id=property-0]").await?;
-        page.crash("document.dispatchEvent(new Event('deskbell-trap'))").await?;
+        crash(page, "document.dispatchEvent(new Event('deskbell-trap'))").await?;
         let said = page.wait_for("[data-notice=came_back]").await?;
         assert!(said.contains("Code: trap"), "{said}");
         Ok(())
@@ -106,11 +61,11 @@ async fn a_program_that_ends_without_a_panic_is_loaded_again_too() -> Result<()>
 
 #[tokio::test]
 async fn a_room_that_crashes_is_left_and_crash_upon_crash_ends_in_the_plain_page() -> Result<()> {
-    page("desk,crash", async |page| {
+    Page::play("desk,crash", async |page| {
         let open = "document.querySelector('[data-room-id=property-0]').click()";
         page.wait_for("[data-room-id=property-0]").await?;
         // It is opened, crashes, is gone back to, crashes again, and is left.
-        page.crash(open).await?;
+        crash(page, open).await?;
         until("the room is left", async || {
             let rows = page.text(".sidebar").await?;
             let is_open = !page.text("[data-testid=room-title]").await?.is_empty();
@@ -121,7 +76,7 @@ async fn a_room_that_crashes_is_left_and_crash_upon_crash_ends_in_the_plain_page
 
         // Three within a minute are a loop; how long a page takes is the machine's matter.
         while page.text("[data-testid=safe-page]").await?.is_empty() {
-            page.crash(open).await?;
+            crash(page, open).await?;
             page.wait_for("[data-testid=safe-page], [data-room-id=property-0]").await?;
         }
         let said = page.wait_for("[data-testid=safe-page]").await?;
@@ -136,7 +91,7 @@ async fn a_room_that_crashes_is_left_and_crash_upon_crash_ends_in_the_plain_page
         })
         .await?;
 
-        page.crash("document.querySelector('[data-testid=safe-again]').click()").await?;
+        crash(page, "document.querySelector('[data-testid=safe-again]').click()").await?;
         page.wait_for("[data-room-id=property-0]").await?;
         assert!(page.text("[data-notice=came_back]").await?.is_empty(), "as if it had never been");
         Ok(())

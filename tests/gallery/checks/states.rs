@@ -22,6 +22,10 @@ const AXE: &str = "node_modules/axe-core/axe.min.js";
 const RUN_AXE: &str = include_str!("axe.js");
 const TARGETS: &str = include_str!("targets.js");
 const FOCUS: &str = include_str!("focus.js");
+const DIALOGS: &str = include_str!("dialogs.js");
+
+/// The smallest window, and a small screen at a zoom of 150 %.
+const SMALL: [(u32, u32); 2] = [(320, 400), (683, 400)];
 
 /// How the states are looked at.
 struct Look {
@@ -30,10 +34,10 @@ struct Look {
     query: &'static str,
     /// Width and height of the window.
     size: (u32, u32),
-    /// What axe-core looks at: `everything`, or `shapes` where the colours have been looked at.
-    looked_at: &'static str,
     /// Colours in which only the contrast is looked at again: nothing else depends on them.
     also_in: &'static [&'static str],
+    /// Windows in which dialogs are looked at again: all of each has to be in reach.
+    dialogs_in: &'static [(u32, u32)],
 }
 
 const LOOKS: [Look; 3] = [
@@ -41,22 +45,22 @@ const LOOKS: [Look; 3] = [
         name: "light",
         query: "theme=light&lang=en",
         size: (1280, 800),
-        looked_at: "everything",
         also_in: &["dark"],
+        dialogs_in: &[],
     },
     Look {
         name: "arabic, at night",
         query: "theme=night&lang=ar",
         size: (1280, 800),
-        looked_at: "everything",
         also_in: &[],
+        dialogs_in: &[],
     },
     Look {
         name: "narrow, in German",
         query: "theme=dark&lang=de",
         size: (500, 640),
-        looked_at: "shapes",
         also_in: &[],
+        dialogs_in: &SMALL,
     },
 ];
 
@@ -116,16 +120,32 @@ async fn check_look(
 
 async fn check_state(gallery: &Gallery, state: &str, look: &Look) -> Result<()> {
     gallery.show(state).await?;
-    axe(gallery, look.looked_at).await?;
+    axe(gallery, "everything").await?;
     for (script, words) in [(TARGETS, "too small to be hit"), (FOCUS, "without a visible focus")] {
         let found: Vec<String> = gallery.browser.execute(script, Vec::new()).await?;
         ensure!(found.is_empty(), "{words}:\n  {}", found.join("\n  "));
     }
+    check_dialog(gallery, look).await?;
     for theme in look.also_in {
         gallery.dress(theme).await?;
         axe(gallery, "colours").await.with_context(|| format!("in {theme}"))?;
     }
     Ok(())
+}
+
+/// Whether all of a dialog is in reach, in small windows too.
+async fn check_dialog(gallery: &Gallery, look: &Look) -> Result<()> {
+    let is_open = "return document.querySelector('dialog[open]') !== null";
+    if !gallery.browser.execute::<bool>(is_open, Vec::new()).await? {
+        return Ok(());
+    }
+    for &(width, height) in std::iter::once(&look.size).chain(look.dialogs_in) {
+        gallery.browser.resize(width, height).await?;
+        let found: Vec<String> = gallery.browser.execute(DIALOGS, Vec::new()).await?;
+        ensure!(found.is_empty(), "in {width} by {height} pixels:\n  {}", found.join("\n  "));
+    }
+    let (width, height) = look.size;
+    gallery.browser.resize(width, height).await
 }
 
 /// What axe-core finds in the page.

@@ -1,12 +1,16 @@
 //! The gallery in a browser. It is served by `cargo xtask gallery` or `cargo xtask test`, which
 //! say where; the states are the page's own (`ui/src/gallery`).
 
+mod page;
+
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::json;
 use testkit::{Browser, Sandbox, Seen, until};
+
+pub use page::Page;
 
 /// Where the gallery is.
 const ADDRESS: &str = "DESKBELL_GALLERY";

@@ -30,6 +30,8 @@ pub(super) enum Step {
     Ask(&'static str),
     /// That text stands there now.
     Type(&'static str, &'static str),
+    /// A file is dragged over the window.
+    Drag,
     /// That is scrolled to its top.
     ToTop(&'static str),
     /// A person does that.

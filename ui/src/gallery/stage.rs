@@ -8,8 +8,8 @@ use model::Timestamp;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Event, EventInit, HtmlElement, HtmlImageElement, HtmlInputElement, HtmlTextAreaElement,
-    MouseEvent, MouseEventInit,
+    DataTransfer, DragEvent, DragEventInit, Event, EventInit, File, HtmlElement, HtmlImageElement,
+    HtmlInputElement, HtmlTextAreaElement, MouseEvent, MouseEventInit,
 };
 use yew::AppHandle;
 
@@ -150,6 +150,7 @@ async fn take(step: &Step) -> Result<(), &'static str> {
         Step::See(selector) => find(selector).await.map(drop)?,
         Step::Press(selector) => press(&find(selector).await?),
         Step::Ask(selector) => ask(&find(selector).await?),
+        Step::Drag => drag(),
         Step::Type(selector, text) => type_into(&find(selector).await?, text),
         Step::Act(action) => with_stage(|shown| {
             if let Root::Page(app) = &shown.root {
@@ -218,6 +219,24 @@ fn ask(element: &HtmlElement) {
     init.set_client_y((place.top() + place.height() / 2.0) as i32);
     if let Ok(event) = MouseEvent::new_with_mouse_event_init_dict("contextmenu", &init) {
         let _ = element.dispatch_event(&event);
+    }
+}
+
+/// A file comes over the window and stays there.
+fn drag() {
+    let dragged = || {
+        let bytes = js_sys::Array::of1(&"%PDF-1.7".into());
+        let file = File::new_with_str_sequence(&bytes, "Invoice 412.pdf").ok()?;
+        let carried = DataTransfer::new().ok()?;
+        carried.items().add_with_file(&file).ok()?;
+        let init = DragEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_data_transfer(Some(&carried));
+        DragEvent::new_with_event_init_dict("dragover", &init).ok()
+    };
+    if let (Some(event), Some(document)) = (dragged(), dom::document()) {
+        let _ = document.dispatch_event(&event);
     }
 }
 

@@ -3,7 +3,7 @@
 use model::{MessageId, RoomId};
 
 use super::over;
-use super::scenes::Step::{Act, Press, See, Type};
+use super::scenes::Step::{Act, Drag, Press, See, Type};
 use super::scenes::{DESK, FIELD, ROWS, Scene, scene};
 use crate::store::{Action, ComposerAction};
 
@@ -81,6 +81,12 @@ pub(super) const COMPOSER: &[Scene] = &[
         "Files in the composer",
         "showcase",
         &[DESK, ROWS, Act(over::chosen), See("[data-testid=staged]")],
+    ),
+    scene(
+        "dropping",
+        "Files are dragged over the window",
+        "showcase",
+        &[DESK, ROWS, Drag, See("[data-testid=drop-zone]")],
     ),
     scene(
         "long",

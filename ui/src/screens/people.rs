@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use model::{Person, RoomKind};
+use model::Person;
 use yew::prelude::*;
 
 use super::desk::to_the_minute;
@@ -68,7 +68,7 @@ fn profile(
 ) -> Html {
     let is_me = state.me().is_some_and(|me| me.id == person.id);
     let is_inside = |open: &OpenRoom| open.participants.iter().any(|it| it.person.id == person.id);
-    let is_group = state.open_summary().is_some_and(|room| room.kind == RoomKind::Group);
+    let is_removable = state.open.as_ref().is_some_and(|open| open.can_remove && is_inside(open));
     let on_remove = {
         let person = person.clone();
         dispatch.reform(move |()| {
@@ -77,8 +77,7 @@ fn profile(
     };
     html! {
         <Profile person={person.clone()} {is_me} here={state.availability.clone()}
-            is_removable={is_group && state.open.as_ref().is_some_and(is_inside)}
-            rules={state.talk.rules.clone()} refused={state.talk.refused.clone()}
+            {is_removable} rules={state.talk.rules.clone()} refused={state.talk.refused.clone()}
             {on_action} {on_remove} {on_close} />
     }
 }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::desk::to_the_minute;
 use crate::dom::new_message_id;
 use crate::incoming::chosen;
+use crate::language::use_words;
 use crate::store::{
     Action, Composer, ComposerAction, DeskAction, FilesAction, LinkAction, Older, OpenRoom,
     PageAction, Phase, RoomAction, State, Target, Uploads,
@@ -134,6 +135,7 @@ struct TimelinePaneProps {
 /// Gives the timeline callbacks that stay the same, so that a key in the composer draws no row.
 #[component(TimelinePane)]
 fn timeline_pane(props: &TimelinePaneProps) -> Html {
+    use_words();
     let dispatch = props.dispatch.clone();
     let on_scroll = use_callback((), move |scroll, ()| {
         dispatch.emit(Action::Room(RoomAction::Scrolled(scroll)));

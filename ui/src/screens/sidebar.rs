@@ -11,6 +11,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::room_menu::{on_context, room_menu};
+use crate::language::use_words;
 use crate::store::{
     Action, Circle, DeskAction, OverlayAction, PageAction, RoomAction, Rooms, SearchAction,
     SessionAction, TalkAction,
@@ -62,6 +63,7 @@ pub(crate) struct SidebarProps {
 /// The list of rooms with its filter and the person's bar.
 #[component(Sidebar)]
 pub(crate) fn sidebar(props: &SidebarProps) -> Html {
+    use_words();
     let filter = use_state(String::new);
     let unread_only = use_state_eq(|| false);
     let menu = use_state(|| None);

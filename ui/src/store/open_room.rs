@@ -99,6 +99,8 @@ pub(crate) struct OpenRoom {
     pub(crate) phase: Phase,
     /// Who is in it.
     pub(crate) participants: Rc<Vec<Participant>>,
+    /// Whether this person may take others out of it, as the core says.
+    pub(crate) can_remove: bool,
     /// What they answer to.
     pub(crate) names: Rc<Names>,
     /// Its rows.
@@ -141,6 +143,7 @@ impl OpenRoom {
             id,
             phase: Phase::Loading,
             participants: Rc::default(),
+            can_remove: false,
             names: Rc::default(),
             timeline: Timeline::default(),
             older: Older::None,
@@ -202,6 +205,7 @@ impl OpenRoom {
     /// The core opened it, for the first time or again.
     pub(crate) fn opened(&mut self, opened: OpenedRoom, me: Option<&Person>) -> Wanted {
         self.participants = Rc::new(opened.details.participants);
+        self.can_remove = opened.details.can_remove;
         self.names = Rc::new(me.map(|me| Names::of(me, &self.participants)).unwrap_or_default());
         if self.refill.is_some() {
             return self.refilled(opened.timeline);

@@ -11,6 +11,7 @@ use super::icon::{Icon, icon};
 use super::message_row::{RowAction, link};
 use super::plain::plain;
 use crate::dom::picture_url;
+use crate::language::use_words;
 use crate::store::Progress;
 use crate::{testid, text};
 
@@ -31,6 +32,7 @@ pub(crate) struct AttachmentProps {
 /// The file of a message.
 #[component(AttachmentView)]
 pub(crate) fn attachment_view(props: &AttachmentProps) -> Html {
+    use_words();
     let message = &props.message;
     let Some(attachment) = message.content.attachment.as_ref().filter(|_| !message.is_deleted)
     else {
@@ -67,6 +69,7 @@ struct PictureProps {
 /// The box has its size before the picture comes, so that nothing moves when it does.
 #[component(Picture)]
 fn picture(props: &PictureProps) -> Html {
+    use_words();
     let sight = use_state_eq(|| Sight::Awaited);
     let tries = use_state_eq(|| 0_u32);
     let see = |now: Sight| {

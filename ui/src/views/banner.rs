@@ -5,6 +5,7 @@ use model::Timestamp;
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// What the banner's button does.
@@ -100,6 +101,7 @@ fn with_queue(words: String, outbox: &OutboxStatus) -> String {
 /// The banner.
 #[component(BannerView)]
 pub(crate) fn banner_view(props: &BannerProps) -> Html {
+    use_words();
     let Some(said) = say(props) else { return html! {} };
     let (tone, sign) = match said.tone {
         Tone::Calm => ("calm", Icon::Info),

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::store::{CardAction, ShownCard};
 use crate::{testid, text};
 
@@ -24,6 +25,7 @@ pub(crate) struct CardsProps {
 /// The cards. The region is there before the first of them, or nothing would be said of it.
 #[component(CardsView)]
 pub(crate) fn cards_view(props: &CardsProps) -> Html {
+    use_words();
     let pointer = use_mut_ref(|| None);
     let on_leave = {
         let (on_action, is_held) = (props.on_action.clone(), props.is_held);

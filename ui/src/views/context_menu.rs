@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::dom;
+use crate::language::use_words;
 
 /// The selector of what can be chosen.
 const ITEMS: &str = ".context-menu .menu-item";
@@ -28,6 +29,7 @@ pub(crate) struct ContextMenuProps {
 /// A menu over the page, with the keyboard in it.
 #[component(ContextMenu)]
 pub(crate) fn context_menu(props: &ContextMenuProps) -> Html {
+    use_words();
     let node = use_node_ref();
     use_standing_at(&node, props.at);
     html! {

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::avatar;
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// What a person does there.
@@ -63,6 +64,7 @@ const LEVELS: [Option<NotificationLevel>; 4] = [
 /// The panel.
 #[component(Details)]
 pub(crate) fn details(props: &DetailsProps) -> Html {
+    use_words();
     let close = act(props, DetailsAction::Close);
     let onkeydown = {
         let on_action = props.on_action.clone();

@@ -6,6 +6,7 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{dom, text};
 
 /// Props of [`Dialog`].
@@ -28,6 +29,7 @@ pub(crate) struct DialogProps {
 /// A dialog, open while it is drawn.
 #[component(Dialog)]
 pub(crate) fn dialog(props: &DialogProps) -> Html {
+    use_words();
     let node = use_node_ref();
     use_being_shown(&node);
     let oncancel = props.on_close.reform(|event: Event| event.prevent_default());

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::incoming::files_of;
+use crate::language::use_words;
 use crate::{dom, testid, text};
 
 /// Props of [`DropZone`].
@@ -20,6 +21,7 @@ pub(crate) struct DropProps {
 /// Says where to drop while files are over the window.
 #[component(DropZone)]
 pub(crate) fn drop_zone(props: &DropProps) -> Html {
+    use_words();
     let is_over = use_state_eq(|| false);
     {
         let is_over = is_over.clone();
@@ -33,7 +35,7 @@ pub(crate) fn drop_zone(props: &DropProps) -> Html {
     }
     html! {
         <div class="drop-zone" data-testid={testid::DROP_ZONE} aria-hidden="true">
-            { icon(Icon::Clip) }<span>{ text::drop_here() }</span>
+            <p class="drop-words">{ icon(Icon::Clip) }<span>{ text::drop_here() }</span></p>
         </div>
     }
 }

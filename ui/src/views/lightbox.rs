@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{dom, testid, text};
 
 /// Steps of the zoom, in percent of the room there is; the style sheet has a width for each.
@@ -73,6 +74,7 @@ fn stepped(zoom: u16, is_up: bool) -> u16 {
 /// A picture that fills the window.
 #[component(Lightbox)]
 pub(crate) fn lightbox(props: &LightboxProps) -> Html {
+    use_words();
     let zoom = use_state_eq(|| ZOOMS[0]);
     let set = |to: u16| {
         let zoom = zoom.clone();

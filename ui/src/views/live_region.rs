@@ -5,6 +5,7 @@ use std::rc::Rc;
 use model::Message;
 use yew::prelude::*;
 
+use crate::language::use_words;
 use crate::text;
 
 /// Props of [`LiveRegion`].
@@ -17,6 +18,7 @@ pub(crate) struct LiveRegionProps {
 /// The one live region for messages. Each is a node of its own, added once.
 #[component(LiveRegion)]
 pub(crate) fn live_region(props: &LiveRegionProps) -> Html {
+    use_words();
     html! {
         <div class="visually-hidden" role="log" aria-live="polite" aria-relevant="additions">
             { for props.announced.iter().map(|(number, message)| html! {

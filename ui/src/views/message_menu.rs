@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::context_menu::{ContextMenu, item};
 use super::icon::Icon;
 use super::message_row::RowAction;
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// Props of [`MessageMenu`].
@@ -28,6 +29,7 @@ pub(crate) struct MessageMenuProps {
 /// What can be done with a message: less with one that was deleted, more with one that waits.
 #[component(MessageMenu)]
 pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
+    use_words();
     let message = &props.message;
     let has_text = !message.is_deleted && !message.content.text.trim().is_empty();
     let is_pending = message.delivery.is_pending();

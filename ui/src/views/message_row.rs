@@ -11,6 +11,7 @@ use super::icon::{Icon, icon};
 use super::message_text::MessageText;
 use super::plain::plain;
 use super::rows::waited;
+use crate::language::use_words;
 use crate::store::Progress;
 use crate::writing::names::Names;
 use crate::{look, testid, text};
@@ -99,6 +100,7 @@ pub(crate) fn delivery_word(delivery: Delivery) -> &'static str {
 /// One message.
 #[component(MessageRow)]
 pub(crate) fn message_row(props: &MessageRowProps) -> Html {
+    use_words();
     let message = &props.message;
     if message.content.kind == MessageKind::System {
         return system_row(message);

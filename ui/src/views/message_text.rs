@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::formats::{Link, Node, read};
 use super::icon::{Icon, icon};
 use super::plain::plain;
+use crate::language::use_words;
 use crate::writing::names::{Names, Piece};
 use crate::{testid, text};
 
@@ -30,6 +31,7 @@ pub(crate) struct MessageTextProps {
 /// The text of a message.
 #[component(MessageText)]
 pub(crate) fn message_text(props: &MessageTextProps) -> Html {
+    use_words();
     let is_whole = use_state_eq(|| false);
     let cut = props.text.char_indices().nth(MOST_LETTERS).map(|(at, _)| at);
     let cut = cut.filter(|_| !*is_whole);

@@ -4,6 +4,7 @@ use ipc::{Code, Notice};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// Props of [`Notices`].
@@ -60,6 +61,7 @@ fn is_grave(notice: Notice) -> bool {
 /// Things said once, each with a button that says it was read.
 #[component(Notices)]
 pub(crate) fn notices(props: &NoticesProps) -> Html {
+    use_words();
     if props.notices.is_empty() && props.trouble.is_none() && props.crash.is_none() {
         return html! {};
     }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::avatar;
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{dom, testid, text};
 
 const MINUTE_MS: i64 = 60_000;
@@ -43,6 +44,7 @@ pub(crate) struct PersonBarProps {
 /// The bar and its menu.
 #[component(PersonBar)]
 pub(crate) fn person_bar(props: &PersonBarProps) -> Html {
+    use_words();
     let is_open = use_state(|| false);
     let toggle = {
         let is_open = is_open.clone();

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::avatar;
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// Props of [`RoomHeader`].
@@ -34,6 +35,7 @@ pub(crate) struct RoomHeaderProps {
 /// The head of the room on screen.
 #[component(RoomHeader)]
 pub(crate) fn room_header(props: &RoomHeaderProps) -> Html {
+    use_words();
     let room = &props.room;
     let mute = if room.is_muted { text::unmute() } else { text::mute() };
     let button = |class: &'static str, label: &'static str, sign: Icon, to: &Callback<()>| {

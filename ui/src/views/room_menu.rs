@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::context_menu::{ContextMenu, item};
 use super::icon::Icon;
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// What was chosen.
@@ -45,6 +46,7 @@ pub(crate) struct RoomMenuProps {
 /// What can be done with a room.
 #[component(RoomMenu)]
 pub(crate) fn room_menu(props: &RoomMenuProps) -> Html {
+    use_words();
     let room = &props.room;
     let star = if props.is_favourite { text::no_favourite() } else { text::favourite() };
     html! {

@@ -11,6 +11,7 @@ use super::formats::flat;
 use super::icon::{Icon, icon};
 use super::message_row::ticks;
 use super::plain::plain;
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// Props of [`RoomRow`].
@@ -37,6 +38,7 @@ pub(crate) struct RoomRowProps {
 /// A room in the sidebar: one button.
 #[component(RoomRow)]
 pub(crate) fn room_row(props: &RoomRowProps) -> Html {
+    use_words();
     let room = &props.room;
     let onclick = {
         let id = room.id.clone();

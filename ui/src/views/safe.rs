@@ -5,6 +5,7 @@ use ipc::Code;
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// What a person does there.
@@ -36,6 +37,7 @@ pub(crate) struct SafeViewProps {
 /// The plain page.
 #[component(SafeView)]
 pub(crate) fn safe_view(props: &SafeViewProps) -> Html {
+    use_words();
     let button = |action, class: &'static str, test: &'static str, words| {
         let onclick = props.on_action.reform(move |_: MouseEvent| action);
         html! { <button type="button" {class} data-testid={test} {onclick}>{ words }</button> }

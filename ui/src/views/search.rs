@@ -12,6 +12,7 @@ use super::excerpt::excerpt;
 use super::icon::{Icon, icon};
 use super::search_days::DayField;
 use super::states;
+use crate::language::use_words;
 use crate::store::{Looking, Search, SearchAction, When};
 use crate::{dom, testid, text};
 
@@ -39,6 +40,7 @@ pub(crate) struct SearchProps {
 /// The panel.
 #[component(SearchPanel)]
 pub(crate) fn search_panel(props: &SearchProps) -> Html {
+    use_words();
     html! {
         <aside class="aside search" role="search" aria-label={text::search()} onkeydown={on_key(props)}>
             <header class="aside-head">
@@ -167,6 +169,7 @@ struct ChipProps {
 /// The browser's own choice, in the shape of a chip: it has its keys on every system.
 #[component(Chip)]
 fn chip(props: &ChipProps) -> Html {
+    use_words();
     let node = use_node_ref();
     {
         let node = node.clone();

@@ -4,6 +4,7 @@ use model::Timestamp;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::language::use_words;
 use crate::store::Day;
 use crate::text;
 use crate::time::{beginning, date, day_of, local};
@@ -27,6 +28,7 @@ pub(super) struct DayFieldProps {
 /// and none reads `12.6.`.
 #[component(DayField)]
 pub(super) fn day_field(props: &DayFieldProps) -> Html {
+    use_words();
     let shown = props.day.map(|day| text::date_field(day.number)).unwrap_or_default();
     let onchange = {
         let on_choose = props.on_choose.clone();

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::{testid, text};
 
 /// Props of [`SignInForm`].
@@ -28,6 +29,7 @@ pub(crate) struct SignInFormProps {
 /// The form. What stands in its fields stays in its fields: a password has no place in the State.
 #[component(SignInForm)]
 pub(crate) fn sign_in_form(props: &SignInFormProps) -> Html {
+    use_words();
     let (email, password) = (use_node_ref(), use_node_ref());
     let is_shown = use_state(|| false);
     use_first_focus(&email, &password, props);

@@ -11,6 +11,7 @@ use super::icon::{Icon, icon};
 use super::plain::plain;
 use crate::dom::picture_url;
 use crate::incoming::files_of;
+use crate::language::use_words;
 use crate::store::{FileStep, Staged};
 use crate::{testid, text};
 
@@ -28,6 +29,7 @@ pub(crate) struct StagedProps {
 /// The files in a composer.
 #[component(StagedFiles)]
 pub(crate) fn staged_files(props: &StagedProps) -> Html {
+    use_words();
     if props.files.is_empty() {
         return html! {};
     }
@@ -111,6 +113,7 @@ pub(crate) struct AttachProps {
 /// The button that opens the system's dialog.
 #[component(AttachButton)]
 pub(crate) fn attach_button(props: &AttachProps) -> Html {
+    use_words();
     let input = use_node_ref();
     let onclick = {
         let input = input.clone();

@@ -14,6 +14,7 @@ use super::find::{found, strangers};
 use super::icon::{Icon, icon};
 use super::listbox::{self, Stroke};
 use super::people::{about as about_person, refusal, sign as person_sign};
+use crate::language::use_words;
 use crate::store::{Rooms, Talk};
 use crate::{dom, testid, text};
 
@@ -52,6 +53,7 @@ enum Choice {
 /// Any room or person in a few letters.
 #[component(Switcher)]
 pub(crate) fn switcher(props: &SwitcherProps) -> Html {
+    use_words();
     let letters = use_state(String::new);
     let chosen = use_state_eq(|| 0_usize);
     let rooms = found(&props.rooms, &letters);

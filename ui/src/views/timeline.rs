@@ -17,6 +17,7 @@ use super::message_row::{MessageRow, RowAction, Shape};
 use super::picture_grid::{Group, picture_grid};
 use super::rows::{Item, find};
 use super::scroll::Keeper;
+use crate::language::use_words;
 use crate::store::{Older, Scroll, Target, Uploads};
 use crate::time::local;
 use crate::writing::names::Names;
@@ -82,6 +83,7 @@ pub(crate) struct TimelineProps {
 /// The scrolling list of messages.
 #[component(TimelineView)]
 pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
+    use_words();
     let keeper = use_mut_ref(Keeper::default);
     keeper.borrow_mut().before_update();
     let floating = use_state_eq(|| None::<String>);

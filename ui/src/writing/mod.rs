@@ -45,7 +45,8 @@ impl Change {
     /// The text as it is then, `[` and `]` around what is chosen, or `|` at the caret.
     pub(crate) fn shown(&self, text: &str) -> String {
         let (from, to) = self.out;
-        let mut new = format!("{}{}{}", &text[..from], self.text, &text[to..]);
+        let mut new = text.to_owned();
+        new.replace_range(from..to, &self.text);
         let (from, to) = self.chosen;
         if from == to {
             new.insert(from, '|');

@@ -199,7 +199,12 @@ impl World {
         Some(OpenedRoom {
             draft: summary.draft.clone().unwrap_or_default(),
             attachments: Vec::new(),
-            details: RoomDetails { summary, participants },
+            // Ana made the groups of the script.
+            details: RoomDetails {
+                can_remove: summary.kind == RoomKind::Group,
+                summary,
+                participants,
+            },
             timeline: self.page(room, None),
             first_unread: self.first_unread(room),
             read_marker: self

@@ -153,6 +153,7 @@ fn the_first_unread_far_up_is_offered_and_led_to() {
         details: RoomDetails {
             summary: (**desk.state.rooms.get(&lobby()).unwrap()).clone(),
             participants: vec![],
+            can_remove: false,
         },
         timeline: stretch(51, 99, false),
         first_unread: Some(MessageId::new("b20")),

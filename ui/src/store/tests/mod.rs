@@ -75,7 +75,7 @@ impl Desk {
         let summary = (**self.state.rooms.get(&lobby()).unwrap()).clone();
         let first_unread = first_unread(&timeline, marker);
         let opened = OpenedRoom {
-            details: RoomDetails { summary, participants: vec![] },
+            details: RoomDetails { summary, participants: vec![], can_remove: false },
             timeline,
             first_unread,
             read_marker: marker.map(MessageId::new),

@@ -27,6 +27,7 @@ use self::suggest::{LIST_ID, Suggesting, option_id, use_suggesting};
 use super::icon::{Icon, icon};
 use super::staged::{AttachButton, StagedFiles};
 use crate::incoming::pasted_files;
+use crate::language::use_words;
 use crate::store::Staged;
 use crate::writing::names::Names;
 use crate::{area, dom, testid, text};
@@ -87,6 +88,7 @@ pub(crate) struct ComposerProps {
 /// Where a message is written.
 #[component(ComposerView)]
 pub(crate) fn composer_view(props: &ComposerProps) -> Html {
+    use_words();
     let area = use_node_ref();
     let suggesting = Rc::new(use_suggesting(props));
     let is_picking = use_state_eq(|| false);

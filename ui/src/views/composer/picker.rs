@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::language::use_words;
 use crate::writing::emoji::{Emoji, Table};
 use crate::{dom, emoji_table, testid, text};
 
@@ -50,6 +51,7 @@ struct Offer {
 /// Emoji to choose from.
 #[component(Picker)]
 pub(crate) fn picker(props: &PickerProps) -> Html {
+    use_words();
     let node = use_node_ref();
     let field = use_keyboard();
     let table = use_table(props);

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::super::dialog::Dialog;
 use super::chooser::Chooser;
 use super::{Foot, Here, foot, refusal};
+use crate::language::use_words;
 use crate::store::{Talk, TalkAction};
 use crate::text;
 
@@ -33,6 +34,7 @@ pub(crate) struct AddPeopleProps {
 /// People for the room on screen; those in it already are not offered.
 #[component(AddPeople)]
 pub(crate) fn add_people(props: &AddPeopleProps) -> Html {
+    use_words();
     let talk = &props.talk;
     let inside: BTreeSet<&UserId> = props.participants.iter().map(|one| &one.person.id).collect();
     let outside = talk.looked.found.iter().filter(|found| !inside.contains(&found.person.id));

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::super::icon::{Icon, icon};
 use super::super::listbox::{self, Stroke};
 use super::{Here, about, sign};
+use crate::language::use_words;
 use crate::store::{Looked, TalkAction};
 use crate::{dom, testid, text};
 
@@ -51,6 +52,7 @@ impl ChooserProps {
 /// the empty field takes the last one back.
 #[component(Chooser)]
 pub(crate) fn chooser(props: &ChooserProps) -> Html {
+    use_words();
     let pointed = use_state_eq(|| 0_usize);
     let count = props.people.len();
     let at = (*pointed).min(count.saturating_sub(1));

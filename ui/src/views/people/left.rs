@@ -5,6 +5,7 @@ use model::{Message, Timestamp};
 use yew::prelude::*;
 
 use super::super::dialog::Dialog;
+use crate::language::use_words;
 use crate::store::TalkAction;
 use crate::{testid, text};
 
@@ -24,6 +25,7 @@ pub(crate) struct LeftProps {
 /// Texts that will not be sent, each to be copied or discarded.
 #[component(Left)]
 pub(crate) fn left(props: &LeftProps) -> Html {
+    use_words();
     html! {
         <Dialog heading={text::left_behind()} class="left-behind" has_close=true on_close={props.on_close.clone()}>
             <p>{ text::left_behind_lead() }</p>

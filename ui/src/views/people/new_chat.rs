@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::super::dialog::Dialog;
 use super::chooser::Chooser;
 use super::{Foot, Here, alert, foot, name_of, refusal};
+use crate::language::use_words;
 use crate::store::{Circle, NewGroup, Talk, TalkAction};
 use crate::{testid, text};
 
@@ -34,6 +35,7 @@ pub(crate) struct NewChatProps {
 /// A new chat.
 #[component(NewChat)]
 pub(crate) fn new_chat(props: &NewChatProps) -> Html {
+    use_words();
     let content = match props.circle {
         Circle::Direct => direct(props),
         Circle::Group => group(props),

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::super::dialog::Dialog;
 use super::{Here, places, refusal, sign};
+use crate::language::use_words;
 use crate::store::{Refused, TalkAction};
 use crate::{testid, text};
 
@@ -35,6 +36,7 @@ pub(crate) struct ProfileProps {
 /// The card of a person: who they are, whether they are here, and writing to them.
 #[component(Profile)]
 pub(crate) fn profile(props: &ProfileProps) -> Html {
+    use_words();
     let person = &props.person;
     let here = props.here.get(&person.id).copied().unwrap_or_default();
     html! {

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::super::dialog::Dialog;
 use super::{Foot, foot, refusal};
+use crate::language::use_words;
 use crate::store::{Refused, TalkAction};
 
 /// Props of [`Question`].
@@ -33,6 +34,7 @@ pub(crate) struct QuestionProps {
 /// A question before something grave is done.
 #[component(Question)]
 pub(crate) fn question(props: &QuestionProps) -> Html {
+    use_words();
     let done = Foot {
         words: &props.words,
         is_ready: true,

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{Chosen, SettingsProps, group};
 use crate::store::PageAction;
-use crate::{dom, testid, text, time};
+use crate::{testid, text, time};
 
 /// The system's, or one by its own name.
 pub(super) fn language(props: &SettingsProps) -> Html {
@@ -27,8 +27,7 @@ fn choice(props: &SettingsProps, language: Option<Language>) -> Html {
     let onchange = props.choose(Chosen::Page(PageAction::Language(language)));
     html! {
         <label class="choice" data-testid={testid::LANGUAGE} data-language={language.map(Language::short)}>
-            <input type="radio" name="language" checked={is_chosen} {onchange}
-                id={is_chosen.then_some(dom::LANGUAGE_ID)} />
+            <input type="radio" name="language" checked={is_chosen} {onchange} />
             <span lang={language.map(Language::tag)} dir="auto">{ text::language(language) }</span>
         </label>
     }

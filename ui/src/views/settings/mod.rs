@@ -15,6 +15,7 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::icon::{Icon, icon};
+use crate::language::use_words;
 use crate::store::{OverlayAction, PageAction, Settings, SettingsAction, SettingsPage};
 use crate::{dom, testid, text};
 
@@ -62,6 +63,7 @@ impl SettingsProps {
 /// The settings.
 #[component(SettingsView)]
 pub(crate) fn settings_view(props: &SettingsProps) -> Html {
+    use_words();
     let on_close = props.choose(Chosen::Overlay(OverlayAction::Close));
     let shown = props.settings.page;
     html! {
@@ -72,7 +74,7 @@ pub(crate) fn settings_view(props: &SettingsProps) -> Html {
                     { for SettingsPage::ALL.iter().map(|page| tab(props, *page, *page == shown)) }
                 </div>
                 <div class="settings-page" role="tabpanel" tabindex="0" aria-label={text::settings_page(shown)}
-                    key={text::settings_page(shown)}>
+                    key={shown as usize}>
                     if let Some(code) = props.settings.error {
                         <p class="form-error" role="alert">{ icon(Icon::Warning) }<span>{ text::error(code) }</span></p>
                     }

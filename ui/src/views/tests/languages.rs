@@ -12,8 +12,8 @@ use crate::store::{
 };
 
 #[derive(Properties)]
-struct WholeProps {
-    state: State,
+pub(super) struct WholeProps {
+    pub(super) state: State,
 }
 
 impl PartialEq for WholeProps {
@@ -22,8 +22,9 @@ impl PartialEq for WholeProps {
     }
 }
 
+/// The whole page over a state.
 #[component(Whole)]
-fn whole(props: &WholeProps) -> Html {
+pub(super) fn whole(props: &WholeProps) -> Html {
     match props.state.session {
         Session::SignedOut => screens::sign_in(&props.state, &Callback::noop()),
         _ => screens::desk(&props.state, &Callback::noop()),

@@ -3,8 +3,13 @@
 use ipc::{FoundPerson, GroupRules, NamedProperty};
 use model::{Participant, Person, PropertyId, Role, RoomId, UserId};
 
+use super::languages::{Whole, WholeProps};
 use super::*;
-use crate::store::{Circle, Looked, NewGroup, Refused, Talk, TalkAction};
+use crate::store::people::snapshot;
+use crate::store::{
+    Action, Answered, Circle, Looked, NewGroup, Overlay, OverlayAction, Refused, RoomAction, State,
+    Talk, TalkAction,
+};
 use crate::views::people::add::{AddPeople, AddPeopleProps};
 use crate::views::people::left::{Left, LeftProps};
 use crate::views::people::new_chat::{NewChat, NewChatProps};
@@ -183,6 +188,55 @@ fn a_card_says_who_somebody_is_and_offers_what_can_be_done() {
     assert!(html.contains("write-to") && html.contains("remove-person"));
     assert!(!card(false, false).contains("remove-person"));
     assert!(!card(true, false).contains("write-to"), "nobody writes to themselves");
+}
+
+#[test]
+fn taking_somebody_out_is_offered_where_the_core_says_that_one_may() {
+    let is_offered = |kind, can_remove| {
+        let me = ana();
+        let mut lobby = room("r1", kind, "Night shift");
+        lobby.participants = 2;
+        let participants = [me, bruno()].map(|person| Participant {
+            person,
+            joined_at: Timestamp::default(),
+            last_read_at: None,
+            is_muted: false,
+        });
+        let mut state = State { now: Timestamp::from_ms(NOON), ..State::default() };
+        state.take_snapshot(ipc::Snapshot { rooms: vec![lobby.clone()], ..snapshot() });
+        let timeline = ipc::TimelinePage {
+            room_id: lobby.id.clone(),
+            rows: vec![],
+            has_older: false,
+            older_needs_line: false,
+            has_newer: false,
+        };
+        let opened = ipc::OpenedRoom {
+            details: ipc::RoomDetails {
+                summary: lobby.clone(),
+                participants: participants.to_vec(),
+                can_remove,
+            },
+            timeline,
+            read_marker: None,
+            first_unread: None,
+            draft: String::new(),
+            attachments: vec![],
+        };
+        let card = Overlay::Profile(Box::new(bruno()));
+        for action in [
+            Action::Room(RoomAction::Pick(lobby.id.clone())),
+            Action::Answered(Answered::Opened(lobby.id, Box::new(Ok(opened)))),
+            Action::Overlay(OverlayAction::Ask(card)),
+        ] {
+            state.reduce(action, Timestamp::from_ms(NOON));
+        }
+        let html = drawn::<Whole>(WholeProps { state });
+        assert!(html.contains("write-to"), "his card is there: {html}");
+        html.contains("remove-person")
+    };
+    assert!(is_offered(RoomKind::Group, true));
+    assert!(!is_offered(RoomKind::Group, false));
 }
 
 #[test]
