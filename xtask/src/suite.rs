@@ -117,13 +117,13 @@ fn interop() -> Result<Count> {
 /// The programs are those the tests before this built for themselves: building them alone would
 /// compile most libraries once more, with the features that only tests ask for left out.
 ///
-/// One at a time: each has a display, a bus and a window of its own, and two cores are few.
+/// Two at a time: each has a display, a bus and a window of its own, and waits more than it works.
 fn end_to_end() -> Result<Count> {
     for program in [Program::Desk, Program::Backend, Program::Rpc] {
         let path = program.path()?;
         ensure!(path.is_file(), "{} has not been built", path.display());
     }
-    tests(&["test", "--no-fail-fast", "--package", "e2e", "--", "--test-threads=1"])
+    tests(&["test", "--no-fail-fast", "--package", "e2e", "--", "--test-threads=2"])
 }
 
 fn none<T>(_: T) -> Count {
