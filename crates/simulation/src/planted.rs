@@ -164,6 +164,7 @@ fn entry(person: &str, number: usize) -> Message {
         delivery: Delivery::Queued,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 
