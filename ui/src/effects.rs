@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use ipc::{
-    AddAttachment, AddParticipant, Code, DiscardMessage, EditQueued, IpcError, LeaveRoom,
-    LoadAround, LoadNewer, LoadOlder, OpenDirect, OpenRoom, ReadDiagnosticsText, ReadGroupRules,
-    ReadLeftBehind, ReadNotificationSettings, ReadStorage, RemoveParticipant, SaveDiagnostics,
-    SendAttachment, SendMessage, SetNotificationSettings, SignIn, SignOut, StagedAttachment,
-    TestNotification,
+    AddAttachment, AddParticipant, Code, DeleteMessage, DiscardMessage, EditMessage, IpcError,
+    LeaveRoom, LoadAround, LoadNewer, LoadOlder, OpenDirect, OpenRoom, ReadDiagnosticsText,
+    ReadGroupRules, ReadLeftBehind, ReadNotificationSettings, ReadStorage, RemoveParticipant,
+    SaveDiagnostics, SendAttachment, SendMessage, SetNotificationSettings, SignIn, SignOut,
+    StagedAttachment, TestNotification,
 };
 use model::{Content, RoomId};
 use wasm_bindgen_futures::spawn_local;
@@ -120,8 +120,12 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
             Answered::LinkOpened(address, bridge.call(link).await)
         }
         Effect::Edit(room, id, text) => {
-            let answer = bridge.call(EditQueued { message_id: id.clone(), text }).await;
+            let answer = bridge.call(EditMessage { message_id: id.clone(), text }).await;
             Answered::Edited(room, id, Box::new(answer))
+        }
+        Effect::Delete(room, id) => {
+            let answer = bridge.call(DeleteMessage { message_id: id.clone() }).await;
+            Answered::Deleted(room, id, answer)
         }
         Effect::Discard(room, id) => {
             let answer = bridge.call(DiscardMessage { message_id: id.clone() }).await;

@@ -105,6 +105,12 @@ pub(crate) const OPEN_SETTINGS: &str = "open-settings";
 pub(crate) const TRY_NOTIFICATION: &str = "try-notification";
 /// Adds a span of quiet hours.
 pub(crate) const ADD_QUIET: &str = "add-quiet";
+/// Over the text area: which message is being changed.
+pub(crate) const EDITING: &str = "editing";
+/// Says in a row that it was edited.
+pub(crate) const EDITED: &str = "edited";
+/// Deletes a message, in the question before it.
+pub(crate) const DELETE: &str = "delete";
 /// Shows the diagnostics.
 pub(crate) const SHOW_DIAGNOSTICS: &str = "show-diagnostics";
 /// The diagnostics.

@@ -131,9 +131,9 @@ fn message(stored: Message, steps: &[Receipt]) -> shape::Message {
         attachment_name,
         attachment_size,
         created_at: stored.created_at,
-        updated_at: stored.created_at,
-        is_edited: false,
-        is_deleted: false,
+        updated_at: stored.changed_at.unwrap_or(stored.created_at),
+        is_edited: stored.is_edited,
+        is_deleted: stored.is_deleted,
         sender: shape::Sender { id: stored.sender_id, name: stored.sender_name },
         read_receipts,
     }

@@ -7,7 +7,8 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use model::limits::MESSAGE_BYTES;
 use model::live::{
-    DELIVERED, DeliveredEvent, MESSAGE, MessageEvent, READ, ReadEvent, TYPING, TypingEvent,
+    DELETED, DELIVERED, DeliveredEvent, EDITED, MESSAGE, MessageEvent, READ, ReadEvent, TYPING,
+    TypingEvent,
 };
 use model::{MessageKind, UserId};
 use rusqlite::Transaction;
@@ -74,6 +75,10 @@ fn own_event(published: &Published) -> Result<Option<(Deed, UserId)>, Refusal> {
         Some(TYPING) => (Deed::Typing, data_of::<TypingEvent>(published)?.user_id),
         Some(READ) => (Deed::ReceiptEvent, data_of::<ReadEvent>(published)?.user_id),
         Some(DELIVERED) => (Deed::ReceiptEvent, data_of::<DeliveredEvent>(published)?.user_id),
+        // What was changed is in the database first: a client asks for it, and the backend tells.
+        Some(EDITED | DELETED) if published.client_id.is_some() => {
+            return Err(Refusal::not_permitted("Changes are told by the backend alone"));
+        }
         _ => return Ok(None),
     };
     must_be_own(published, &who)?;
@@ -210,6 +215,9 @@ fn message_of(
         attachment,
         // Strictly growing within a room: the time is the order, whatever the clock does.
         created_at: room.last_message_at.map_or(now, |last| now.max(last.saturating_add(1))),
+        is_edited: false,
+        is_deleted: false,
+        changed_at: None,
     })
 }
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ably_proto::wire::Message;
-use model::live::{READ, ROOMS_CHANGED, ReadEvent, RoomsChangedEvent, user_channel};
+use model::live::{
+    DELETED, DeletedEvent, EDITED, EditedEvent, READ, ROOMS_CHANGED, ReadEvent, RoomsChangedEvent,
+    user_channel,
+};
 use model::{OrganizationId, RoomId, UserId};
 use serde::Serialize;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -47,6 +50,10 @@ pub(crate) enum News {
     RoomChanged { organization: OrganizationId, room: RoomId, people: Vec<UserId>, reason: Reason },
     /// Somebody has read up to a message.
     Read { channel: String, event: ReadEvent },
+    /// Somebody changed what they had written (extension 6).
+    Edited { channel: String, event: EditedEvent },
+    /// Somebody deleted what they had written (extension 6).
+    Deleted { channel: String, event: DeletedEvent },
 }
 
 /// A message changes its room for everybody in it: within this time only once for each.
@@ -70,6 +77,12 @@ pub(crate) async fn tell(live: Arc<Live>, mut news: UnboundedReceiver<News>) {
         match next {
             None => return,
             Some(News::Read { channel, event }) => publish_read(&live, &channel, &event).await,
+            Some(News::Edited { channel, event }) => {
+                publish(&live, &channel, event_message(EDITED, &event)).await;
+            }
+            Some(News::Deleted { channel, event }) => {
+                publish(&live, &channel, event_message(DELETED, &event)).await;
+            }
             Some(News::RoomChanged { organization, room, people, reason }) => {
                 for person in people {
                     let channel = user_channel(&organization, &person);

@@ -13,6 +13,8 @@ use model::limits::{
 pub(crate) enum Deed {
     /// Sending a message.
     Message,
+    /// Editing or deleting a message.
+    Change,
     /// A typing event.
     Typing,
     /// A read receipt reported over REST.
@@ -23,6 +25,8 @@ pub(crate) enum Deed {
     WrongPassword,
 }
 
+/// Messages changed within a minute. The contract names no limit; nobody mends words faster.
+const CHANGES_PER_MINUTE: u32 = 60;
 /// Wrong passwords for one address within a minute, after which no more are looked at.
 const WRONG_PASSWORDS_PER_MINUTE: u32 = 10;
 
@@ -49,6 +53,7 @@ impl Pace {
     pub(crate) fn per_minute(&self, deed: Deed) -> u32 {
         match deed {
             Deed::Message => self.messages_per_minute,
+            Deed::Change => CHANGES_PER_MINUTE,
             Deed::Typing => TYPING_PER_MINUTE,
             Deed::Receipt | Deed::ReceiptEvent => RECEIPTS_PER_MINUTE,
             Deed::WrongPassword => WRONG_PASSWORDS_PER_MINUTE,

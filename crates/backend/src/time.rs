@@ -13,6 +13,11 @@ pub(crate) fn iso(ms: i64) -> String {
     text
 }
 
+/// Unix milliseconds of an ISO 8601 time; `None` when it is none.
+pub(crate) fn parse(text: &str) -> Option<i64> {
+    Some(text.parse::<Timestamp>().ok()?.as_millisecond())
+}
+
 /// Unix milliseconds as HTTP writes a `Date`.
 pub(crate) fn http_date(ms: i64) -> String {
     at(ms).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
@@ -47,6 +52,8 @@ mod tests {
     fn times_carry_milliseconds_even_when_they_are_whole() {
         assert_eq!(iso(0), "1970-01-01T00:00:00.000Z");
         assert_eq!(iso(1_767_225_600_007), "2026-01-01T00:00:00.007Z");
+        assert_eq!(parse("2026-01-01T00:00:00.007Z"), Some(1_767_225_600_007));
+        assert_eq!(parse("yesterday"), None);
     }
 
     #[test]

@@ -117,7 +117,9 @@ pub fn tick(place: &Position, others: &[Progress]) -> Delivery {
 /// new. Both have the same id; merging is idempotent.
 ///
 /// - A time that came with a serial is the service's own, and no page without one moves the row.
-/// - Delivery only moves forward. An edit or deletion is never undone by an older copy.
+/// - Delivery only moves forward.
+/// - The later version of an edited text wins, in whatever order they come, and nothing undoes a
+///   deletion.
 /// - The room, the writer, their name and the time of writing are those we knew.
 pub fn merge(old: &Told, new: &Told) -> Told {
     let (was, is) = (&old.message, &new.message);
@@ -133,6 +135,7 @@ pub fn merge(old: &Told, new: &Told) -> Told {
         delivery: advance(was.delivery, is.delivery),
         is_edited: was.is_edited || is.is_edited,
         is_deleted,
+        changed_at: was.changed_at.max(is.changed_at),
     };
     Told { message, serial: new.serial.clone().or_else(|| old.serial.clone()) }
 }
@@ -144,7 +147,8 @@ fn merge_time(old: &Told, new: &Told) -> Option<Timestamp> {
 }
 
 fn merge_content(old: &Message, new: &Message) -> Content {
-    let is_older_copy = old.is_edited && !new.is_edited;
+    let version = |message: &Message| (message.is_edited, message.changed_at);
+    let is_older_copy = version(new) < version(old);
     let is_local_echo = new.delivery.is_pending() && !old.delivery.is_pending();
     if is_older_copy || is_local_echo { old.content.clone() } else { new.content.clone() }
 }

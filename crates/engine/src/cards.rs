@@ -2,7 +2,7 @@
 
 use chat::notify::{Card, Summary};
 use ipc::{Event as Told, IpcError, NotificationTest};
-use model::{Language, Message, NotificationContent, RoomId, RoomKind};
+use model::{Language, Message, MessageId, NotificationContent, RoomId, RoomKind};
 use words::said;
 
 use crate::Notification;
@@ -81,6 +81,12 @@ impl Core {
     pub(crate) fn withdraw_read_cards(&mut self) {
         let directory = &self.directory;
         let over = self.cards.withdraw(|room_id| directory.has_unread(room_id));
+        self.withdraw(over);
+    }
+
+    /// Takes back the cards with the words of a message that was deleted.
+    pub(crate) fn withdraw_cards_quoting(&mut self, message_id: &MessageId) {
+        let over = self.cards.withdraw_quoting(message_id);
         self.withdraw(over);
     }
 

@@ -22,6 +22,8 @@ const LIVE_PAGE: u16 = 100;
 const LIVE_PAGES: usize = 10;
 /// Messages are kept for this long, in milliseconds.
 const KEPT_MS: i64 = limits::RETENTION_DAYS * 24 * 60 * 60_000;
+/// The backend's clock, which dates changes, and the service's, which dates holes, differ by less.
+const CLOCKS_DIFFER_MS: i64 = 2 * 60_000;
 /// Pages one scroll may cost where the desk's own rows and the backend's cursor lie far apart.
 const PAGES_A_SCROLL: usize = 5;
 
@@ -30,7 +32,7 @@ const PAGES_A_SCROLL: usize = 5;
 pub(crate) struct Fetched {
     pub(crate) room_id: RoomId,
     pub(crate) generation: u64,
-    pub(crate) answer: Result<Pages, RestError>,
+    pub(crate) answer: Result<(Pages, Changes), RestError>,
 }
 
 /// What was fetched.
@@ -42,13 +44,16 @@ pub(crate) enum Pages {
     Rest { messages: Vec<MessageDto>, next_cursor: Option<String> },
 }
 
+/// What became of messages while nobody listened.
+type Changes = Vec<MessageDto>;
+
 impl Core {
     /// Does what the catch-up asks.
     pub(crate) async fn drain_catch_up(&mut self) {
         while let Some(output) = self.catch_up.poll_output(self.clock.now()) {
             match output {
                 Output::Fetch { room_id, generation, source, cursor } => {
-                    self.fetch_page(room_id, generation, source, cursor);
+                    self.fetch_page(room_id, generation, source, cursor).await;
                 }
                 Output::Filled { room_id } => self.close_gap(room_id).await,
                 Output::GapStays { room_id } => {
@@ -60,7 +65,7 @@ impl Core {
         }
     }
 
-    fn fetch_page(
+    async fn fetch_page(
         &mut self,
         room_id: RoomId,
         generation: u64,
@@ -69,14 +74,25 @@ impl Core {
     ) {
         let rest = self.rest.clone();
         let live = self.line.client().zip(self.directory.channel(&room_id));
+        // The pages bring what was written in the hole. What became meanwhile of messages from
+        // before it is asked for once, with the first of them.
+        let since = match cursor {
+            None if self.deployment.can_edit() => self.hole_begins(&room_id).await,
+            _ => None,
+        };
         self.tasks.spawn(self.epoch, async move {
-            let answer = match (source, live) {
+            let pages = match (source, live) {
                 (Source::Live { until }, Some((client, channel))) => {
                     live_pages(&client, &channel, until).await
                 }
                 (Source::Live { .. }, None) => Ok(Pages::Live { messages: Vec::new() }),
                 (Source::Rest, _) => rest_page(&rest, &room_id, cursor.as_deref()).await,
             };
+            let changes = match (&pages, since) {
+                (Ok(_), Some(since)) => rest.changes(&room_id, since).await,
+                _ => Ok(Changes::new()),
+            };
+            let answer = pages.and_then(|pages| Ok((pages, changes?)));
             Done::Fetched(Fetched { room_id, generation, answer })
         });
     }
@@ -85,7 +101,10 @@ impl Core {
     pub(crate) async fn take_page(&mut self, fetched: Fetched) {
         let Fetched { room_id, generation, answer } = fetched;
         let stored = match answer {
-            Ok(pages) => self.store_page(&room_id, pages).await,
+            Ok((pages, changes)) => {
+                self.amend_by(&changes).await;
+                self.store_page(&room_id, pages).await
+            }
             Err(RestError::SignedOut) => return self.expire().await,
             Err(err) => {
                 tracing::info!(%err, "A page of history did not come");
@@ -121,6 +140,13 @@ impl Core {
             return Some(Page::Joined);
         }
         Some(self.join(gaps, oldest.0, oldest.1).await)
+    }
+
+    /// Since when something may be missing in a room; `None` where nothing is.
+    async fn hole_begins(&mut self, room_id: &RoomId) -> Option<Timestamp> {
+        let gaps = self.gaps_of(room_id).await?;
+        let begins = gaps.iter().map(|gap| gap.after).min()?;
+        Some(begins.plus_ms(-CLOCKS_DIFFER_MS))
     }
 
     async fn gaps_of(&mut self, room_id: &RoomId) -> Option<Vec<Gap>> {
@@ -171,11 +197,15 @@ impl Core {
         let mut batch = Batch::default();
         for message in messages {
             let sent_at = message.timestamp.map(Timestamp::from_ms);
-            if message.name.as_deref() == Some(live::MESSAGE) && self.is_kept(sent_at) {
+            let name = message.name.as_deref();
+            let is_durable = matches!(name, Some(live::MESSAGE | live::EDITED | live::DELETED));
+            if is_durable && self.is_kept(sent_at) {
                 self.sort_message(&mut batch, &channel, message, None);
             }
         }
-        self.ingest(batch.into_incoming(), Vec::new(), origin).await?;
+        let (incoming, amended) = batch.into_messages();
+        self.amend(amended).await;
+        self.ingest(incoming, Vec::new(), origin).await?;
         Some(oldest.map(Timestamp::from_ms))
     }
 
@@ -280,6 +310,7 @@ impl Core {
         let rest = self.rest.clone();
         self.tasks.spawn(self.epoch, async move {
             let answer = older_pages(&rest, &room_id, cursor, before_at).await;
+            let answer = answer.map(|pages| (pages, Changes::new()));
             let page = Box::new(Fetched { room_id, generation: 0, answer });
             Done::OlderPage { before, page, reply }
         });
@@ -294,11 +325,11 @@ impl Core {
     ) {
         let room_id = fetched.room_id;
         match fetched.answer {
-            Ok(Pages::Rest { messages, next_cursor }) => {
+            Ok((Pages::Rest { messages, next_cursor }, _)) => {
                 self.ingest_rest_page(messages, Origin::History).await;
                 self.keep_history(&room_id, next_cursor).await;
             }
-            Ok(Pages::Live { .. }) => {}
+            Ok((Pages::Live { .. }, _)) => {}
             Err(RestError::SignedOut) => self.expire().await,
             Err(err) if err.is_transient() => {}
             Err(err) => {

@@ -22,6 +22,9 @@ impl Core {
             Done::Published { message_id, generation, outcome } => {
                 self.finish_publish(message_id, generation, outcome).await;
             }
+            Done::Changed { change, answer, reply } => {
+                self.finish_change(change, answer, reply).await;
+            }
             Done::FilePut { put, reply } => self.finish_adding(put, reply).await,
             Done::UploadProgress { room_id, message_id, sent_bytes, total_bytes } => {
                 self.tell_progress(room_id, message_id, sent_bytes, total_bytes);
@@ -40,9 +43,9 @@ impl Core {
                 self.finish_receipt(receipt, is_told, answer).await;
             }
             Done::ReadElsewhere { room_id, answer } => self.take_reading(room_id, answer).await,
-            Done::NotificationShown { card, rooms, is_let_through: true, unheard, .. } => {
+            Done::NotificationShown { card, rooms, messages, is_let_through: true, unheard } => {
                 self.let_hear(unheard);
-                self.note_shown(card, rooms);
+                self.note_shown(card, rooms, messages).await;
             }
             Done::NotificationShown { messages, is_let_through: false, unheard, .. } => {
                 self.let_hear(unheard);

@@ -9,10 +9,11 @@ use model::{Message, MessageId, RoomId};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::amending::Changed;
 use crate::catching_up::Fetched;
 use crate::handle::Request;
 use crate::people::PeopleChange;
-use crate::rest::dto::{Deployment, RoomDto, User};
+use crate::rest::dto::{Deployment, MessageDto, RoomDto, User};
 use crate::rest::{Cookies, HistoryPage, RestError, RestNews};
 
 /// Number of a session; it grows with every sign-in and sign-out.
@@ -64,6 +65,8 @@ pub(crate) enum Done {
     },
     /// A publish has its outcome.
     Published { message_id: MessageId, generation: u64, outcome: Outcome },
+    /// A message was changed or deleted at the backend, or not.
+    Changed { change: Changed, answer: Result<Option<MessageDto>, RestError>, reply: LateReply },
     /// A file is on the disk, or could not be taken.
     FilePut { put: Result<store::KeptFile, IpcError>, reply: LateReply },
     /// So much of a file has gone.

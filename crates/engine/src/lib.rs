@@ -5,6 +5,7 @@
 //! REST, and tells faces what changed. It knows nothing of Tauri, web views, JSON-RPC framing or
 //! keychain services.
 
+mod amending;
 mod attaching;
 mod bus;
 mod cards;

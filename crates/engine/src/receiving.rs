@@ -9,7 +9,7 @@ use chat::notify::Origin;
 use chat::timeline::Position;
 use model::{Content, Delivery, Message, MessageId, MessageKind, RoomId, Timestamp, UserId, live};
 use serde::de::DeserializeOwned;
-use store::{Arrival, Incoming, Ingested, ReceiptKind, RoomReceipt};
+use store::{Amended, Arrival, Incoming, Ingested, ReceiptKind, RoomReceipt};
 use tokio::time::Instant;
 
 use crate::core::Core;
@@ -25,17 +25,21 @@ pub(crate) struct Batch {
     incoming: Vec<Incoming>,
     cursors: BTreeMap<RoomId, String>,
     receipts: Vec<RoomReceipt>,
+    amended: Vec<Amended>,
 }
 
 impl Batch {
     /// Whether nothing waits.
     pub(crate) fn is_empty(&self) -> bool {
-        self.incoming.is_empty() && self.cursors.is_empty() && self.receipts.is_empty()
+        self.incoming.is_empty()
+            && self.cursors.is_empty()
+            && self.receipts.is_empty()
+            && self.amended.is_empty()
     }
 
-    /// The messages alone.
-    pub(crate) fn into_incoming(self) -> Vec<Incoming> {
-        self.incoming
+    /// The messages, and what became of messages, alone.
+    pub(crate) fn into_messages(self) -> (Vec<Incoming>, Vec<Amended>) {
+        (self.incoming, self.amended)
     }
 }
 
@@ -56,6 +60,8 @@ impl Core {
         }
         match message.name.as_deref() {
             Some(live::MESSAGE) => batch.incoming.extend(self.read_message(room_id, message)),
+            Some(live::EDITED) => batch.amended.extend(self.read_edit(room_id, &message)),
+            Some(live::DELETED) => batch.amended.extend(self.read_deletion(room_id, &message)),
             Some(live::TYPING) => self.take_typing(room_id, &message),
             Some(live::READ) => {
                 batch.receipts.extend(self.read_receipt(room_id, &message));
@@ -108,6 +114,7 @@ impl Core {
                 delivery: Delivery::Sent,
                 is_edited: false,
                 is_deleted: false,
+                changed_at: None,
             },
             serial: message.serial,
             mentions_me,
@@ -174,6 +181,8 @@ impl Core {
 
     /// Commits a batch and tells everybody who waits for it.
     pub(crate) async fn commit(&mut self, batch: Batch) {
+        // Before the cursor that covers it: what a crash takes in between is told again.
+        self.amend(batch.amended).await;
         if !batch.incoming.is_empty() || !batch.cursors.is_empty() {
             let cursors = self.hold_cursors(batch.cursors);
             self.ingest(batch.incoming, cursors, Origin::Live).await;
@@ -245,8 +254,11 @@ impl Core {
         }
         // Who scrolls up gets older pages as a reply; what they say of known messages is news.
         let arrived = new.iter().filter(|_| origin != Origin::History);
+        let gone: Vec<MessageId> =
+            changed.iter().filter(|it| it.is_deleted).map(|it| it.id.clone()).collect();
         let messages = arrived.map(|arrival| arrival.message.clone()).chain(changed);
         self.publish_changed(messages.collect());
+        self.forget_deleted(gone).await;
         // An older page tells nobody anything: there is no decision to make. The others are made
         // before what is in view counts as read.
         if origin != Origin::History {

@@ -67,6 +67,7 @@ impl Core {
         let Notification { room_id: Some(room_id), title, body, sound, .. } = card else { return };
         // The rooms are counted anew only after this, which takes back what was read meanwhile.
         self.cards.show(Card::Window(room_id.clone()), [room_id.clone()]);
+        self.cards.quote(Card::Window(room_id.clone()), message_id.clone());
         let card = WindowCard { room_id, message_id, title, body, sound };
         self.bus.publish(Told::CardShown(card));
     }
@@ -86,10 +87,23 @@ impl Core {
         });
     }
 
-    /// The system showed a notification.
-    pub(crate) fn note_shown(&mut self, card: Card, rooms: Vec<RoomId>) {
+    /// The system showed a notification, with the words of the last of these messages where it is of
+    /// one room. They may have been deleted on its way to the screen.
+    pub(crate) async fn note_shown(
+        &mut self,
+        card: Card,
+        rooms: Vec<RoomId>,
+        messages: Vec<MessageId>,
+    ) {
         self.clear(Notice::NoNotifications);
-        self.note_card(card, rooms);
+        let quoted = messages.into_iter().next_back().filter(|_| card != Card::Digest);
+        self.note_card(card.clone(), rooms);
+        let Some(quoted) = quoted else { return };
+        self.cards.quote(card, quoted.clone());
+        let known = self.store.message(quoted.clone()).await.ok().flatten();
+        if known.is_some_and(|message| message.is_deleted) {
+            self.withdraw_cards_quoting(&quoted);
+        }
     }
 
     /// What the system did not play is to be heard all the same.
@@ -138,6 +152,7 @@ mod tests {
             delivery: model::Delivery::Sent,
             is_edited: false,
             is_deleted: false,
+            changed_at: None,
         };
         Arrival { message, mentions_me: false }
     }

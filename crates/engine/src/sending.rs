@@ -86,6 +86,7 @@ impl Core {
             delivery: Delivery::Queued,
             is_edited: false,
             is_deleted: false,
+            changed_at: None,
         })
     }
 

@@ -49,6 +49,7 @@ impl Core {
             organization_id: owner.organization_id,
             organization_name: self.deployment.organization_name.clone(),
             is_kept,
+            can_edit: self.deployment.can_edit(),
         }
     }
 
@@ -197,10 +198,13 @@ impl Core {
         }
         self.deployment = deployment;
         self.refresh_quiet();
-        if let Session::SignedIn { organization_name, .. } = &mut self.session
-            && *organization_name != self.deployment.organization_name
+        let can_edit_now = self.deployment.can_edit();
+        if let Session::SignedIn { organization_name, can_edit, .. } = &mut self.session
+            && (*organization_name != self.deployment.organization_name
+                || *can_edit != can_edit_now)
         {
             organization_name.clone_from(&self.deployment.organization_name);
+            *can_edit = can_edit_now;
             self.bus.publish(Told::SessionChanged(self.session.clone()));
         }
     }

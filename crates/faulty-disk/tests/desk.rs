@@ -70,6 +70,7 @@ fn message(id: &str, sender: &str) -> Message {
         delivery: Delivery::Queued,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 

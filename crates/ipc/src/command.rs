@@ -240,6 +240,23 @@ commands! {
         message_id: MessageId,
     } -> Content;
 
+    /// Change the text of an own message. One that was sent is changed at the backend, at once or not
+    /// at all; one that still waits here is changed as by `edit_queued`. The same text again changes
+    /// nothing.
+    EditMessage = "edit_message" {
+        /// The message.
+        message_id: MessageId,
+        /// The new text.
+        text: String,
+    } -> Message;
+
+    /// Delete an own message: its row stays and says nothing any more, for everybody. One that still
+    /// waits here is discarded. A second time does nothing more.
+    DeleteMessage = "delete_message" {
+        /// The message.
+        message_id: MessageId,
+    } -> ();
+
     /// Keep what stands in a composer; an empty text removes the draft.
     SaveDraft = "save_draft" {
         /// The room.

@@ -46,6 +46,12 @@ pub enum Code {
     LinkNotOpened,
     /// No longer in the outbox, so it cannot be edited or discarded.
     AlreadySent,
+    /// The message was deleted meanwhile.
+    MessageDeleted,
+    /// The backend refuses what it says.
+    ContentRefused,
+    /// This backend does not offer that.
+    NotOffered,
     /// There is no room left on the disk.
     DiskFull,
     /// The data folder, or a file in it, cannot be written.

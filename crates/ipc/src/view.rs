@@ -22,6 +22,9 @@ pub enum Session {
         organization_name: Option<String>,
         /// Whether the session will survive a restart; `false` without a keychain.
         is_kept: bool,
+        /// Whether the backend lets people edit and delete what they sent (extension 6).
+        #[serde(default)]
+        can_edit: bool,
     },
     /// The backend ended the session: reading goes on, the outbox waits for a sign-in.
     Expired {

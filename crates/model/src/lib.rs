@@ -22,7 +22,9 @@ mod time;
 pub use file::FileKind;
 pub use id::{AttachmentId, MessageId, OrganizationId, PropertyId, RoomId, UserId};
 pub use language::Language;
-pub use message::{Attachment, Content, Delivery, FailureCode, Message, MessageKind, Receipt};
+pub use message::{
+    Amendment, Attachment, Content, Delivery, FailureCode, Message, MessageKind, Receipt,
+};
 pub use notification::{
     DAY_MINUTES, MOST_QUIET_HOURS, NotificationContent, NotificationLevel, NotificationSettings,
     QuietHours, Sound, Weekday,

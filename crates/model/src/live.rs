@@ -12,6 +12,10 @@ pub const TYPING: &str = "typing";
 pub const READ: &str = "read";
 /// Event name of extension 1.
 pub const DELIVERED: &str = "delivered";
+/// Event name of a changed text (extension 6).
+pub const EDITED: &str = "message.edited";
+/// Event name of a deleted message (extension 6).
+pub const DELETED: &str = "message.deleted";
 /// Event name of extension 4, on [`user_channel`].
 pub const ROOMS_CHANGED: &str = "rooms.changed";
 
@@ -113,6 +117,34 @@ pub struct DeliveredEvent {
     /// When, ISO 8601.
     #[serde(default)]
     pub at: Option<String>,
+}
+
+/// Data of an [`EDITED`] event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EditedEvent {
+    /// The message.
+    pub id: MessageId,
+    /// Who wrote it. The Ably client id is theirs, or there is none: then the backend speaks.
+    pub sender_id: UserId,
+    /// What it says now.
+    pub content: String,
+    /// When it was changed, ISO 8601: the version of the change.
+    #[serde(default)]
+    pub updated_at: Option<String>,
+}
+
+/// Data of a [`DELETED`] event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeletedEvent {
+    /// The message.
+    pub id: MessageId,
+    /// Who wrote it; as in [`EditedEvent`].
+    pub sender_id: UserId,
+    /// When it was deleted, ISO 8601.
+    #[serde(default)]
+    pub updated_at: Option<String>,
 }
 
 /// Data of a [`ROOMS_CHANGED`] event.

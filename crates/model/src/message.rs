@@ -209,11 +209,60 @@ pub struct Message {
     /// Whether it was deleted after sending (extension 6).
     #[serde(default)]
     pub is_deleted: bool,
+    /// When it was last changed or deleted, by the service's clock: the version of its content.
+    #[serde(default)]
+    pub changed_at: Option<Timestamp>,
 }
 
 impl Message {
     /// The time that orders and labels it: the service's, or the desk's while pending.
     pub fn shown_at(&self) -> Timestamp {
         self.sent_at.unwrap_or(self.written_at)
+    }
+}
+
+/// What became of a message after it was sent, told apart from the message (extension 6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amendment {
+    /// Which message.
+    pub message_id: MessageId,
+    /// The room it was told in.
+    pub room_id: RoomId,
+    /// Whose message it is said to be.
+    pub sender_id: UserId,
+    /// What it says now; `None` when it was deleted.
+    pub text: Option<String>,
+    /// When that was, by the service's clock: its version.
+    pub changed_at: Timestamp,
+}
+
+impl Amendment {
+    /// The message as this says it is, to be merged with what is known of it. `None` for a message
+    /// of another room or writer: nobody changes those.
+    pub fn applied_to(&self, message: &Message) -> Option<Message> {
+        if message.room_id != self.room_id || message.sender_id != self.sender_id {
+            return None;
+        }
+        let mut message = message.clone();
+        message.changed_at = Some(self.changed_at);
+        match &self.text {
+            Some(text) => {
+                message.content.text.clone_from(text);
+                message.is_edited = true;
+                // A known deletion is not for this to repeat.
+                message.is_deleted = false;
+            }
+            None => {
+                message.content = Content::default();
+                message.is_deleted = true;
+            }
+        }
+        Some(message)
+    }
+
+    /// Whether this is to be known rather than `other` of the same message: nothing undoes a
+    /// deletion, and a later change wins.
+    pub fn wins_over(&self, other: &Self) -> bool {
+        (self.text.is_none(), self.changed_at) > (other.text.is_none(), other.changed_at)
     }
 }

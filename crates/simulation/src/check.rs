@@ -195,7 +195,9 @@ fn check_outbox(desk: &Desk, file: &FileState, wrong: &mut Vec<String>) {
 /// Counts the rows after the marker one by one.
 fn check_unread(desk: &Desk, room_id: &RoomId, room: &RoomState, wrong: &mut Vec<String>) {
     let is_unread = |message: &&Message| {
-        message.sender_id.as_str() != desk.person && !message.delivery.is_pending()
+        message.sender_id.as_str() != desk.person
+            && !message.delivery.is_pending()
+            && !message.is_deleted
     };
     let settled = room.messages.iter().filter(|message| !message.delivery.is_pending());
     let counted = match &room.marker {
@@ -221,7 +223,7 @@ fn check_unread(desk: &Desk, room_id: &RoomId, room: &RoomState, wrong: &mut Vec
 /// The id is the row's key; the same words under two ids are one message told twice.
 fn check_once(room: &RoomState, wrong: &mut Vec<String>) {
     let mut texts = BTreeSet::new();
-    for message in &room.messages {
+    for message in room.messages.iter().filter(|message| !message.is_deleted) {
         if !texts.insert(message.content.text.as_str()) {
             wrong.push(format!("“{}” is there twice", message.content.text));
         }

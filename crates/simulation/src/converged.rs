@@ -4,6 +4,7 @@
 //!   shows it, or was taken back by a person.
 //! - Every message the service has is on every desk of every participant, once, and nothing else is.
 //! - Every desk is online, sees everybody who is there, and has no gap.
+//! - What was edited and deleted is so everywhere ([`crate::changes`]).
 //! - Two desks of one person agree on what is unread.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,6 +121,7 @@ impl World {
             }
             self.look_at_rooms(at, file, &mut missing);
             self.look_at_files(at, file, &mut missing);
+            self.look_at_words(at, file, &mut missing);
             self.look_at_people(at, &mut missing);
             self.look_at_old(at, file, &mut missing);
             let waiting =

@@ -8,11 +8,12 @@
 //! is thrown by dice made of it, so that a seed that fails fails again, line by line.
 //!
 //! What must hold at every step, and what must hold once the network is well and time has passed,
-//! stands in [`check`], and of files in [`files`]. [`soak`] lets a busy day pass and watches what the
+//! stands in [`check`], of files in [`files`], and of what was edited and deleted in [`changes`]. [`soak`] lets a busy day pass and watches what the
 //! desks hold in memory.
 
 mod arrivals;
 mod cable;
+mod changes;
 mod check;
 mod converged;
 mod desk;
@@ -37,7 +38,7 @@ use std::sync::Mutex;
 
 pub use planted::Fault;
 pub use soak::{Soak, Soaked, soak};
-pub use world::{Plan, WITH_FILES};
+pub use world::{Plan, WITH_CHANGES, WITH_FILES};
 
 use crate::world::World;
 
@@ -65,6 +66,8 @@ pub struct Tally {
     pub starts: u64,
     /// Files the service has taken.
     pub files: u64,
+    /// Messages edited and deleted.
+    pub changes: u64,
     /// Notifications shown.
     pub shown: u64,
     /// Virtual milliseconds.
@@ -79,6 +82,7 @@ impl std::ops::AddAssign for Tally {
         self.steps += other.steps;
         self.starts += other.starts;
         self.files += other.files;
+        self.changes += other.changes;
         self.shown += other.shown;
         self.virtual_ms += other.virtual_ms;
         self.arrivals += other.arrivals;
@@ -89,10 +93,11 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} steps, {} messages, {} files, {} starts, {} notifications, {} arrivals, {} virtual hours",
+            "{} steps, {} messages, {} files, {} changes, {} starts, {} notifications, {} arrivals, {} virtual hours",
             self.steps,
             self.accepted,
             self.files,
+            self.changes,
             self.starts,
             self.shown,
             self.arrivals,

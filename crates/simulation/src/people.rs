@@ -6,7 +6,7 @@ use model::{OrganizationId, RoomId, RoomKind, UserId, live};
 
 use crate::dice::Dice;
 use crate::ports::EPOCH_MS;
-use crate::service::{ORGANIZATION, Person, Place, Room, Stored};
+use crate::service::{Became, ORGANIZATION, Person, Place, Room, Stored};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// The organization is older than any message that is kept.
@@ -88,7 +88,8 @@ pub(crate) fn past(rooms: &[Room], dice: &mut Dice) -> Vec<Stored> {
             let id = format!("past-{}-{number}", room.id);
             let text = format!("{id} was said");
             let (room_id, at) = (room.id.clone(), EPOCH_MS - age);
-            past.push(Stored { id, room_id, sender_id, text, file: None, at });
+            let became = Became::default();
+            past.push(Stored { id, room_id, sender_id, text, file: None, at, became });
         }
     }
     past.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));

@@ -60,6 +60,8 @@ pub enum Fault {
     MixesFiles,
     /// The bytes of files go while nobody runs.
     LosesFiles,
+    /// Nobody hears what was edited or deleted, on an open line.
+    SwallowsChanges,
 }
 
 /// A fault at work, or none.
@@ -109,6 +111,9 @@ impl Planted {
                 return !has(frame, live::MESSAGE) || !self.heard.is_multiple_of(3);
             }
             Fault::InventsMessages => invent(frame, person),
+            Fault::SwallowsChanges => {
+                return !has(frame, live::EDITED) && !has(frame, live::DELETED);
+            }
             Fault::HidesPeople => {
                 return !matches!(frame.action, Action::Presence | Action::Sync);
             }
@@ -164,6 +169,7 @@ fn entry(person: &str, number: usize) -> Message {
         delivery: Delivery::Queued,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 

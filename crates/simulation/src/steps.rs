@@ -14,9 +14,6 @@ use crate::script::{Step, throw};
 use crate::service::FORBIDDEN;
 use crate::world::{Later, World};
 
-/// More rows than a room has on screen.
-const SCREENFUL: usize = 50;
-
 impl World {
     /// Throws a step and does it.
     pub(crate) fn step(&mut self) {
@@ -25,6 +22,7 @@ impl World {
         self.tally.steps += 1;
         self.note(&format!("-- {step:?}"));
         self.perform(step);
+        self.change_something();
         self.send_out();
     }
 
@@ -117,7 +115,7 @@ impl World {
         }
     }
 
-    fn with_desk(&mut self, desk: usize, does: impl FnOnce(&mut crate::desk::Desk)) {
+    pub(crate) fn with_desk(&mut self, desk: usize, does: impl FnOnce(&mut crate::desk::Desk)) {
         if let Some(one) = self.desks.get_mut(desk).filter(|one| one.is_awake()) {
             does(one);
         }
@@ -154,18 +152,6 @@ impl World {
         self.with_room(desk, room, |one, room_id| {
             one.command(SendMessage { client_msg_id: id, room_id, content });
         });
-    }
-
-    fn newest(&self, desk: usize, room_id: &RoomId) -> Vec<Message> {
-        let rows = self.desks.get(desk).and_then(|one| {
-            one.look(|db| db.timeline_newest(room_id, SCREENFUL).map(|slice| slice.rows).ok())
-        });
-        let rows = rows.flatten().unwrap_or_default().into_iter();
-        rows.filter_map(|row| match row {
-            store::TimelineRow::Message(message) => Some(*message),
-            store::TimelineRow::Gap(_) => None,
-        })
-        .collect()
     }
 
     fn look_at(&mut self, desk: usize, room: usize) {

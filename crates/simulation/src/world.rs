@@ -6,6 +6,7 @@ use ipc::{Command, SendAttachment, SendMessage, Session, SignIn};
 use model::{MessageId, RoomId};
 use tempfile::TempDir;
 
+use crate::changes::Changes;
 use crate::desk::{Answered, Desk, Told};
 use crate::dice::Dice;
 use crate::files::Files;
@@ -34,6 +35,8 @@ pub struct Plan {
     pub is_on_disk: bool,
     /// Whether people send files, too.
     pub has_files: bool,
+    /// Whether people edit and delete what they sent, too.
+    pub has_changes: bool,
     /// A fault planted around the desks, to see it found.
     pub planted: Option<Fault>,
 }
@@ -42,11 +45,15 @@ pub struct Plan {
 /// there were files is still found there.
 pub const WITH_FILES: u64 = 10_000;
 
+/// In lives of this seed and later ones they edit and delete what they sent as well.
+pub const WITH_CHANGES: u64 = 20_000;
+
 impl Plan {
     /// The usual plan of a seed: every sixteenth has its database on the disk.
     pub fn of(seed: u64, steps: usize) -> Self {
         let is_on_disk = seed.is_multiple_of(16);
-        Self { seed, steps, is_on_disk, has_files: seed >= WITH_FILES, planted: None }
+        let (has_files, has_changes) = (seed >= WITH_FILES, seed >= WITH_CHANGES);
+        Self { seed, steps, is_on_disk, has_files, has_changes, planted: None }
     }
 }
 
@@ -90,6 +97,7 @@ pub(crate) struct World {
     pub(crate) has_changed: BTreeSet<String>,
     pub(crate) planted: Planted,
     pub(crate) fault: Option<Fault>,
+    pub(crate) changes: Changes,
     pub(crate) files: Files,
     number: u64,
     checked_at: i64,
@@ -108,6 +116,7 @@ impl World {
             lag_ms: dice.between(0, 3_000),
             messages_per_minute: 10,
             tells_changes: dice.permille(700),
+            can_edit: plan.has_changes,
         };
         let rooms = people::rooms();
         let past = people::past(&rooms, &mut dice.fork());
@@ -139,6 +148,7 @@ impl World {
             has_changed: BTreeSet::new(),
             planted: Planted::new(plan.planted),
             fault: plan.planted,
+            changes: Changes::new(plan.has_changes.then(|| Dice::new(plan.seed.rotate_left(32)))),
             files: Files::new(plan.has_files.then(|| Dice::new(!plan.seed))),
             number: 0,
             checked_at: 0,
@@ -421,6 +431,10 @@ impl World {
                 if !is_done {
                     self.withdrawn.remove(&command.message_id);
                 }
+            }
+            Command::EditMessage(command) => self.take_change(desk, &command.message_id, is_done),
+            Command::DeleteMessage(command) => {
+                self.take_change(desk, &command.message_id, is_done);
             }
             other => self.note(&format!("desk {desk}: {}: {is_done}", other.method())),
         }

@@ -13,7 +13,14 @@ const STEPS: usize = 24;
 fn check(fault: Fault, words: &[&str]) {
     let is_on_disk = fault == Fault::DamagesFile;
     let has_files = matches!(fault, Fault::UploadsTwice | Fault::MixesFiles | Fault::LosesFiles);
-    let plan = |seed| Plan { planted: Some(fault), is_on_disk, has_files, ..Plan::of(seed, STEPS) };
+    let has_changes = fault == Fault::SwallowsChanges;
+    let plan = |seed| Plan {
+        planted: Some(fault),
+        is_on_disk,
+        has_files,
+        has_changes,
+        ..Plan::of(seed, STEPS)
+    };
     let plans = (0..SEEDS).map(plan);
     let mut unheard: Vec<&str> = words.to_vec();
     let mut wrong = Vec::new();
@@ -108,4 +115,9 @@ fn a_file_that_is_uploaded_twice_mixed_up_or_lost_is_found() {
 #[test]
 fn desks_of_one_person_that_do_not_agree_on_what_was_read_are_found() {
     check(Fault::HidesReading, &["unread here"]);
+}
+
+#[test]
+fn a_change_that_some_desk_misses_is_found() {
+    check(Fault::SwallowsChanges, &[" says “"]);
 }

@@ -1,7 +1,7 @@
 //! Five hundred lives of a hotel, and those that once went wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
-use simulation::{Plan, Report, WITH_FILES, play, play_all};
+use simulation::{Plan, Report, WITH_CHANGES, WITH_FILES, play, play_all};
 
 /// Steps of a short life; `cargo xtask simulate` plays longer ones.
 const STEPS: usize = 16;
@@ -25,6 +25,14 @@ fn five_hundred_seeds_keep_every_promise() {
     let (tally, _) = play_all(plans, jobs, assert_sound);
     assert!(tally.accepted > 1_000 && tally.starts > 1_500 && tally.shown > 500, "{tally}");
     assert!(tally.files > 200, "{tally}");
+}
+
+#[test]
+fn a_hundred_seeds_in_which_people_change_what_they_sent_keep_every_promise() {
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let plans = (WITH_CHANGES..WITH_CHANGES + 100).map(|seed| Plan::of(seed, STEPS));
+    let (tally, _) = play_all(plans, jobs, assert_sound);
+    assert!(tally.changes > 200, "{tally}");
 }
 
 #[test]

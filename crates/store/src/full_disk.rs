@@ -31,6 +31,7 @@ fn message(sender: &str, number: usize) -> Message {
         delivery: Delivery::Sent,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 

@@ -56,7 +56,7 @@ pub use search::{Found, Hit, Search, SearchCursor, SearchedRange};
 pub use storage::FileSize;
 pub use store::{Opened, Store};
 pub use value::{
-    Admission, Arrival, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, KeptFile,
-    OutboxEntry, Owner, Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt, RoomRow,
-    RoomSettings, RoomsDiff, TimelineRow, TimelineSlice,
+    Admission, Amended, Arrival, Behind, Change, Gap, History, Incoming, Ingested, JournalRow,
+    KeptFile, OutboxEntry, Owner, Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt,
+    RoomRow, RoomSettings, RoomsDiff, TimelineRow, TimelineSlice,
 };

@@ -40,6 +40,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "search_pages",
         sql: include_str!("../migrations/0005_search_pages.sql"),
     },
+    Migration {
+        version: 6,
+        name: "amendments",
+        sql: include_str!("../migrations/0006_amendments.sql"),
+    },
 ];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.

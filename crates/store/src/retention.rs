@@ -37,6 +37,8 @@ fn retire(tx: &Transaction<'_>, cutoff: Timestamp) -> Result<Retired, StoreError
         .query_map([cutoff.as_ms()], |row| Ok(RoomId::new(row.get::<_, String>(0)?)))?
         .collect::<Result<_, _>>()?;
     let messages = tx.execute("DELETE FROM messages WHERE sent_at < ?1", [cutoff.as_ms()])?;
+    // What it would have changed is older still, and does not come any more.
+    tx.execute("DELETE FROM amendments WHERE changed_at < ?1", [cutoff.as_ms()])?;
     tx.execute("DELETE FROM journal WHERE at < ?1", [cutoff.as_ms()])?;
     retire_gaps(tx, cutoff)?;
     let mut emptied = Vec::new();

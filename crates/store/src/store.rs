@@ -6,8 +6,9 @@ use model::{Content, Delivery, FailureCode, Message, MessageId, Person, Room, Ro
 
 use crate::in_place::{InPlace, Running};
 use crate::value::{
-    Admission, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry, Owner,
-    Ownership, ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff, TimelineSlice,
+    Admission, Amended, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry,
+    Owner, Ownership, ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff,
+    TimelineSlice,
 };
 use crate::worker::Workers;
 use crate::{Key, OpenError, Origin, StoreError};
@@ -259,6 +260,14 @@ impl Store {
         cursors: Vec<(RoomId, String)>,
     ) -> Answer<Ingested> {
         self.write(move |db| db.ingest(batch, &cursors)).await
+    }
+
+    /// Takes what became of messages after they were sent, and answers those that are different now.
+    /// What is told of a message that is not here is kept for it until it comes, from wherever.
+    ///
+    /// As durable as [`Store::ingest`]; before the cursor that covers it.
+    pub async fn amend(&self, batch: Vec<Amended>) -> Answer<Vec<Message>> {
+        self.write(move |db| db.amend(batch)).await
     }
 
     /// The newest rows of a room, at most `limit` messages plus gaps and outbox entries.

@@ -1,8 +1,8 @@
 //! What goes into the store and what comes out, beyond the words of `model`.
 
 use model::{
-    AttachmentId, FileKind, Message, MessageId, NotificationLevel, OrganizationId, Person,
-    PropertyId, RoomId, RoomKind, Timestamp, UserId,
+    Amendment, AttachmentId, FileKind, Message, MessageId, NotificationLevel, OrganizationId,
+    Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,15 @@ pub struct Incoming {
     /// The service's serial; the backend's pages have none.
     pub serial: Option<String>,
     /// Whether its text names the owner or their role; the caller's rule.
+    pub mentions_me: bool,
+}
+
+/// What became of a message after it was sent, as the service told it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amended {
+    /// What became of it.
+    pub amendment: Amendment,
+    /// Whether its new text names the owner or their role; the caller's rule.
     pub mentions_me: bool,
 }
 

@@ -145,6 +145,7 @@ fn heard(room: &str, id: &str, second: i64, text: &str) -> Incoming {
         delivery: Delivery::Sent,
         is_edited: true,
         is_deleted: false,
+        changed_at: None,
     };
     Incoming { message, serial: None, mentions_me: false }
 }

@@ -271,6 +271,12 @@ const QUESTIONS: &[Scene] = &[
         &[DESK, ROWS, Act(|| Action::Files(FilesAction::Open(MessageId::new("file-4")))), DIALOG],
     ),
     scene(
+        "delete",
+        "Before a message is deleted",
+        "showcase",
+        &[DESK, ROWS, Act(|| Action::Room(RoomAction::Delete(MessageId::new("day-13")))), DIALOG],
+    ),
+    scene(
         "remove",
         "Taking somebody out of a group",
         "desk",

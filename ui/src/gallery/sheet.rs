@@ -109,6 +109,7 @@ fn banners() -> Html {
             organization_id: model::OrganizationId::new("o1"),
             organization_name: None,
             is_kept: true,
+            can_edit: true,
         },
     };
     html! {

@@ -53,6 +53,12 @@ pub(super) const COMPOSER: &[Scene] = &[
         &[DESK, ROWS, Press("[data-message-id=state-3] [data-testid=edit]"), See(".composer-note")],
     ),
     scene(
+        "editing-sent",
+        "A message that was sent is changed",
+        "showcase",
+        &[DESK, ROWS, Act(|| composing(ComposerAction::EditLast)), See("[data-testid=editing]")],
+    ),
+    scene(
         "discarded",
         "A discarded text can be put back",
         "states,read",
@@ -95,6 +101,10 @@ pub(super) const COMPOSER: &[Scene] = &[
         &[DESK, ROWS, Act(long), See("[data-testid=length]")],
     ),
 ];
+
+fn composing(action: fn(RoomId) -> ComposerAction) -> Action {
+    Action::Composer(action(RoomId::new("property-0")))
+}
 
 /// A text that is a little too long.
 fn long() -> Action {

@@ -23,7 +23,8 @@ pub(crate) fn file_dialogs(state: &State, dispatch: &Callback<Action>) -> Html {
 }
 
 fn find<'a>(state: &'a State, id: Option<&model::MessageId>) -> Option<&'a Message> {
-    state.open.as_ref()?.timeline.message(id?).map(|message| &**message)
+    let message = state.open.as_ref()?.timeline.message(id?)?;
+    (!message.is_deleted).then_some(&**message)
 }
 
 fn name_of(message: &Message) -> String {

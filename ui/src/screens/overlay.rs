@@ -5,10 +5,11 @@ use yew::prelude::*;
 use super::desk::to_the_minute;
 use super::people::people;
 use crate::store::{Action, Overlay, OverlayAction, RoomAction, State, TalkAction};
-use crate::text;
+use crate::views::dialog::Dialog;
 use crate::views::settings::{Chosen, SettingsView};
 use crate::views::shortcuts::shortcuts;
 use crate::views::switcher::Switcher;
+use crate::{testid, text};
 
 /// What lies over the page, if anything does.
 pub(crate) fn overlay(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -25,6 +26,7 @@ pub(crate) fn overlay(state: &State, dispatch: &Callback<Action>) -> Html {
                     talk={state.talk.clone()} {on_look} {on_pick} {on_begin} {on_close} />
             }
         }
+        Some(Overlay::Delete(_)) => delete_question(dispatch, on_close),
         Some(Overlay::PassOn(_)) => {
             let on_pick = dispatch.reform(|room| Action::Overlay(OverlayAction::PassOnTo(room)));
             html! {
@@ -46,6 +48,22 @@ pub(crate) fn overlay(state: &State, dispatch: &Callback<Action>) -> Html {
                 backend={state.backend.clone()} version={state.version.clone()}
                 now={to_the_minute(state)} on_choose={dispatch.reform(chosen)} />
         },
+    }
+}
+
+/// A hasty Enter leaves the message as it is.
+pub(crate) fn delete_question(dispatch: &Callback<Action>, on_close: Callback<()>) -> Html {
+    let on_delete = dispatch.reform(|_: MouseEvent| Action::Room(RoomAction::DeleteAsked));
+    html! {
+        <Dialog heading={text::delete_message()} on_close={on_close.clone()}>
+            <p>{ text::delete_message_lead() }</p>
+            <div class="dialog-actions">
+                <button type="button" class="button quiet" autofocus=true
+                    onclick={on_close.reform(|_: MouseEvent| ())}>{ text::cancel() }</button>
+                <button type="button" class="button danger" data-testid={testid::DELETE}
+                    onclick={on_delete}>{ text::delete() }</button>
+            </div>
+        </Dialog>
     }
 }
 

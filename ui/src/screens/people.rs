@@ -35,9 +35,11 @@ pub(super) fn people(
         Overlay::LeftBehind => html! {
             <Left left={state.talk.left.clone()} now={to_the_minute(state)} {on_action} {on_close} />
         },
-        Overlay::Switcher | Overlay::Shortcuts | Overlay::PassOn(_) | Overlay::Settings(_) => {
-            html! {}
-        }
+        Overlay::Switcher
+        | Overlay::Shortcuts
+        | Overlay::PassOn(_)
+        | Overlay::Delete(_)
+        | Overlay::Settings(_) => html! {},
     }
 }
 

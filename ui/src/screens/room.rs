@@ -110,7 +110,7 @@ fn timeline(
             target={open.target.clone()}
             unread_above={open.unread_above().map(|_| summary.unread)}
             room={open.id.clone()} is_direct={summary.kind == RoomKind::Direct}
-            is_online={state.connectivity == Connectivity::Online} now={to_the_minute(state)}
+            is_online={state.connectivity == Connectivity::Online} can_edit={state.can_edit()} now={to_the_minute(state)}
             dispatch={dispatch.clone()} />
     }
 }
@@ -128,6 +128,7 @@ struct TimelinePaneProps {
     room: RoomId,
     is_direct: bool,
     is_online: bool,
+    can_edit: bool,
     now: Timestamp,
     dispatch: Callback<Action>,
 }
@@ -146,6 +147,7 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
             RowAction::Retry(id) => Action::Room(RoomAction::Retry(id)),
             RowAction::Edit(id) => Action::Composer(ComposerAction::Edit(room.clone(), id)),
             RowAction::Discard(id) => Action::Room(RoomAction::Discard(id)),
+            RowAction::Delete(id) => Action::Room(RoomAction::Delete(id)),
             RowAction::View(id) => Action::Files(FilesAction::View(Some(id))),
             RowAction::Save(id) => Action::Files(FilesAction::Save(id)),
             RowAction::Open(id) => Action::Files(FilesAction::Open(id)),
@@ -167,10 +169,22 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
         use_callback((), move |(), ()| dispatch.emit(Action::Room(RoomAction::ToUnread)));
     html! {
         <TimelineView items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
-            place={props.place} names={Rc::clone(&props.names)} uploads={Rc::clone(&props.uploads)} is_direct={props.is_direct} is_online={props.is_online}
+            place={props.place} names={Rc::clone(&props.names)} uploads={Rc::clone(&props.uploads)} is_direct={props.is_direct} is_online={props.is_online} can_edit={props.can_edit}
             target={props.target.clone()} unread_above={props.unread_above}
             now={props.now} {on_scroll} {on_action} {on_end} {on_older} {on_unread} />
     }
+}
+
+/// How a message that is being changed begins: what it answers is no part of it.
+fn beginning(said: &str) -> AttrValue {
+    const MOST_CHARS: usize = 80;
+    let said = model::quote::answer(said.trim());
+    let line = said.lines().next().unwrap_or_default();
+    let mut begins: String = line.chars().take(MOST_CHARS).collect();
+    if begins.len() < said.len() {
+        begins.push('…');
+    }
+    begins.into()
 }
 
 /// Always there, so that nothing moves when somebody starts to type.
@@ -233,7 +247,7 @@ fn composer(
     html! {
         <ComposerView key={room.to_string()} room_name={summary.name.clone()}
             text={composer.text().to_owned()} revision={composer.revision()}
-            error={composer.error()} is_editing={composer.editing().is_some()}
+            error={composer.error()} editing={composer.said_before().map(beginning)}
             can_put_back={composer.can_put_back()} outbox={state.outbox} {on_input} {on_submit}
             files={state.files.of(&room)} on_files={on_files(&room, dispatch)} {on_unstage} {on_as_it_is}
             participants={Rc::clone(&open.participants)} names={Rc::clone(&open.names)}

@@ -85,8 +85,10 @@ pub(crate) enum Answered {
     Attached(RoomId, AttachmentId, Box<Answer<StagedAttachment>>),
     /// To `SetPageSettings`.
     PageKept(Answer<PageSettings>),
-    /// To `EditQueued`.
+    /// To `EditMessage`.
     Edited(RoomId, MessageId, Box<Answer<Message>>),
+    /// To `DeleteMessage`.
+    Deleted(RoomId, MessageId, Answer<()>),
     /// To `DiscardMessage`.
     Discarded(RoomId, MessageId, Box<Answer<Content>>),
     /// To `SearchMessages`, by the number of the question.
@@ -163,6 +165,10 @@ pub(crate) enum RoomAction {
     Retry(MessageId),
     /// Discard an unsent message.
     Discard(MessageId),
+    /// Ask whether to delete a message.
+    Delete(MessageId),
+    /// Delete the one that was asked about.
+    DeleteAsked,
 }
 
 /// Said in passing.
@@ -212,9 +218,9 @@ pub(crate) enum ComposerAction {
     DraftDue(RoomId),
     /// Keep every draft now: the window may go.
     KeepDrafts,
-    /// Change an unsent message.
+    /// Change a message.
     Edit(RoomId, MessageId),
-    /// Change the last own message, if it waits.
+    /// Change the last own message that can be changed.
     EditLast(RoomId),
     /// Answer a message of the room.
     Answer(RoomId, MessageId),

@@ -12,10 +12,12 @@ struct Attempt {
     text: String,
 }
 
-/// An unsent message being changed in the composer.
+/// A message being changed in the composer.
 #[derive(Clone, Debug, PartialEq)]
 struct Editing {
     id: MessageId,
+    /// What it said before.
+    said: String,
     /// What stood in the composer before.
     set_aside: String,
 }
@@ -53,9 +55,14 @@ impl Composer {
         self.error
     }
 
-    /// The unsent message being changed.
+    /// The message being changed.
     pub(crate) fn editing(&self) -> Option<&MessageId> {
         self.editing.as_ref().map(|editing| &editing.id)
+    }
+
+    /// What the message being changed said before.
+    pub(crate) fn said_before(&self) -> Option<&str> {
+        self.editing.as_ref().map(|editing| editing.said.as_str())
     }
 
     /// Whether what stands in it is a draft and nothing else: no change of a message, and none of it
@@ -173,10 +180,10 @@ impl Composer {
         vec![Effect::Tell(draft.into())]
     }
 
-    /// Takes an unsent message in for changing.
+    /// Takes a message in for changing.
     pub(crate) fn edit(&mut self, id: MessageId, text: String) {
         let set_aside = self.current_draft().to_owned();
-        self.editing = Some(Editing { id, set_aside });
+        self.editing = Some(Editing { id, said: text.clone(), set_aside });
         self.error = None;
         self.put(text);
     }

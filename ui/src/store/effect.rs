@@ -45,8 +45,10 @@ pub(crate) enum Effect {
     FindQuoted(RoomId, MessageId, SearchMessages),
     /// `OpenLink`.
     OpenLink(OpenLink),
-    /// `EditQueued`.
+    /// `EditMessage`.
     Edit(RoomId, MessageId, String),
+    /// `DeleteMessage`.
+    Delete(RoomId, MessageId),
     /// `DiscardMessage`.
     Discard(RoomId, MessageId),
     /// `FindPeople`, with the number of the question.

@@ -78,6 +78,9 @@ impl State {
         let me = self.me().map(|me| me.id.clone());
         let is_read = self.attention.has_eyes();
         self.files.note_messages(&messages);
+        if let Some(search) = &mut self.search {
+            search.follow(&messages);
+        }
         let open = self.open.as_mut().filter(|open| open.id == *room);
         let must_read = open.is_some_and(|open| open.upsert(messages, me.as_ref(), is_read));
         if must_read { vec![Effect::Open(room.clone())] } else { Vec::new() }

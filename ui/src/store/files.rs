@@ -252,6 +252,9 @@ impl State {
     /// Enter: what stands in a composer goes, with its files first. Each is a message of its own, the
     /// first with the words.
     pub(super) fn submit(&mut self, room: &RoomId, text: String, id: MessageId) -> Vec<Effect> {
+        if let Some(effects) = self.submit_edit(room, &text) {
+            return effects;
+        }
         let files = self.files.of(room);
         let is_editing = self.open_composer().is_some_and(|it| it.editing().is_some());
         let has_files = files.iter().any(|file| !matches!(file.step, FileStep::Refused(_)));

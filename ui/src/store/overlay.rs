@@ -1,6 +1,6 @@
 //! What lies over the page: one thing at a time, and nothing of it before somebody asks.
 
-use model::{Person, RoomId};
+use model::{MessageId, Person, RoomId};
 
 use super::action::SessionAction;
 use super::effect::Effect;
@@ -31,6 +31,8 @@ pub(crate) enum Overlay {
     Settings(Box<Settings>),
     /// Rooms and people by name, to pass this text on to.
     PassOn(String),
+    /// Whether to delete a message of the room on screen.
+    Delete(MessageId),
 }
 
 /// A person opens or closes something over the page, or acts in it.

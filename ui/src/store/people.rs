@@ -42,6 +42,7 @@ fn message(id: &str, who: &Person, seconds: i64, delivery: Delivery) -> Message 
         delivery,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 
@@ -85,6 +86,7 @@ pub(crate) fn ana_is_in() -> Session {
         organization_id: OrganizationId::new("o1"),
         organization_name: Some("Harbour Hotels".to_owned()),
         is_kept: true,
+        can_edit: true,
     }
 }
 

@@ -12,6 +12,7 @@ use super::action::{
 use super::composer::Composer;
 use super::effect::Effect;
 use super::open_room::{OpenRoom, Phase, Wanted};
+use super::overlay::Overlay;
 use super::search::SearchAction;
 use super::state::State;
 
@@ -51,6 +52,7 @@ impl State {
             Answered::Attached(room, id, answer) => self.attached(&room, &id, *answer),
             Answered::PageKept(answer) => self.page_kept(answer),
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
+            Answered::Deleted(room, id, answer) => self.deleted(&room, &id, answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
             Answered::Found(asked, answer) => self.found(asked, *answer),
             Answered::QuotedFound(room, id, answer) => self.quoted_found(&room, &id, *answer),
@@ -157,6 +159,11 @@ impl State {
             RoomAction::UnreadFrom(id) => self.unread_from(id),
             RoomAction::Retry(id) => vec![Effect::Order(RetryMessage { message_id: id }.into())],
             RoomAction::Discard(id) => self.discard(id),
+            RoomAction::Delete(id) => {
+                self.lay_over(Overlay::Delete(id));
+                Vec::new()
+            }
+            RoomAction::DeleteAsked => self.delete_asked(),
         }
     }
 
@@ -353,7 +360,7 @@ impl State {
             .as_ref()
             .filter(|open| open.id == *room)
             .and_then(|open| open.timeline.message(&id))
-            .filter(|message| message.delivery.is_pending())
+            .filter(|message| self.may_edit(message))
             .map(|message| message.content.text.clone());
         let Some(text) = text else { return Vec::new() };
         self.composer(room).edit(id, text);
@@ -377,9 +384,13 @@ impl State {
 
     fn edited(&mut self, room: &RoomId, id: MessageId, answer: Answer<Message>) -> Vec<Effect> {
         let composer = self.composer(room);
+        // Somebody may have left it, or changes another one by now.
+        let is_awaited = composer.editing() == Some(&id);
         match answer {
             Ok(message) => {
-                composer.end_edit();
+                if is_awaited {
+                    composer.end_edit();
+                }
                 match message.delivery {
                     Delivery::Failed { .. } => {
                         vec![Effect::Order(RetryMessage { message_id: id }.into())]
@@ -387,10 +398,11 @@ impl State {
                     _ => Vec::new(),
                 }
             }
-            Err(refusal) => {
+            Err(refusal) if is_awaited => {
                 composer.refuse(refusal.code);
                 Vec::new()
             }
+            Err(refusal) => self.refused(refusal.code),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ipc::{Code, SearchHit, SearchMessages, SearchPage};
-use model::{MessageId, RoomId, Timestamp, UserId};
+use model::{Message, MessageId, RoomId, Timestamp, UserId};
 
 use super::action::Answer;
 use super::effect::Effect;
@@ -274,6 +274,24 @@ impl Search {
             cursor,
         };
         Effect::Search(self.asked, command)
+    }
+
+    /// What was found is as it is now; what was deleted is found no more.
+    pub(crate) fn follow(&mut self, messages: &[Message]) {
+        let is_found = |message: &Message| {
+            self.hits.iter().any(|hit| hit.message.id == message.id && hit.message != *message)
+        };
+        for message in messages.iter().filter(|message| is_found(message)).collect::<Vec<_>>() {
+            let hits = Rc::make_mut(&mut self.hits);
+            hits.retain(|hit| hit.message.id != message.id || !message.is_deleted);
+            for hit in hits.iter_mut().filter(|hit| hit.message.id == message.id) {
+                // Where the words stand in another text nobody has said.
+                if hit.message.content != message.content {
+                    hit.in_text.clear();
+                }
+                hit.message.clone_from(message);
+            }
+        }
     }
 
     /// The first page replaces what was found before; the next ones come after it.

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use ipc::{SearchMessages, SearchPage};
+use ipc::{SearchMessages, SearchPage, Session};
 use model::{Message, MessageId, MessageKind, RoomId};
 
 use super::action::{Answer, Toast};
@@ -14,21 +14,75 @@ use super::state::State;
 use crate::writing::quoting;
 
 impl State {
-    /// The last own message can be changed while it waits; what was sent stays as it is, which the
-    /// person is told in passing.
+    /// The last own message that can be changed is. Where the backend lets what was sent stay as it
+    /// is, the person is told in passing.
     pub(super) fn edit_last(&mut self, room: &RoomId) -> Vec<Effect> {
-        let me = self.me().map(|me| me.id.clone());
-        let open = self.open.as_ref().filter(|open| open.id == *room);
-        let own = open.and_then(|open| {
-            open.timeline.messages().rev().find(|message| Some(&message.sender_id) == me.as_ref())
-        });
-        let Some(own) = own else { return Vec::new() };
-        if own.delivery.is_pending() {
-            let id = own.id.clone();
+        let me = self.me().map(|me| &me.id);
+        let Some(open) = self.open.as_ref().filter(|open| open.id == *room) else {
+            return Vec::new();
+        };
+        let own = open.timeline.messages().rev().filter(|it| Some(&it.sender_id) == me);
+        // Where only what waits can be changed, nobody means a message above one that was sent.
+        let own: Vec<_> = own.take(if self.can_edit() { usize::MAX } else { 1 }).collect();
+        let found = own.iter().find(|message| self.may_edit(message));
+        if let Some(id) = found.map(|message| message.id.clone()) {
             return self.edit(room, id);
         }
-        self.say(Toast::SentStays);
+        if !own.is_empty() {
+            self.say(Toast::SentStays);
+        }
         Vec::new()
+    }
+
+    /// Whether the backend lets people change what was sent.
+    pub(crate) const fn can_edit(&self) -> bool {
+        matches!(self.session, Session::SignedIn { can_edit: true, .. })
+    }
+
+    /// Whether the words of a message can be changed: own ones, while they wait, and texts also
+    /// after they were sent.
+    pub(super) fn may_edit(&self, message: &Message) -> bool {
+        let is_own = self.me().is_some_and(|me| me.id == message.sender_id);
+        let is_text = message.content.kind == MessageKind::Text && !message.is_deleted;
+        is_own && (message.delivery.is_pending() || (self.can_edit() && is_text))
+    }
+
+    /// Enter on a message that was changed. One that says nothing any more is not sent: whoever
+    /// empties it may want it gone.
+    pub(super) fn submit_edit(&mut self, room: &RoomId, text: &str) -> Option<Vec<Effect>> {
+        let id = self.composers.get(room)?.editing()?.clone();
+        if !text.trim().is_empty() {
+            return None;
+        }
+        self.lay_over(Overlay::Delete(id));
+        Some(Vec::new())
+    }
+
+    /// It was asked whether to delete a message, and it is to be.
+    pub(super) fn delete_asked(&mut self) -> Vec<Effect> {
+        let (Some(open), Some(Overlay::Delete(id))) = (&self.open, &self.overlay) else {
+            return Vec::new();
+        };
+        let effect = Effect::Delete(open.id.clone(), id.clone());
+        self.overlay = None;
+        vec![effect]
+    }
+
+    /// A message was deleted, or was not. Its row comes as an event.
+    pub(super) fn deleted(
+        &mut self,
+        room: &RoomId,
+        id: &MessageId,
+        answer: Answer<()>,
+    ) -> Vec<Effect> {
+        if let Err(refusal) = answer {
+            return self.refused(refusal.code);
+        }
+        let composer = self.composer(room);
+        if composer.editing() == Some(id) {
+            composer.end_edit();
+        }
+        vec![Effect::FocusComposer]
     }
 
     /// The name somebody has in the room now, else the one their message came with.

@@ -25,7 +25,7 @@ pub(crate) use overlay::*;
 pub(crate) use people::*;
 pub(crate) use search::*;
 use when::short_date;
-pub(crate) use when::{clock, day, last_at, moment};
+pub(crate) use when::{clock, date_and_time, day, last_at, moment};
 pub(crate) use words::said::*;
 pub(crate) use writing::*;
 

@@ -45,6 +45,13 @@ pub(crate) fn moment(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// A time by itself: its date with the year, and `14:05`.
+pub(crate) fn date_and_time(at: Timestamp) -> String {
+    let then = date(local(at).day);
+    let day = said::date_short(number(then.day), &said::month_short(then.month as u64));
+    said::date_at(&said::date_short_year(&day, number(then.year)), &clock(at))
+}
+
 /// The heading of a day in a timeline.
 pub(crate) fn day(day: i64, today: i64) -> String {
     let then = date(day);

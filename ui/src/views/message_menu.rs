@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use model::Message;
+use model::{Message, MessageKind};
 use yew::prelude::*;
 
 use super::context_menu::{ContextMenu, item};
@@ -18,6 +18,8 @@ pub(crate) struct MessageMenuProps {
     pub(crate) message: Rc<Message>,
     /// Written by the person at this desk.
     pub(crate) is_own: bool,
+    /// Whether what was sent can be changed and deleted.
+    pub(crate) can_edit: bool,
     /// Where it was asked for, in pixels of the window.
     pub(crate) at: (i32, i32),
     /// Something was chosen.
@@ -44,6 +46,10 @@ pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
             if !props.is_own && !is_pending {
                 { choice(props, RowAction::UnreadFrom, text::unread_from(), Icon::Dot) }
             }
+            if may_edit(props) { { choice(props, RowAction::Edit, text::edit(), Icon::Pencil) } }
+            if props.can_edit && props.is_own && !is_pending && !message.is_deleted {
+                { choice(props, RowAction::Delete, text::delete(), Icon::Cross) }
+            }
             if is_pending && props.is_own {
                 { choice(props, RowAction::Retry, text::retry(), Icon::Send) }
                 { choice(props, RowAction::Edit, text::edit(), Icon::Pencil) }
@@ -57,6 +63,15 @@ pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
 pub(crate) fn has_choices(message: &Message, is_own: bool) -> bool {
     let has_text = !message.is_deleted && !message.content.text.trim().is_empty();
     has_text || can_quote(message) || !is_own || message.delivery.is_pending()
+}
+
+/// A caption stays with its file; the words of a text are their writer's.
+fn may_edit(props: &MessageMenuProps) -> bool {
+    let message = &props.message;
+    let is_sent_text = message.content.kind == MessageKind::Text
+        && !message.is_deleted
+        && !message.delivery.is_pending();
+    props.can_edit && props.is_own && is_sent_text
 }
 
 /// What has neither words nor a file says nothing that could be answered, and what was not sent

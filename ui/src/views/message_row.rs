@@ -25,6 +25,8 @@ pub(crate) enum RowAction {
     Edit(MessageId),
     /// Discard it.
     Discard(MessageId),
+    /// Delete it for everybody.
+    Delete(MessageId),
     /// Let its picture fill the window.
     View(MessageId),
     /// Save its file.
@@ -230,11 +232,17 @@ fn meta(message: &Message, is_own: bool) -> Html {
     let ours = look::direction(words::spoken());
     html! {
         <span class="meta">
-            if message.is_edited && !message.is_deleted { <span>{ text::edited() }</span> }
+            if message.is_edited && !message.is_deleted { { edited(message) } }
             <span class="time" dir={ours}>{ time }</span>
             if is_own { { ticks(message.delivery) } }
         </span>
     }
+}
+
+/// That it was edited, and when.
+fn edited(message: &Message) -> Html {
+    let when = message.changed_at.map(|at| text::edited_at(&text::date_and_time(at)));
+    html! { <span class="edited" title={when} data-testid={testid::EDITED}>{ text::edited() }</span> }
 }
 
 /// The ticks, with their meaning in words.

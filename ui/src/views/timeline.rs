@@ -66,6 +66,8 @@ pub(crate) struct TimelineProps {
     pub(crate) is_direct: bool,
     /// Live.
     pub(crate) is_online: bool,
+    /// Whether what was sent can be changed and deleted.
+    pub(crate) can_edit: bool,
     /// The time, to the minute.
     pub(crate) now: Timestamp,
     /// The reader moved.
@@ -288,7 +290,7 @@ fn message_menu(props: &TimelineProps, menu: &UseStateHandle<Asked>) -> Html {
         Callback::from(move |()| menu.set(None))
     };
     html! {
-        <MessageMenu message={Rc::clone(message)} {is_own} at={*at} on_action={props.on_action.clone()}
+        <MessageMenu message={Rc::clone(message)} {is_own} can_edit={props.can_edit} at={*at} on_action={props.on_action.clone()}
             {on_close} />
     }
 }

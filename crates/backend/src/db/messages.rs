@@ -16,6 +16,17 @@ pub(crate) struct Message {
     pub(crate) content: Option<String>,
     pub(crate) attachment: Option<Attachment>,
     pub(crate) created_at: i64,
+    pub(crate) is_edited: bool,
+    pub(crate) is_deleted: bool,
+    /// When it was last edited or deleted.
+    pub(crate) changed_at: Option<i64>,
+}
+
+impl Message {
+    /// The time of its next change: later than every earlier one, whatever the clock does.
+    pub(crate) fn next_change(&self, now: i64) -> i64 {
+        now.max(self.changed_at.unwrap_or(self.created_at).saturating_add(1))
+    }
 }
 
 /// The file of a message.
@@ -27,7 +38,8 @@ pub(crate) struct Attachment {
 }
 
 const COLUMNS: &str = "SELECT m.id, m.room_id, m.sender_id, p.name, m.kind, m.content,
-    m.attachment_url, m.attachment_name, m.attachment_size, m.created_at
+    m.attachment_url, m.attachment_name, m.attachment_size, m.created_at,
+    m.is_edited, m.is_deleted, m.changed_at
     FROM message m JOIN person p ON p.id = m.sender_id";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
@@ -49,6 +61,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         content: row.get(5)?,
         attachment,
         created_at: row.get(9)?,
+        is_edited: row.get(10)?,
+        is_deleted: row.get(11)?,
+        changed_at: row.get(12)?,
     })
 }
 
@@ -75,6 +90,50 @@ pub(crate) fn insert(tx: &Transaction<'_>, message: &Message) -> Result<(), DbEr
     tx.prepare_cached("UPDATE room SET last_message_at = ?2, updated_at = ?2 WHERE id = ?1")?
         .execute(params![message.room_id.as_str(), message.created_at])?;
     Ok(())
+}
+
+/// Writes what a message says now.
+pub(crate) fn edit(
+    tx: &Transaction<'_>,
+    id: &MessageId,
+    content: &str,
+    changed_at: i64,
+) -> Result<(), DbError> {
+    tx.prepare_cached(
+        "UPDATE message SET content = ?2, is_edited = 1, changed_at = ?3 WHERE id = ?1",
+    )?
+    .execute(params![id.as_str(), content, changed_at])?;
+    Ok(())
+}
+
+/// Leaves the row of a message, and nothing of what it said.
+pub(crate) fn delete(tx: &Transaction<'_>, id: &MessageId, changed_at: i64) -> Result<(), DbError> {
+    tx.prepare_cached(
+        "UPDATE message SET content = NULL, attachment_url = NULL, attachment_name = NULL,
+             attachment_size = NULL, is_deleted = 1, changed_at = ?2
+         WHERE id = ?1",
+    )?
+    .execute(params![id.as_str(), changed_at])?;
+    Ok(())
+}
+
+/// Up to `limit` messages of a room that were edited or deleted after `since`, the earliest change
+/// first. Changes of one time are never torn apart, so that the last time is where to go on.
+pub(crate) fn changed(
+    tx: &Transaction<'_>,
+    room: &RoomId,
+    since: i64,
+    limit: usize,
+) -> Result<Vec<Message>, DbError> {
+    let mut statement = tx.prepare_cached(&format!(
+        "{COLUMNS} WHERE m.room_id = ?1 AND m.changed_at > ?2 AND m.changed_at <= coalesce(
+             (SELECT changed_at FROM message WHERE room_id = ?1 AND changed_at > ?2
+              ORDER BY changed_at LIMIT 1 OFFSET ?3), ?4)
+         ORDER BY m.changed_at, m.created_at"
+    ))?;
+    let last = i64::try_from(limit.saturating_sub(1)).unwrap_or(i64::MAX);
+    let rows = statement.query_map(params![room.as_str(), since, last, i64::MAX], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn find(tx: &Transaction<'_>, id: &MessageId) -> Result<Option<Message>, DbError> {

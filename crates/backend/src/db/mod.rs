@@ -17,7 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Context;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-const SCHEMA_VERSION: i64 = 1;
+/// Each brings the tables from one version to the next.
+const SCHEMAS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// The database; clones share one connection.
 #[derive(Clone)]
@@ -82,16 +83,17 @@ impl Db {
 
 fn migrate(connection: &mut Connection) -> anyhow::Result<()> {
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match found {
-        SCHEMA_VERSION => Ok(()),
-        0 => {
-            let transaction = connection.transaction()?;
-            transaction.execute_batch(include_str!("schema.sql"))?;
-            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-            Ok(transaction.commit()?)
-        }
-        newer => anyhow::bail!("The database has version {newer}, this program {SCHEMA_VERSION}"),
+    let due = usize::try_from(found).ok().and_then(|done| SCHEMAS.get(done..));
+    let Some(due) = due else {
+        anyhow::bail!("The database has version {found}, this program {}", SCHEMAS.len())
+    };
+    for (schema, version) in due.iter().zip(found + 1..) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(schema)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
     }
+    Ok(())
 }
 
 /// A database that could not answer.
@@ -131,4 +133,38 @@ pub(crate) fn retire(tx: &Transaction<'_>, before: i64) -> Result<Vec<String>, D
     let mut gone = tx.prepare_cached("DELETE FROM upload WHERE created_at < ?1 RETURNING id")?;
     let ids = gone.query_map([before], |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_the_first_version_is_brought_up_to_date_with_what_it_holds() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(SCHEMAS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO message (id, room_id, sender_id, kind, content, created_at)
+                 VALUES ('m1', 'r1', 'u1', 'TEXT', 'kept', 5)",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        migrate(&mut connection).unwrap();
+        let sql = "SELECT content, is_edited, is_deleted, changed_at FROM message";
+        let row = connection
+            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+            .unwrap();
+        let expected: (String, bool, bool, Option<i64>) = ("kept".into(), false, false, None);
+        assert_eq!(row, expected);
+    }
+
+    #[test]
+    fn a_database_of_a_newer_version_is_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        assert!(migrate(&mut connection).is_err());
+    }
 }

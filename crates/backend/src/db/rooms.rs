@@ -195,7 +195,8 @@ pub(crate) fn set_muted(
     Ok(())
 }
 
-/// Messages of others since the person joined that they have not read.
+/// Messages of others since the person joined that they have not read and that still say
+/// something.
 pub(crate) fn unread(
     tx: &Transaction<'_>,
     room: &RoomId,
@@ -204,7 +205,8 @@ pub(crate) fn unread(
     let count = tx
         .prepare_cached(
             "SELECT count(*) FROM message
-             WHERE room_id = ?1 AND created_at > ?2 AND created_at >= ?3 AND sender_id <> ?4",
+             WHERE room_id = ?1 AND created_at > ?2 AND created_at >= ?3 AND sender_id <> ?4
+               AND is_deleted = 0",
         )?
         .query_row(
             params![

@@ -54,3 +54,9 @@ pub(crate) fn find(tx: &Transaction<'_>, id: &str) -> Result<Option<Upload>, DbE
         .optional()?;
     Ok(found)
 }
+
+/// Forgets an upload; its file goes with it.
+pub(crate) fn remove(tx: &Transaction<'_>, id: &str) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM upload WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}

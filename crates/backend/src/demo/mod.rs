@@ -271,6 +271,9 @@ fn message(room: &Room, id: &MessageId, sender: &UserId, text: &str, at: i64) ->
         content: Some(text.to_owned()),
         attachment: None,
         created_at: at,
+        is_edited: false,
+        is_deleted: false,
+        changed_at: None,
     }
 }
 

@@ -24,9 +24,13 @@ use crate::refusal::Refusal;
 use crate::{shape, time};
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Wanted {
     limit: Option<usize>,
     cursor: Option<String>,
+    /// Only what was edited or deleted since then, the earliest change first (extension 6): whoever
+    /// was away has the messages already and misses what became of them.
+    changed_since: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -42,18 +46,23 @@ pub(crate) struct Read {
     read_at: String,
 }
 
-/// `GET /api/chat/rooms/{room}/messages`: newest first, at most 50.
+/// `GET /api/chat/rooms/{room}/messages`: newest first, at most 50; with `changedSince` those that
+/// were changed since.
 pub(crate) async fn history(
     State(app): State<Arc<App>>,
     SignedIn(me): SignedIn,
     Path(room): Path<RoomId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page>, Refusal> {
+    let limit = wanted.limit.unwrap_or(HISTORY_PAGE).clamp(1, HISTORY_PAGE);
+    if let Some(since) = wanted.changed_since.as_deref() {
+        let since = time::parse(since).ok_or_else(|| Refusal::invalid("No time of ours"))?;
+        return app.db.run(move |tx| changed(tx, &me, &room, since, limit)).await.map(Json);
+    }
     let before = match wanted.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
         Some(cursor) => read_cursor(cursor)?,
         None => i64::MAX,
     };
-    let limit = wanted.limit.unwrap_or(HISTORY_PAGE).clamp(1, HISTORY_PAGE);
     app.db.run(move |tx| page(tx, &me, &room, before, limit)).await.map(Json)
 }
 
@@ -71,6 +80,26 @@ fn page(
     found.truncate(limit);
     let next_cursor =
         found.last().filter(|_| has_more).map(|oldest| write_cursor(oldest.created_at));
+    Ok(Page { messages: describe::with_receipts(tx, &room.id, found)?, next_cursor })
+}
+
+/// What was changed after a time. There is no cursor: the last change of a page is the time to ask
+/// with next, and `nextCursor` says only that there is more.
+fn changed(
+    tx: &Transaction<'_>,
+    me: &Person,
+    room: &RoomId,
+    since: i64,
+    limit: usize,
+) -> Result<Page, Refusal> {
+    let (room, _) = enter(tx, me, room)?;
+    let found = messages::changed(tx, &room.id, since, limit)?;
+    let last = found.last().and_then(|message| message.changed_at);
+    let has_more = match last {
+        Some(last) => !messages::changed(tx, &room.id, last, 1)?.is_empty(),
+        None => false,
+    };
+    let next_cursor = last.filter(|_| has_more).map(time::iso);
     Ok(Page { messages: describe::with_receipts(tx, &room.id, found)?, next_cursor })
 }
 
@@ -107,7 +136,7 @@ fn mark(
 }
 
 /// A message of another organization does not exist, as its room does not.
-fn hide(refusal: Refusal) -> Refusal {
+pub(crate) fn hide(refusal: Refusal) -> Refusal {
     if refusal.is_unknown() { Refusal::unknown("message") } else { refusal }
 }
 

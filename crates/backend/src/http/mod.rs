@@ -1,6 +1,7 @@
 //! The REST half of the contract: paths, cookies and JSON; the rules are elsewhere.
 
 mod accounts;
+mod changes;
 mod control;
 mod cookies;
 mod credential;
@@ -78,6 +79,7 @@ fn chat() -> Router<Shared> {
         .route("/api/chat/rooms", get(rooms::list).post(rooms::create))
         .route("/api/chat/rooms/{room}", get(rooms::one))
         .route("/api/chat/rooms/{room}/messages", get(messages::history))
+        .route("/api/chat/messages/{message}", patch(changes::edit).delete(changes::delete))
         .route("/api/chat/messages/{message}/read", post(messages::read))
         .route(
             "/api/chat/rooms/{room}/participants",

@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+mod changes;
 mod credential;
 mod desk;
 mod extensions;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::RoomId;
+use model::{MessageId, RoomId};
 
 /// A card: a newer one of the same place replaces it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub enum Card {
 #[derive(Clone, Debug, Default)]
 pub struct Cards {
     shown: BTreeMap<Card, BTreeSet<RoomId>>,
+    /// Whose words are on them; a digest quotes nobody.
+    quoting: BTreeMap<Card, MessageId>,
 }
 
 impl Cards {
@@ -32,7 +34,23 @@ impl Cards {
 
     /// A card has come to the screen for what these rooms have unread.
     pub fn show(&mut self, card: Card, rooms: impl IntoIterator<Item = RoomId>) {
+        self.quoting.remove(&card);
         self.shown.insert(card, rooms.into_iter().collect());
+    }
+
+    /// The card that has come last has the words of this message on it.
+    pub fn quote(&mut self, card: Card, message: MessageId) {
+        self.quoting.insert(card, message);
+    }
+
+    /// What to take back because its words were deleted, whatever else is unread.
+    pub fn withdraw_quoting(&mut self, message: &MessageId) -> Vec<Card> {
+        let quoting: Vec<Card> = self
+            .quoting
+            .extract_if(.., |_, quoted| quoted == message)
+            .map(|(card, _)| card)
+            .collect();
+        quoting.into_iter().filter(|card| self.shown.remove(card).is_some()).collect()
     }
 
     /// What to take back now.
@@ -86,6 +104,21 @@ mod tests {
         cards.show(Card::Window(room("lobby")), [room("lobby")]);
         let gone = cards.withdraw(|id| *id != room("lobby"));
         assert_eq!(gone, [Card::Room(room("lobby")), Card::Window(room("lobby"))]);
+    }
+
+    #[test]
+    fn a_card_with_deleted_words_goes_though_its_room_has_more_that_is_unread() {
+        let mut cards = lobby_and_digest();
+        cards.quote(Card::Room(room("lobby")), MessageId::new("m1"));
+        assert_eq!(cards.withdraw_quoting(&MessageId::new("m0")), []);
+        assert_eq!(cards.withdraw_quoting(&MessageId::new("m1")), [Card::Room(room("lobby"))]);
+        assert_eq!(cards.withdraw_quoting(&MessageId::new("m1")), []);
+        // A newer card of the room has other words.
+        cards.show(Card::Room(room("lobby")), [room("lobby")]);
+        cards.quote(Card::Room(room("lobby")), MessageId::new("m2"));
+        cards.show(Card::Room(room("lobby")), [room("lobby")]);
+        assert_eq!(cards.withdraw_quoting(&MessageId::new("m2")), []);
+        assert_eq!(cards.withdraw_all().len(), 2);
     }
 
     #[test]

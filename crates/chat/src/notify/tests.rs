@@ -19,6 +19,7 @@ fn from(sender: &str) -> Message {
         delivery: Delivery::Sent,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 

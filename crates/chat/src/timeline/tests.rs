@@ -22,6 +22,7 @@ fn pending(id: &str) -> Message {
         delivery: Delivery::Queued,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 
@@ -185,6 +186,61 @@ fn merging_twice_is_merging_once_and_order_does_not_matter_to_flags_and_ticks() 
             assert_eq!(merged.sent_at, swapped.sent_at);
         }
     }
+}
+
+fn edit(text: &str, version: i64) -> Message {
+    Message {
+        content: Content::text(text),
+        is_edited: true,
+        changed_at: Some(Timestamp::from_ms(version)),
+        ..sent("m", SENT_AT)
+    }
+}
+
+#[test]
+fn the_later_version_wins_whichever_comes_first() {
+    let (first, one, two) = (sent("m", SENT_AT), edit("Room 21", 6_000), edit("Room 22", 7_000));
+    let mut gone = Message { is_deleted: true, ..first.clone() };
+    gone.changed_at = Some(Timestamp::from_ms(6_500));
+    let orders = [
+        [&first, &one, &two],
+        [&first, &two, &one],
+        [&one, &first, &two],
+        [&one, &two, &first],
+        [&two, &first, &one],
+        [&two, &one, &first],
+    ];
+    for [a, b, c] in orders {
+        let held = merged(&merged(a, b), c);
+        assert_eq!((held.content.text.as_str(), held.changed_at), ("Room 22", two.changed_at));
+        assert!(held.is_edited && !held.is_deleted);
+        let held = merged(&merged(&merged(a, &gone), b), c);
+        assert_eq!((held.is_deleted, held.content), (true, Content::default()), "for good");
+    }
+}
+
+#[test]
+fn an_amendment_says_something_of_one_message_of_one_writer_alone() {
+    let message = sent("m", SENT_AT);
+    let amendment = |text: Option<&str>, version| model::Amendment {
+        message_id: message.id.clone(),
+        room_id: message.room_id.clone(),
+        sender_id: message.sender_id.clone(),
+        text: text.map(str::to_owned),
+        changed_at: Timestamp::from_ms(version),
+    };
+    let (one, two, gone) =
+        (amendment(Some("Room 21"), 6), amendment(Some("Room 22"), 7), amendment(None, 5));
+    assert_eq!(one.applied_to(&message), Some(edit("Room 21", 6)));
+    assert!(two.wins_over(&one) && gone.wins_over(&two));
+    assert!(!one.wins_over(&two) && !two.wins_over(&gone) && !one.wins_over(&one));
+    let deleted = gone.applied_to(&message).unwrap();
+    assert_eq!((deleted.is_deleted, &deleted.content), (true, &Content::default()));
+    assert!(merged(&deleted, &two.applied_to(&deleted).unwrap()).is_deleted);
+    let forged = model::Amendment { sender_id: UserId::new("u-bruno"), ..one.clone() };
+    assert_eq!(forged.applied_to(&message), None);
+    let elsewhere = model::Amendment { room_id: RoomId::new("spa"), ..one };
+    assert_eq!(elsewhere.applied_to(&message), None);
 }
 
 fn place(ms: i64, serial: &str) -> Position {

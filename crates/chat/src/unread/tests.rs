@@ -28,6 +28,7 @@ fn messages(lines: &[&str]) -> Vec<Told> {
                 delivery: Delivery::Sent,
                 is_edited: false,
                 is_deleted: flags == "-",
+                changed_at: None,
             };
             Told { message, serial: None }
         })

@@ -81,6 +81,7 @@ impl Large {
                 delivery: Delivery::Sent,
                 is_edited: false,
                 is_deleted: false,
+                changed_at: None,
             },
             mentions_me: false,
         }

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use model::{
-    Attachment, Content, Delivery, Message, MessageId, MessageKind, OrganizationId, Participant,
-    Person, PropertyId, Role, Room, RoomId, RoomKind, Timestamp, UserId,
+    Amendment, Attachment, Content, Delivery, Message, MessageId, MessageKind, OrganizationId,
+    Participant, Person, PropertyId, Role, Room, RoomId, RoomKind, Timestamp, UserId,
 };
 use serde::{Deserialize, Deserializer};
 
@@ -216,6 +216,7 @@ pub(crate) struct MessageDto {
     attachment_name: Option<String>,
     attachment_size: Option<u64>,
     pub(crate) created_at: Option<String>,
+    updated_at: Option<String>,
     #[serde(default, deserialize_with = "nullable")]
     is_edited: bool,
     #[serde(default, deserialize_with = "nullable")]
@@ -242,11 +243,30 @@ impl MessageDto {
     pub(crate) fn room_id(&self) -> RoomId {
         RoomId::new(&self.room_id)
     }
+
+    /// When it was edited or deleted. A deployment may touch a row for other reasons, too; those are
+    /// no version of what it says.
+    fn changed_at(&self) -> Option<Timestamp> {
+        let is_changed = self.is_edited || self.is_deleted;
+        self.updated_at.as_deref().filter(|_| is_changed).and_then(parse_time)
+    }
+
+    /// What became of it; `None` while it says what it said first.
+    pub(crate) fn amendment(&self) -> Option<Amendment> {
+        Some(Amendment {
+            message_id: self.id(),
+            room_id: self.room_id(),
+            sender_id: UserId::new(&self.sender_id),
+            text: (!self.is_deleted).then(|| self.content.clone().unwrap_or_default()),
+            changed_at: self.changed_at()?,
+        })
+    }
 }
 
 impl From<MessageDto> for Message {
     fn from(dto: MessageDto) -> Self {
         let at = time_or_epoch(dto.created_at.as_ref());
+        let changed_at = dto.changed_at();
         Self {
             id: MessageId::new(dto.id),
             room_id: RoomId::new(dto.room_id),
@@ -266,9 +286,13 @@ impl From<MessageDto> for Message {
             delivery: Delivery::Sent,
             is_edited: dto.is_edited,
             is_deleted: dto.is_deleted,
+            changed_at,
         }
     }
 }
+
+/// What a deployment with extension 6 calls it among its features.
+const EDIT: &str = "edit";
 
 /// `GET /api/chat/config` (extension 5), with what the embedded backend adds to it.
 #[derive(Clone, Debug, Default, Deserialize, serde::Serialize)]
@@ -287,6 +311,11 @@ pub(crate) struct Deployment {
 }
 
 impl Deployment {
+    /// Whether people may edit and delete what they sent (extension 6).
+    pub(crate) fn can_edit(&self) -> bool {
+        self.features.iter().any(|feature| feature == EDIT)
+    }
+
     /// The name of a property's time zone, where the deployment tells it.
     pub(crate) fn time_zone(&self, property_id: &PropertyId) -> Option<&str> {
         let property = self.properties.iter().find(|known| known.id == property_id.as_str())?;

@@ -1,6 +1,7 @@
 //! The backend's REST calls (contract §1, §2). Cookies go to the backend's own origin and nowhere
 //! else: redirects are not followed (§1, "a redirect to another host is never followed").
 
+mod changes;
 mod cookies;
 pub(crate) mod dto;
 mod error;

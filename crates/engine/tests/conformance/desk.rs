@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chat::timeline::Told;
 use model::{
-    Content, Delivery, FailureCode, Message, MessageId, MessageKind, OrganizationId, Participant,
-    RoomId,
+    Amendment, Content, Delivery, FailureCode, Message, MessageId, MessageKind, OrganizationId,
+    Participant, RoomId, Timestamp,
 };
-use store::{Admission, Change, Incoming, Owner, Ownership, ReceiptKind, RoomReceipt, Store};
+use store::{
+    Admission, Amended, Change, Incoming, Owner, Ownership, ReceiptKind, RoomReceipt, Store,
+};
 
 use crate::check::Checked;
 use crate::people::{at, is_mention, participant, person, room, room_id, user, words};
@@ -34,6 +36,11 @@ pub struct Desk {
     service: BTreeMap<MessageId, Served>,
     /// Every id there ever was, in the order they were made.
     ids: Vec<MessageId>,
+}
+
+/// Edits of a message follow each other.
+fn next_version(message: &Message) -> Timestamp {
+    message.changed_at.map_or(at(200), |version| version.plus_ms(1))
 }
 
 /// One of the newest mostly, so that much happens to the same few.
@@ -83,6 +90,7 @@ impl Desk {
             Step::Edit { which, is_mention } => self.edit(*which, *is_mention),
             Step::Delete { which } => self.delete(*which),
             Step::Live { which } => self.hear(self.live(which)).await,
+            Step::Amended { which } => self.amended(which).await,
             Step::Page { which, late } => self.hear(self.page(which, *late)).await,
             Step::Write { room } => self.write(*room).await,
             Step::Taken { which, at } => self.taken(*which, *at),
@@ -132,6 +140,7 @@ impl Desk {
             delivery: Delivery::Sent,
             is_edited: false,
             is_deleted: false,
+            changed_at: None,
         };
         self.serve(message, ms);
     }
@@ -150,13 +159,17 @@ impl Desk {
 
     fn edit(&mut self, which: usize, is_mention: bool) -> Option<Report> {
         let message = self.served(which).filter(|message| !message.is_deleted)?;
-        message.content.text = words(is_mention, "again");
         message.is_edited = true;
+        message.changed_at = Some(next_version(message));
+        let version = message.changed_at.map_or(0, Timestamp::as_ms);
+        message.content.text = words(is_mention, &format!("again {version}"));
         None
     }
 
     fn delete(&mut self, which: usize) -> Option<Report> {
-        self.served(which)?.is_deleted = true;
+        let message = self.served(which).filter(|message| !message.is_deleted)?;
+        message.is_deleted = true;
+        message.changed_at = Some(next_version(message));
         None
     }
 
@@ -206,6 +219,28 @@ impl Desk {
         Some(Report { new: new.collect(), changed: ingested.changed })
     }
 
+    async fn amended(&mut self, which: &[usize]) -> Option<Report> {
+        let now = self.chosen(which).into_iter().map(|served| served.now.clone());
+        let amendments: Vec<Amendment> = now
+            .filter_map(|message| {
+                Some(Amendment {
+                    changed_at: message.changed_at?,
+                    text: (!message.is_deleted).then_some(message.content.text),
+                    message_id: message.id,
+                    room_id: message.room_id,
+                    sender_id: message.sender_id,
+                })
+            })
+            .collect();
+        self.referee.amend(&amendments);
+        let batch = amendments.into_iter().map(|amendment| Amended {
+            mentions_me: amendment.text.as_deref().is_some_and(is_mention),
+            amendment,
+        });
+        let changed = self.store.amend(batch.collect()).await.unwrap();
+        Some(Report { changed, ..Report::default() })
+    }
+
     async fn write(&mut self, room: usize) -> Option<Report> {
         let message = Message {
             id: self.new_id(),
@@ -218,6 +253,7 @@ impl Desk {
             delivery: Delivery::Queued,
             is_edited: false,
             is_deleted: false,
+            changed_at: None,
         };
         let admission = self.store.enqueue(message.clone(), 500).await.unwrap();
         assert_eq!(admission, Admission::Queued(message.clone()));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chat::timeline::{OrderKey, Position, Progress, Told, advance, merge, order_key, tick};
 use chat::unread::{Marker, Unread, before, count, first};
-use model::{Delivery, Message, MessageId, Participant, RoomId, Timestamp, UserId};
+use model::{Amendment, Delivery, Message, MessageId, Participant, RoomId, Timestamp, UserId};
 use store::{ReceiptKind, RoomReceipt};
 
 type Reader = (RoomId, UserId, ReceiptKind);
@@ -21,6 +21,8 @@ pub struct Referee {
     /// The newest receipt for a message that is not here yet.
     awaited: HashMap<Reader, RoomReceipt>,
     marked: BTreeMap<RoomId, Mark>,
+    /// What became of messages that the service has and this desk does not.
+    amendments: BTreeMap<MessageId, Amendment>,
 }
 
 /// A room marked as unread.
@@ -44,6 +46,7 @@ impl Referee {
             reached: HashMap::new(),
             awaited: HashMap::new(),
             marked: BTreeMap::new(),
+            amendments: BTreeMap::new(),
         }
     }
 
@@ -65,6 +68,8 @@ impl Referee {
     pub fn hear(&mut self, copies: &[Told]) {
         for copy in copies {
             let id = &copy.message.id;
+            let amended = self.amendments.remove(id);
+            let copy = &amended.map_or_else(|| copy.clone(), |it| follow(copy, &it));
             // The first copy is merged with itself, so that a deleted one brings no text.
             let merged = merge(self.messages.get(id).unwrap_or(copy), copy);
             self.messages.insert(id.clone(), merged);
@@ -74,6 +79,22 @@ impl Referee {
             self.take_receipt(receipt);
         }
         self.turn_ticks();
+    }
+
+    pub fn amend(&mut self, amendments: &[Amendment]) {
+        for amendment in amendments {
+            let id = &amendment.message_id;
+            match self.messages.get(id).filter(|told| !told.message.delivery.is_pending()) {
+                Some(known) => {
+                    let followed = follow(known, amendment);
+                    self.messages.insert(id.clone(), followed);
+                }
+                None if self.amendments.get(id).is_none_or(|it| amendment.wins_over(it)) => {
+                    self.amendments.insert(id.clone(), amendment.clone());
+                }
+                None => {}
+            }
+        }
     }
 
     pub fn receive(&mut self, receipt: RoomReceipt) {
@@ -263,4 +284,9 @@ impl Referee {
         };
         self.position(id)
     }
+}
+
+fn follow(told: &Told, amendment: &Amendment) -> Told {
+    let message = amendment.applied_to(&told.message).unwrap();
+    merge(told, &Told { message, serial: None })
 }

@@ -37,6 +37,10 @@ pub enum Step {
         which: Vec<usize>,
         late: Ms,
     },
+    /// What became of messages is told over the line, of those that are not here as well.
+    Amended {
+        which: Vec<usize>,
+    },
     /// Ana writes here, and what becomes of it.
     Write {
         room: usize,
@@ -130,6 +134,7 @@ fn said() -> impl Strategy<Value = Step> {
             .prop_map(|(which, is_mention)| Step::Edit { which, is_mention }),
         1 => which().prop_map(|which| Step::Delete { which }),
         6 => some().prop_map(|which| Step::Live { which }),
+        4 => some().prop_map(|which| Step::Amended { which }),
         4 => (some(), 0..3_i64).prop_map(|(which, late)| Step::Page { which, late }),
     ]
 }

@@ -180,6 +180,14 @@ impl Hotel {
         assert!(answer.status().is_success(), "{answer:?}");
     }
 
+    /// Publishes on a channel with the service's key, as the backend does.
+    pub async fn publish(&self, channel: &str, name: &str, data: serde_json::Value) {
+        let address = format!("{}/control/publish", self.announcement.http);
+        let wanted = serde_json::json!({"channel": channel, "name": name, "data": data});
+        let answer = self.http.post(address).json(&wanted).send().await.unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
     /// What the database holds of the notes these tests write in a room, oldest first.
     pub async fn notes_in(&self, room_id: &RoomId) -> Vec<String> {
         let address = format!("{}/control/messages?roomId={room_id}", self.announcement.http);

@@ -11,7 +11,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::channel::Entry;
-use super::{Connection, LinkId, ORGANIZATION, Out, Service, Stored, Token, details};
+use super::{Became, Connection, LinkId, ORGANIZATION, Out, Service, Stored, Token, details};
 
 /// A word the content rules refuse.
 pub(crate) const FORBIDDEN: &str = "forbidden";
@@ -326,11 +326,12 @@ impl Service {
             text: text_of(event, "content").to_owned(),
             file: event.get("attachmentUrl").and_then(Value::as_str).map(str::to_owned),
             at,
+            became: Became::default(),
         };
         self.unstored.push_back((self.now + self.ways.lag_ms, stored));
     }
 
-    fn broadcast(&mut self, name: &str, entry: Option<Entry>) {
+    pub(super) fn broadcast(&mut self, name: &str, entry: Option<Entry>) {
         let Some(entry) = entry else { return };
         for link in self.listeners(name) {
             self.say_frame(link, message_frame(name, &entry));

@@ -4,6 +4,7 @@
 //! It keeps a lost connection for two minutes, a channel's log for two minutes, ids of publishes for
 //! two minutes, and every message once in its database. It never forgets what it has acknowledged.
 
+mod changes;
 mod channel;
 mod frames;
 mod rest;
@@ -70,6 +71,16 @@ pub(crate) struct Stored {
     pub(crate) file: Option<String>,
     /// By the service's clock, in milliseconds since the epoch.
     pub(crate) at: i64,
+    pub(crate) became: Became,
+}
+
+/// What became of a message after it was sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Became {
+    pub(crate) is_edited: bool,
+    pub(crate) is_deleted: bool,
+    /// When that was last, by the service's clock.
+    pub(crate) at: Option<i64>,
 }
 
 /// A file at the service.
@@ -116,6 +127,8 @@ pub(crate) struct Ways {
     pub(crate) messages_per_minute: usize,
     /// Whether people are told that a room changed (extension 4).
     pub(crate) tells_changes: bool,
+    /// Whether people may edit and delete what they sent (extension 6).
+    pub(crate) can_edit: bool,
 }
 
 /// Strange but permitted behaviour, in a thousand.
@@ -151,6 +164,8 @@ pub(crate) struct Service {
     channels: BTreeMap<String, Channel>,
     sent_by: BTreeMap<String, Vec<i64>>,
     uploads: Vec<Upload>,
+    /// What a message said before it was edited or deleted.
+    pub(crate) unsaid: Vec<(String, String)>,
     /// What is to go out, in order.
     pub(crate) out: Vec<(LinkId, Out)>,
     number: u64,
@@ -175,6 +190,7 @@ impl Service {
             channels: BTreeMap::new(),
             sent_by: BTreeMap::new(),
             uploads: Vec::new(),
+            unsaid: Vec::new(),
             out: Vec::new(),
             number: 0,
         }

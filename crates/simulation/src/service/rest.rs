@@ -99,7 +99,7 @@ impl Service {
             ["auth"] => self.give_token(user),
             ["config"] => json_answer(&json!({
                 "organizationName": "Hotels of the Sea",
-                "features": [],
+                "features": if self.ways.can_edit { vec!["edit"] } else { vec![] },
                 "limits": { "messagesPerMinute": self.ways.messages_per_minute },
                 "live": { "endpoint": "ws://localhost:1/", "rest": "http://localhost:1/live/" },
             })),
@@ -115,10 +115,14 @@ impl Service {
             },
             ["rooms", id, "messages"] => match self.room(id) {
                 Some(room) if room.members.contains_key(user) => {
-                    json_answer(&self.page(room, query))
+                    json_answer(&match query.get("changedSince") {
+                        Some(since) => self.changes(room, since),
+                        None => self.page(room, query),
+                    })
                 }
                 _ => status(403),
             },
+            ["messages", id] => self.change(id, call, user),
             ["messages", id, "read"] => self.read_up_to(id, user),
             ["upload"] => self.take_upload(call, user),
             ["rooms", id, "participants", _] if call.method() == Method::PATCH => {
@@ -177,7 +181,7 @@ impl Service {
         })
     }
 
-    fn of_room(&self, room_id: &str) -> impl Iterator<Item = &Stored> {
+    pub(super) fn of_room(&self, room_id: &str) -> impl Iterator<Item = &Stored> {
         self.stored.iter().filter(move |stored| stored.room_id == room_id)
     }
 
@@ -200,7 +204,7 @@ impl Service {
         json!({ "messages": messages, "nextCursor": next })
     }
 
-    fn message_json(&self, room: &Room, stored: &Stored) -> Value {
+    pub(super) fn message_json(&self, room: &Room, stored: &Stored) -> Value {
         let readers: Vec<Value> = room
             .members
             .iter()
@@ -214,11 +218,11 @@ impl Service {
             "senderId": stored.sender_id,
             "type": if stored.file.is_some() { "DOCUMENT" } else { "TEXT" },
             "attachmentUrl": stored.file,
-            "content": stored.text,
+            "content": (!stored.became.is_deleted).then_some(&stored.text),
             "createdAt": iso(stored.at),
-            "updatedAt": iso(stored.at),
-            "isEdited": false,
-            "isDeleted": false,
+            "updatedAt": iso(stored.became.at.unwrap_or(stored.at)),
+            "isEdited": stored.became.is_edited,
+            "isDeleted": stored.became.is_deleted,
             "sender": { "id": stored.sender_id, "name": self.person(&stored.sender_id).map(|one| one.name.clone()) },
             "readReceipts": readers,
         })
@@ -313,7 +317,7 @@ fn set_cookie(answer: &mut Answer, cookie: &str) {
     }
 }
 
-fn iso(ms: i64) -> String {
+pub(super) fn iso(ms: i64) -> String {
     let instant = jiff::Timestamp::from_millisecond(ms).unwrap_or_default();
     format!("{instant:.3}")
 }

@@ -7,10 +7,21 @@ use model::{Content, Message, MessageKind, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::table::ordinals::Ordinals;
-use crate::table::{history, messages, meta, outbox, receipts, search, ticks};
-use crate::{Arrival, Db, Incoming, Ingested, StoreError};
+use crate::table::{amendments, history, messages, meta, outbox, receipts, search, ticks};
+use crate::{Amended, Arrival, Db, Incoming, Ingested, StoreError};
 
 impl Db {
+    /// See [`crate::Store::amend`].
+    pub fn amend(&mut self, batch: Vec<Amended>) -> Result<Vec<Message>, StoreError> {
+        self.transact_lazily(|tx| {
+            let mut work = Batch::begin(tx, 0, Source::Told)?;
+            for amended in batch {
+                work.amend(amended)?;
+            }
+            Ok(work.finish()?.changed)
+        })
+    }
+
     /// See [`crate::Store::ingest`].
     pub fn ingest(
         &mut self,
@@ -57,6 +68,8 @@ struct Batch<'a> {
     changed: Vec<Message>,
     /// Rooms where a tick may turn: an own message came, or a message moved.
     moved_rooms: BTreeSet<RoomId>,
+    /// Whether anything waits for a message that is not here.
+    has_amendments: bool,
 }
 
 pub(crate) fn ingest(
@@ -64,22 +77,28 @@ pub(crate) fn ingest(
     batch: Vec<Incoming>,
     source: Source,
 ) -> Result<Ingested, StoreError> {
-    let owner = meta::owner(conn)?;
-    let me = owner.map(|owner| owner.person.id);
-    let mut work = Batch {
-        conn,
-        source,
-        me,
-        names: HashMap::new(),
-        ordinals: Ordinals::default(),
-        new: Vec::with_capacity(batch.len()),
-        changed: Vec::new(),
-        moved_rooms: BTreeSet::new(),
-    };
+    let mut work = Batch::begin(conn, batch.len(), source)?;
     for incoming in batch {
         work.take(incoming)?;
     }
     work.finish()
+}
+
+impl<'a> Batch<'a> {
+    fn begin(conn: &'a Connection, messages: usize, source: Source) -> Result<Self, StoreError> {
+        let owner = meta::owner(conn)?;
+        Ok(Self {
+            conn,
+            source,
+            me: owner.map(|owner| owner.person.id),
+            names: HashMap::new(),
+            ordinals: Ordinals::default(),
+            new: Vec::with_capacity(messages),
+            changed: Vec::new(),
+            moved_rooms: BTreeSet::new(),
+            has_amendments: !amendments::is_empty(conn)?,
+        })
+    }
 }
 
 impl Batch<'_> {
@@ -114,6 +133,7 @@ impl Batch<'_> {
     ) -> Result<Outcome, StoreError> {
         let is_own = self.me.as_ref() == Some(&message.sender_id);
         let was_pending = is_own && self.settle(message)?;
+        let mentions_me = self.follow_amendment(message)?.unwrap_or(mentions_me);
         let mentions_me = mentions_me && is_countable(message, is_own);
         let ordinal = self.ordinals.next(self.conn, &message.room_id)?;
         let is_new = insert(self.conn, message, ordinal, serial, is_own, mentions_me)?;
@@ -131,6 +151,38 @@ impl Batch<'_> {
             (false, true) => Ok(Outcome::New { mentions_me }),
             (false, false) => self.merge(message, serial, sent_at, is_own, mentions_me),
         }
+    }
+
+    /// What became of a message: of one that is here now, of one that is not here when it comes.
+    fn amend(&mut self, amended: Amended) -> Result<(), StoreError> {
+        let Some(known) = messages::known(self.conn, &amended.amendment.message_id)? else {
+            return amendments::keep(self.conn, &amended);
+        };
+        let Some(mut message) = amended.amendment.applied_to(&known.message) else {
+            tracing::warn!(id = %known.message.id, "A change that is not its writer's; dropped");
+            return Ok(());
+        };
+        let sent_at = message.shown_at();
+        let is_own = self.me.as_ref() == Some(&message.sender_id);
+        let mentions_me = amended.mentions_me;
+        if let Outcome::Changed = self.merge(&mut message, "", sent_at, is_own, mentions_me)? {
+            self.changed.push(message);
+        }
+        Ok(())
+    }
+
+    /// What had become of a message before it came. Answers whom it calls where that is different.
+    fn follow_amendment(&self, message: &mut Message) -> Result<Option<bool>, StoreError> {
+        if !self.has_amendments {
+            return Ok(None);
+        }
+        let Some(waiting) = amendments::take(self.conn, &message.id)? else { return Ok(None) };
+        let Some(copy) = waiting.amendment.applied_to(message) else { return Ok(None) };
+        if is_late_copy(message, &copy) {
+            return Ok(None);
+        }
+        *message = copy;
+        Ok(Some(waiting.mentions_me))
     }
 
     /// Takes the echo's entry out of the outbox; what only the writer knows is kept.
@@ -190,6 +242,7 @@ impl Batch<'_> {
             content: if is_late { known.content.clone() } else { message.content.clone() },
             is_edited: known.is_edited || message.is_edited,
             is_deleted: known.is_deleted || message.is_deleted,
+            changed_at: known.changed_at.max(message.changed_at),
             ..known.clone()
         };
         let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };
@@ -252,8 +305,9 @@ impl Batch<'_> {
 
 /// Whether it is an older copy, which does not undo an edit or a deletion: neither the text nor
 /// whom it calls.
-const fn is_late_copy(known: &Message, incoming: &Message) -> bool {
-    known.is_deleted || (known.is_edited && !incoming.is_edited && !incoming.is_deleted)
+fn is_late_copy(known: &Message, incoming: &Message) -> bool {
+    let version = |message: &Message| (message.is_edited, message.changed_at);
+    known.is_deleted || (!incoming.is_deleted && version(incoming) < version(known))
 }
 
 /// Whether it counts as unread until read.
@@ -275,9 +329,10 @@ fn insert(
         .prepare_cached(
             "INSERT INTO messages (ordinal, id, room_id, sender_id, sender_name, kind, text,
                  attachment_url, attachment_name, attachment_size, written_at, sent_at, serial,
-                 delivery, is_edited, is_deleted, is_own, is_countable, mentions_me)
+                 delivery, is_edited, is_deleted, is_own, is_countable, mentions_me,
+                 changed_at)
              VALUES (?19, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                     ?17, ?18)
+                     ?17, ?18, ?20)
              ON CONFLICT (id) DO NOTHING",
         )?
         .execute(params![
@@ -299,7 +354,8 @@ fn insert(
             is_own,
             is_countable(message, is_own),
             mentions_me,
-            ordinal
+            ordinal,
+            message.changed_at.map(Timestamp::as_ms)
         ])?;
     Ok(inserted > 0)
 }
@@ -317,7 +373,7 @@ fn update(
         "UPDATE messages SET kind = ?2, text = ?3, attachment_url = ?4, attachment_name = ?5,
              attachment_size = ?6, sent_at = ?7, serial = ?8, delivery = ?9, is_edited = ?10,
              is_deleted = ?11, is_countable = ?12, mentions_me = ?13,
-             sender_name = coalesce(nullif(sender_name, ''), ?14)
+             sender_name = coalesce(nullif(sender_name, ''), ?14), changed_at = ?15
          WHERE id = ?1",
     )?
     .execute(params![
@@ -334,7 +390,8 @@ fn update(
         message.is_deleted,
         is_countable(message, is_own),
         mentions_me,
-        message.sender_name
+        message.sender_name,
+        message.changed_at.map(Timestamp::as_ms)
     ])?;
     Ok(())
 }

@@ -12,10 +12,10 @@ use crate::{Db, StoreError};
 pub(crate) const COLUMNS: &str = "m.id, m.room_id, m.sender_id, \
      coalesce(nullif(p.name, ''), m.sender_name), m.kind, m.text, m.attachment_url, \
      m.attachment_name, m.attachment_size, m.written_at, m.sent_at, m.delivery, m.is_edited, \
-     m.is_deleted";
+     m.is_deleted, m.changed_at";
 
 /// How many they are.
-pub(crate) const WIDTH: usize = 14;
+pub(crate) const WIDTH: usize = 15;
 
 /// Where they come from.
 pub(crate) const SOURCE: &str = "messages m LEFT JOIN people p ON p.id = m.sender_id";
@@ -79,6 +79,7 @@ pub(crate) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Message> {
         delivery,
         is_edited: row.get(at + 12)?,
         is_deleted: row.get(at + 13)?,
+        changed_at: row.get::<_, Option<i64>>(at + 14)?.map(Timestamp::from_ms),
         ..read_written(row, at)?
     })
 }
@@ -109,6 +110,7 @@ pub(crate) fn read_written(row: &Row<'_>, at: usize) -> rusqlite::Result<Message
         delivery: Delivery::Queued,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     })
 }
 

@@ -1,5 +1,6 @@
 //! One file a table: its SQL, and the methods of [`crate::Db`] over it.
 
+pub(crate) mod amendments;
 pub(crate) mod attachments;
 pub(crate) mod drafts;
 pub(crate) mod gaps;

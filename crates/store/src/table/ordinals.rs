@@ -110,6 +110,7 @@ mod tests {
             delivery: Delivery::Sent,
             is_edited: false,
             is_deleted: false,
+            changed_at: None,
         };
         Incoming { message, serial: None, mentions_me: false }
     }

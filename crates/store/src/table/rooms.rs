@@ -124,8 +124,16 @@ fn follow_backend_mute(tx: &Transaction<'_>, room: &Room, me: &UserId) -> Result
 }
 
 fn remove(tx: &Transaction<'_>, room: &RoomId) -> Result<(), StoreError> {
-    for table in ["messages", "receipts", "cursors", "history", "gaps", "journal", "search_backlog"]
-    {
+    for table in [
+        "messages",
+        "amendments",
+        "receipts",
+        "cursors",
+        "history",
+        "gaps",
+        "journal",
+        "search_backlog",
+    ] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE room_id = ?1"))?
             .execute([room.as_str()])?;
     }

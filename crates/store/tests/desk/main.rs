@@ -7,6 +7,7 @@
     unreachable_pub
 )]
 
+mod amendments;
 mod damage;
 mod files;
 mod gaps;

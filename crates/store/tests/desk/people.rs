@@ -7,7 +7,7 @@ use model::{
     Room, RoomId, RoomKind, Timestamp, UserId,
 };
 use store::{
-    Admission, Incoming, Ingested, Key, Opened, Origin, Owner, RoomReceipt, RoomRow, Store,
+    Admission, Amended, Incoming, Ingested, Key, Opened, Origin, Owner, RoomReceipt, RoomRow, Store,
 };
 
 /// 2026-03-01T00:00:00Z.
@@ -97,6 +97,7 @@ pub fn said(name: &str, room: &RoomId, id: &str, minute: i64, text: &str) -> Mes
         delivery: Delivery::Sent,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 
@@ -108,6 +109,18 @@ pub fn written(room: &RoomId, id: &str, minute: i64, text: &str) -> Message {
 pub fn live(message: Message) -> Incoming {
     let serial = Some(format!("{:020}:{}", message.shown_at().as_ms(), message.id));
     Incoming { mentions_me: message.content.text.contains("@Ana"), message, serial }
+}
+
+/// What became of a message of the lobby, told live; no text says that it was deleted.
+pub fn amended(name: &str, message: &str, minute: i64, text: Option<&str>) -> Amended {
+    let amendment = model::Amendment {
+        message_id: id(message),
+        room_id: lobby(),
+        sender_id: user(name),
+        text: text.map(str::to_owned),
+        changed_at: at(minute),
+    };
+    Amended { mentions_me: text.is_some_and(|text| text.contains("@Ana")), amendment }
 }
 
 pub fn from_history(message: Message) -> Incoming {

@@ -66,6 +66,9 @@ first-of-unread = { $count ->
 }
 deleted = حُذفت هذه الرسالة.
 edited = معدّلة
+edited-at = عُدّلت { $when }
+delete-message = هل تريد حذف هذه الرسالة؟
+delete-message-lead = ستختفي لدى الجميع ولن يتمكن أحد من استعادتها.
 you-wrote = أنت
 attachment = مرفق
 picture = صورة
@@ -82,6 +85,7 @@ written-and-sent-at = كُتبت { $written }، أُرسلت { $sent }
 retry = إعادة المحاولة
 edit = تعديل
 discard = حذف
+delete = حذف
 delivery-queued = في انتظار الإرسال
 delivery-sending = جارٍ الإرسال
 delivery-waiting = في انتظار إعادة الإرسال
@@ -102,7 +106,7 @@ failure-file-unreadable = لم تُرسَل: نسخة الملف على هذا �
 
 send = إرسال
 message-to = رسالة إلى { $room }
-editing = تعديل رسالة لم تُرسَل
+editing = تعديل رسالة
 save-edit = حفظ
 discarded = حُذفت الرسالة.
 put-back = استعادة النص

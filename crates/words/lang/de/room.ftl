@@ -50,6 +50,9 @@ first-of-unread = { $count ->
 }
 deleted = Diese Nachricht wurde gelöscht.
 edited = bearbeitet
+edited-at = Bearbeitet { $when }
+delete-message = Diese Nachricht löschen?
+delete-message-lead = Sie verschwindet für alle, und niemand kann sie zurückholen.
 you-wrote = Sie
 attachment = Anhang
 picture = Bild
@@ -66,6 +69,7 @@ written-and-sent-at = geschrieben { $written }, gesendet { $sent }
 retry = Erneut senden
 edit = Bearbeiten
 discard = Verwerfen
+delete = Löschen
 delivery-queued = Wartet auf das Senden
 delivery-sending = Wird gesendet
 delivery-waiting = Wartet auf erneutes Senden
@@ -86,7 +90,7 @@ failure-file-unreadable = Nicht gesendet: Die Kopie der Datei auf diesem Compute
 
 send = Senden
 message-to = Nachricht an { $room }
-editing = Ungesendete Nachricht wird geändert
+editing = Nachricht wird geändert
 save-edit = Speichern
 discarded = Nachricht verworfen.
 put-back = Text zurückholen

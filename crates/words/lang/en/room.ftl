@@ -53,6 +53,9 @@ first-of-unread = { $count ->
 }
 deleted = This message was deleted.
 edited = edited
+edited-at = Edited { $when }
+delete-message = Delete this message?
+delete-message-lead = It disappears for everybody, and nobody can bring it back.
 you-wrote = You
 attachment = Attachment
 picture = Picture
@@ -70,6 +73,7 @@ written-and-sent-at = written { $written }, sent { $sent }
 retry = Retry
 edit = Edit
 discard = Discard
+delete = Delete
 delivery-queued = Waiting to be sent
 delivery-sending = Sending
 delivery-waiting = Waiting to be sent again
@@ -91,7 +95,7 @@ failure-file-unreadable = Not sent: the copy of the file on this computer is gon
 # Writing.
 send = Send
 message-to = Message { $room }
-editing = Changing an unsent message
+editing = Changing a message
 save-edit = Save
 discarded = Message discarded.
 put-back = Put the text back

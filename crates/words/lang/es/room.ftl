@@ -53,6 +53,9 @@ first-of-unread = { $count ->
 }
 deleted = Este mensaje se ha eliminado.
 edited = editado
+edited-at = Editado { $when }
+delete-message = ¿Eliminar este mensaje?
+delete-message-lead = Desaparece para todos y nadie puede recuperarlo.
 you-wrote = Usted
 attachment = Adjunto
 picture = Imagen
@@ -69,6 +72,7 @@ written-and-sent-at = escrito { $written }, enviado { $sent }
 retry = Reintentar
 edit = Editar
 discard = Descartar
+delete = Eliminar
 delivery-queued = En espera de envío
 delivery-sending = Enviando
 delivery-waiting = En espera de un nuevo envío
@@ -89,7 +93,7 @@ failure-file-unreadable = No enviado: la copia del archivo en este ordenador ha 
 
 send = Enviar
 message-to = Mensaje para { $room }
-editing = Editando un mensaje no enviado
+editing = Cambiando un mensaje
 save-edit = Guardar
 discarded = Mensaje descartado.
 put-back = Recuperar el texto

@@ -53,6 +53,9 @@ first-of-unread = { $count ->
 }
 deleted = Ce message a été supprimé.
 edited = modifié
+edited-at = Modifié { $when }
+delete-message = Supprimer ce message ?
+delete-message-lead = Il disparaît pour tout le monde et personne ne pourra le récupérer.
 you-wrote = Vous
 attachment = Pièce jointe
 picture = Image
@@ -69,6 +72,7 @@ written-and-sent-at = écrit { $written }, envoyé { $sent }
 retry = Renvoyer
 edit = Modifier
 discard = Supprimer
+delete = Supprimer
 delivery-queued = En attente d’envoi
 delivery-sending = Envoi en cours
 delivery-waiting = En attente d’un nouvel envoi
@@ -89,7 +93,7 @@ failure-file-unreadable = Non envoyé : la copie du fichier sur cet ordinateur 
 
 send = Envoyer
 message-to = Message à { $room }
-editing = Modification d’un message non envoyé
+editing = Modification d’un message
 save-edit = Enregistrer
 discarded = Message supprimé.
 put-back = Rétablir le texte

@@ -53,6 +53,9 @@ first-of-unread = { $count ->
 }
 deleted = Esta mensagem foi eliminada.
 edited = editada
+edited-at = Editada { $when }
+delete-message = Eliminar esta mensagem?
+delete-message-lead = Desaparece para todos e ninguém a pode recuperar.
 you-wrote = Eu
 attachment = Anexo
 picture = Imagem
@@ -69,6 +72,7 @@ written-and-sent-at = escrita { $written }, enviada { $sent }
 retry = Tentar novamente
 edit = Editar
 discard = Eliminar
+delete = Eliminar
 delivery-queued = À espera de envio
 delivery-sending = A enviar
 delivery-waiting = À espera de novo envio
@@ -89,7 +93,7 @@ failure-file-unreadable = Não enviada: a cópia do ficheiro neste computador de
 
 send = Enviar
 message-to = Mensagem para { $room }
-editing = A alterar uma mensagem não enviada
+editing = A alterar uma mensagem
 save-edit = Guardar
 discarded = Mensagem eliminada.
 put-back = Repor o texto

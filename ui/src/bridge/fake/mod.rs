@@ -175,6 +175,8 @@ impl Fake {
             }
             Command::RetryMessage(retry) => self.change(&retry.message_id, None),
             Command::EditQueued(edit) => self.change(&edit.message_id, Some(edit.text)),
+            Command::EditMessage(edit) => self.edit(&edit.message_id, edit.text),
+            Command::DeleteMessage(delete) => self.delete(&delete.message_id),
             Command::DiscardMessage(discard) => self.discard(&discard.message_id),
             Command::MarkRead(mark) => self.mark_read(&mark.room_id, mark.message_id),
             Command::SaveDraft(draft) => self.with_room(&draft.room_id, |room| {
@@ -417,6 +419,44 @@ impl Fake {
         let (fake, message) = (self.clone(), changed.clone());
         spawn_local(async move { fake.go_out(message).await });
         value(&changed)
+    }
+
+    /// Changes a text: one that waits goes out with it, one that was sent is edited.
+    fn edit(&self, id: &MessageId, text: String) -> Result<Value, IpcError> {
+        let is_pending =
+            self.script.borrow_mut().world.message_mut(id).map(|m| m.delivery.is_pending());
+        if is_pending != Some(false) {
+            return self.change(id, Some(text));
+        }
+        let edited = self.amend(id, |message| {
+            message.content.text = text;
+            message.is_edited = true;
+        })?;
+        value(&edited)
+    }
+
+    fn delete(&self, id: &MessageId) -> Result<Value, IpcError> {
+        self.amend(id, |message| {
+            message.content = model::Content::default();
+            message.is_deleted = true;
+        })?;
+        Ok(Value::Null)
+    }
+
+    fn amend(
+        &self,
+        id: &MessageId,
+        change: impl FnOnce(&mut Message),
+    ) -> Result<Message, IpcError> {
+        let amended = {
+            let mut script = self.script.borrow_mut();
+            let known = script.world.message_mut(id).ok_or_else(|| refuse(Code::NotFound))?;
+            change(known);
+            known.changed_at = Some(now());
+            known.clone()
+        };
+        self.publish(&amended);
+        Ok(amended)
     }
 
     fn discard(&self, id: &MessageId) -> Result<Value, IpcError> {

@@ -56,6 +56,7 @@ pub(super) fn a_day(world: &mut World) {
     gone.is_deleted = true;
     let mut shower = said("day-9", 8, 55, shower);
     shower.is_edited = true;
+    shower.changed_at = shower.sent_at.map(|at| at.plus_ms(120_000));
     let mut found = said("day-12", 0, 3, found);
     found.delivery = Delivery::Delivered;
     let mut courier = said("day-13", 0, 1, courier);

@@ -333,6 +333,7 @@ pub(super) fn signed_in() -> Session {
         organization_id: OrganizationId::new("o1"),
         organization_name: Some("Lighthouse Hotels".to_owned()),
         is_kept: true,
+        can_edit: true,
     }
 }
 
@@ -371,6 +372,7 @@ pub(super) fn message(id: &str, room: &RoomId, who: usize, text: &str, at: Times
         delivery: Delivery::Sent,
         is_edited: false,
         is_deleted: false,
+        changed_at: None,
     }
 }
 

@@ -43,8 +43,8 @@ pub(crate) struct ComposerProps {
     pub(crate) revision: u32,
     /// Why the last attempt was refused.
     pub(crate) error: Option<Code>,
-    /// An unsent message is being changed.
-    pub(crate) is_editing: bool,
+    /// A message is being changed: how it began.
+    pub(crate) editing: Option<AttrValue>,
     /// A discarded text can be put back.
     pub(crate) can_put_back: bool,
     /// How full the outbox is.
@@ -102,7 +102,7 @@ pub(crate) fn composer_view(props: &ComposerProps) -> Html {
             }
         })
     };
-    let send = if props.is_editing { text::save_edit() } else { text::send() };
+    let send = if props.editing.is_some() { text::save_edit() } else { text::send() };
     html! {
         <div class="composer">
             { notes::editing(props) }
@@ -114,13 +114,13 @@ pub(crate) fn composer_view(props: &ComposerProps) -> Html {
                 on_as_it_is={props.on_as_it_is.clone()} />
             { helpers(props, &area, &suggesting, &is_picking) }
             <div class="composer-box">
-                if !props.is_editing {
+                if props.editing.is_none() {
                     <AttachButton on_files={props.on_files.clone()} />
                 }
                 { text_area(props, &area, &suggesting, &is_picking, on_key(props, &area, &suggesting, &is_picking, submit.clone())) }
                 { emoji_button(&is_picking) }
                 <button type="button" class="send" aria-label={send} title={send}
-                    disabled={props.text.trim().is_empty() && !has_files(props)}
+                    disabled={props.editing.is_none() && props.text.trim().is_empty() && !has_files(props)}
                     onclick={submit.reform(|_: MouseEvent| ())}>
                     { icon(Icon::Send) }
                 </button>
@@ -256,7 +256,7 @@ fn on_key(
 ) -> Callback<KeyboardEvent> {
     let (area, suggesting) = (area.clone(), Rc::clone(suggesting));
     let is_picking = is_picking.clone();
-    let (is_editing, sends) = (props.is_editing, props.page.send_key);
+    let (is_editing, sends) = (props.editing.is_some(), props.page.send_key);
     let (on_cancel, on_last) = (props.on_cancel.clone(), props.on_last.clone());
     let take = on_take(props, &area, &suggesting);
     Callback::from(move |event: KeyboardEvent| {

@@ -9,6 +9,7 @@ use super::ComposerProps;
 use crate::views::formats::has_formats;
 use crate::views::icon::{Icon, icon};
 use crate::views::message_text::MessageText;
+use crate::views::plain::plain;
 use crate::{testid, text};
 
 /// From this share of the outbox on its counter is shown, in tenths.
@@ -17,12 +18,13 @@ const COUNTER_FROM_TENTHS: usize = 8;
 const LENGTH_FROM_TENTHS: usize = 9;
 
 pub(super) fn editing(props: &ComposerProps) -> Html {
-    if !props.is_editing {
-        return html! {};
-    }
+    let Some(said) = &props.editing else { return html! {} };
     html! {
-        <div class="composer-note">
-            { icon(Icon::Pencil) }<span>{ text::editing() }</span>
+        <div class="composer-note" data-testid={testid::EDITING}>
+            { icon(Icon::Pencil) }
+            <span class="composer-note-about">
+                { text::editing() }<bdi class="composer-note-said">{ plain(said).into_owned() }</bdi>
+            </span>
             <button type="button" class="link" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>
                 { text::cancel() }
             </button>

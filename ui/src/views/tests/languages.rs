@@ -54,6 +54,7 @@ fn desk() -> State {
             organization_id: model::OrganizationId::new("o1"),
             organization_name: Some("فنادق".into()),
             is_kept: true,
+            can_edit: true,
         },
         rooms: vec![lobby, room("r3", RoomKind::Group, "الليل"), direct],
         availability: vec![(other.id.clone(), Availability::Active)],

@@ -54,25 +54,30 @@ fn a_room_can_be_left_for_later_kept_on_top_and_muted_for_a_while() {
 
 #[test]
 fn a_message_offers_what_can_be_done_with_it_and_no_more() {
-    let offered = |message: Message| {
+    let offered_by = |message: Message, can_edit| {
         let is_own = message.sender_id == ana().id;
         assert!(has_choices(&message, is_own));
         items(&drawn::<MessageMenu>(MessageMenuProps {
             message: Rc::new(message),
             is_own,
+            can_edit,
             at: (0, 0),
             on_action: Callback::noop(),
             on_close: Callback::noop(),
         }))
     };
+    let offered = |message| offered_by(message, true);
     assert_eq!(
         offered(bruno_writes("b1", 60)),
         ["Answer with a quote", "Pass on…", "Copy the text", "Mark as unread from here"]
     );
-    assert_eq!(
-        offered(ana_writes("a1", 60, Delivery::Sent)),
-        ["Answer with a quote", "Pass on…", "Copy the text"]
-    );
+    let said = ["Answer with a quote", "Pass on…", "Copy the text", "Edit", "Delete"];
+    assert_eq!(offered(ana_writes("a1", 60, Delivery::Sent)), said);
+    let as_it_was = offered_by(ana_writes("a1", 60, Delivery::Read), false);
+    assert_eq!(as_it_was, said[..3], "the backend lets nobody change it");
+    let mut picture = ana_writes("a1", 60, Delivery::Sent);
+    picture.content.kind = model::MessageKind::Image;
+    assert_eq!(offered(picture).last().map(String::as_str), Some("Delete"));
     let failed = Delivery::Failed { code: FailureCode::Refused };
     assert_eq!(
         offered(ana_writes("a1", 60, failed)),

@@ -179,6 +179,17 @@ fn a_deleted_message_shows_nothing_of_its_text() {
     assert!(html.contains("This message was deleted.") && !html.contains("text of b1"));
 }
 
+#[test]
+fn an_edited_message_says_so_and_when() {
+    let mut message = bruno_writes("b1", 60);
+    (message.is_edited, message.changed_at) = (true, Some(Timestamp::from_ms(NOON)));
+    let html = message_drawn(message.clone());
+    assert!(html.contains("data-testid=\"edited\""), "{html}");
+    assert!(html.contains("title=\"Edited ") && html.contains("12:00\""), "{html}");
+    message.is_deleted = true;
+    assert!(!message_drawn(message).contains("data-testid=\"edited\""));
+}
+
 // The timeline.
 
 fn timeline_props(
@@ -198,6 +209,7 @@ fn timeline_props(
         unread_above: None,
         is_direct: false,
         is_online,
+        can_edit: true,
         now: Timestamp::from_ms(NOON),
         on_scroll: Callback::noop(),
         on_action: Callback::noop(),
@@ -329,7 +341,7 @@ pub(super) fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> Compo
         text: "Hello".into(),
         revision: 0,
         error,
-        is_editing: false,
+        editing: None,
         can_put_back: false,
         outbox,
         files: Rc::default(),
@@ -350,6 +362,20 @@ pub(super) fn composer_props(outbox: OutboxStatus, error: Option<Code>) -> Compo
         on_emoji: Callback::noop(),
         on_tone: Callback::noop(),
     }
+}
+
+#[test]
+fn the_composer_says_which_message_is_being_changed() {
+    let props = || composer_props(OutboxStatus::default(), None);
+    assert!(!drawn::<ComposerView>(props()).contains("data-testid=\"editing\""));
+    let mut props = props();
+    props.editing = Some("Towels <for> 412…".into());
+    props.text = "".into();
+    let html = drawn::<ComposerView>(props);
+    assert!(words(&html).contains("Changing a message"), "{html}");
+    assert!(html.contains("Towels &lt;for&gt; 412…") && html.contains("aria-label=\"Save\""));
+    let send = html.split("class=\"send\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(!send.contains("disabled"), "an emptied text can be saved: it asks for deleting");
 }
 
 #[test]

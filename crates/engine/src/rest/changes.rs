@@ -1,0 +1,58 @@
+//! Calls that change what was sent (extension 6).
+
+use model::{MessageId, RoomId, Timestamp};
+use reqwest::Method;
+
+use super::dto::{MessageDto, MessagesAnswer, format_time};
+use super::{Rest, RestError, read_each, read_json};
+
+/// Pages of changes taken in one go.
+const PAGES: usize = 20;
+
+impl Rest {
+    /// Changes the text of an own message.
+    pub(crate) async fn edit_message(
+        &self,
+        message_id: &MessageId,
+        text: &str,
+    ) -> Result<MessageDto, RestError> {
+        let request = self.request(Method::PATCH, &["chat", "messages", message_id.as_str()]);
+        let request = request.json(&serde_json::json!({ "content": text }));
+        read_json(self.exchange(self.with_cookies(request)).await?).await
+    }
+
+    /// Deletes an own message. A deployment may answer without a body; the event tells the rest.
+    pub(crate) async fn delete_message(
+        &self,
+        message_id: &MessageId,
+    ) -> Result<Option<MessageDto>, RestError> {
+        let request = self.request(Method::DELETE, &["chat", "messages", message_id.as_str()]);
+        let answer = self.exchange(self.with_cookies(request)).await?;
+        Ok(read_json(answer).await.ok())
+    }
+
+    /// The messages of a room that were edited or deleted since then. A deployment that does not know
+    /// the question answers the newest page, of which the changed ones are as good.
+    pub(crate) async fn changes(
+        &self,
+        room_id: &RoomId,
+        mut since: Timestamp,
+    ) -> Result<Vec<MessageDto>, RestError> {
+        let mut changed = Vec::new();
+        for _ in 0..PAGES {
+            let request = self
+                .request(Method::GET, &["chat", "rooms", room_id.as_str(), "messages"])
+                .query(&[("changedSince", format_time(since))]);
+            let answer: MessagesAnswer =
+                read_json(self.exchange(self.with_cookies(request)).await?).await?;
+            let page: Vec<MessageDto> = read_each(answer.messages, "message");
+            let newest = page.iter().filter_map(|dto| Some(dto.amendment()?.changed_at)).max();
+            changed.extend(page);
+            match newest {
+                Some(newest) if answer.next_cursor.is_some() && newest > since => since = newest,
+                _ => break,
+            }
+        }
+        Ok(changed)
+    }
+}

@@ -1,0 +1,126 @@
+//! Editing and deleting what was sent (extension 6).
+
+use ably_proto::wire::{Data, Message};
+use model::live;
+use reqwest::{Method, Request};
+use serde_json::{Value, json};
+
+use super::channel::Entry;
+use super::frames::FORBIDDEN;
+use super::rest::{Answer, iso, json_answer, status};
+use super::{Room, Service, Stored};
+
+/// So few that a desk has to go on asking.
+const PAGE: usize = 3;
+
+impl Service {
+    /// Edits or deletes an own message. What its database does not have yet it does not know.
+    pub(super) fn change(&mut self, id: &str, call: &Request, user: &str) -> Answer {
+        let Some(at) = self.stored.iter().position(|stored| stored.id == id) else {
+            return status(404);
+        };
+        let Some(stored) = self.stored.get(at).cloned().filter(|_| self.ways.can_edit) else {
+            return status(405);
+        };
+        let room = self.room(&stored.room_id).cloned();
+        let Some(room) = room.filter(|room| room.members.contains_key(user)) else {
+            return status(403);
+        };
+        if stored.sender_id != user {
+            return status(403);
+        }
+        let now = self.wall();
+        let changed = match *call.method() {
+            Method::PATCH => edited(&stored, call, now),
+            Method::DELETE => Ok(deleted(&stored, now)),
+            _ => Err(405),
+        };
+        let changed = match changed {
+            Ok(changed) => changed,
+            Err(code) => return status(code),
+        };
+        if changed.became.at != stored.became.at {
+            self.unsaid.push((stored.id.clone(), stored.text.clone()));
+            if let Some(known) = self.stored.get_mut(at) {
+                *known = changed.clone();
+            }
+            self.tell_of(&room, &changed);
+        }
+        json_answer(&self.message_json(&room, &changed))
+    }
+
+    /// The backend tells the room, in nobody's name.
+    fn tell_of(&mut self, room: &Room, changed: &Stored) {
+        let mut data = json!({
+            "id": changed.id, "senderId": changed.sender_id,
+            "updatedAt": changed.became.at.map(iso),
+        });
+        let name = if changed.became.is_deleted {
+            live::DELETED
+        } else {
+            data["content"] = changed.text.clone().into();
+            live::EDITED
+        };
+        let (serial, at) = (self.position(), self.wall());
+        let id = format!("told-{}", self.next_number());
+        let message = Message {
+            id: Some(id.clone()),
+            serial: Some(serial.clone()),
+            timestamp: Some(at),
+            ..Message::new(name, Data::Json(data.into()))
+        };
+        let entry = Entry { serial, message, at };
+        self.channels.entry(room.channel.clone()).or_default().take(id, entry.clone());
+        self.broadcast(&room.channel, Some(entry));
+    }
+
+    /// What was changed in a room since a time, the earliest first.
+    pub(super) fn changes(&self, room: &Room, since: &str) -> Value {
+        let since: Option<jiff::Timestamp> = since.parse().ok();
+        let since = since.map(jiff::Timestamp::as_millisecond);
+        let mut found: Vec<&Stored> =
+            self.of_room(&room.id).filter(|stored| stored.became.at > since).collect();
+        found.sort_by_key(|stored| (stored.became.at, &stored.id));
+        // Changes of one time stay together.
+        let last = found.get(PAGE - 1).map_or(i64::MAX, |stored| stored.became.at.unwrap_or(0));
+        let all = found.len();
+        found.retain(|stored| stored.became.at <= Some(last));
+        let more = (found.len() < all).then_some("more");
+        let messages: Vec<Value> = found.iter().map(|one| self.message_json(room, one)).collect();
+        json!({ "messages": messages, "nextCursor": more })
+    }
+}
+
+/// A later time than that of every change before.
+fn next(stored: &Stored, now: i64) -> Option<i64> {
+    Some(now.max(stored.became.at.unwrap_or(stored.at) + 1))
+}
+
+fn edited(stored: &Stored, call: &Request, now: i64) -> Result<Stored, u16> {
+    let body = call.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    let wish: Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = wish.get("content").and_then(Value::as_str).unwrap_or_default();
+    if stored.became.is_deleted {
+        return Err(409);
+    }
+    if text.contains(FORBIDDEN) {
+        return Err(422);
+    }
+    let mut stored = stored.clone();
+    if stored.text != text {
+        stored.became.at = next(&stored, now);
+        stored.became.is_edited = true;
+        text.clone_into(&mut stored.text);
+    }
+    Ok(stored)
+}
+
+fn deleted(stored: &Stored, now: i64) -> Stored {
+    let mut stored = stored.clone();
+    if !stored.became.is_deleted {
+        stored.became.at = next(&stored, now);
+        stored.became.is_deleted = true;
+        stored.text.clear();
+    }
+    stored
+}
