@@ -94,6 +94,7 @@ impl Batch<'_> {
         }
         if message.is_deleted {
             message.content = Content::default();
+            message.is_edited = false;
         }
         if message.sender_name.is_empty() {
             message.sender_name = self.name_of(&message.sender_id)?;
@@ -195,6 +196,7 @@ impl Batch<'_> {
             return Ok(Outcome::Same);
         }
         let is_late = is_late_copy(&known, message);
+        let is_deleted = known.is_deleted || message.is_deleted;
         let merged = Message {
             sender_name: if known.sender_name.is_empty() {
                 std::mem::take(&mut message.sender_name)
@@ -214,8 +216,8 @@ impl Batch<'_> {
                 known.delivery
             },
             content: if is_late { known.content.clone() } else { message.content.clone() },
-            is_edited: known.is_edited || message.is_edited,
-            is_deleted: known.is_deleted || message.is_deleted,
+            is_edited: !is_deleted && (known.is_edited || message.is_edited),
+            is_deleted,
             changed_at: known.changed_at.max(message.changed_at),
             ..known.clone()
         };

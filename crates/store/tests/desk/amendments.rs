@@ -43,8 +43,8 @@ async fn a_late_edit_never_wins_and_nothing_undoes_a_deletion() {
         (5, Some("three"), edited("three")),
         (4, Some("two"), edited("three")),
         (5, Some("three"), edited("three")),
-        (3, None, (String::new(), true, true)),
-        (9, Some("four"), (String::new(), true, true)),
+        (3, None, (String::new(), false, true)),
+        (9, Some("four"), (String::new(), false, true)),
     ] {
         desk.store.amend(vec![amended("Bruno", "b1", version, text)]).await.unwrap();
         assert_eq!(held(&desk, "b1").await, expected, "{text:?}");
