@@ -51,16 +51,13 @@ impl Service {
 
     /// The backend tells the room, in nobody's name.
     fn tell_of(&mut self, room: &Room, changed: &Stored) {
-        let mut data = json!({
+        let is_deleted = changed.became.is_deleted;
+        let data = json!({
             "id": changed.id, "senderId": changed.sender_id,
+            "content": (!is_deleted).then_some(&changed.text),
             "updatedAt": changed.became.at.map(iso),
         });
-        let name = if changed.became.is_deleted {
-            live::DELETED
-        } else {
-            data["content"] = changed.text.clone().into();
-            live::EDITED
-        };
+        let name = if is_deleted { live::DELETED } else { live::EDITED };
         self.tell_room(&room.channel, None, Message::new(name, Data::Json(data.into())));
     }
 
