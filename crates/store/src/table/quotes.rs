@@ -39,18 +39,21 @@ pub(crate) fn strip(message: &mut Message) {
 
 /// Everything of the room from then on that quotes anybody, with its ordinal.
 fn quoting(conn: &Connection, gone: &Message) -> Result<Vec<(Message, i64)>, StoreError> {
-    let sql = format!(
-        "SELECT {}, m.ordinal FROM {}
-         WHERE m.room_id = ?1 AND m.sent_at >= ?2 AND m.text GLOB '> *'",
-        messages::COLUMNS,
-        messages::SOURCE
-    );
     let since = gone.shown_at().as_ms();
     let found = conn
-        .prepare_cached(&sql)?
+        .prepare_cached(&sql())?
         .query_map(params![gone.room_id.as_str(), since], |row| {
             Ok((messages::read(row, 0)?, row.get(messages::WIDTH)?))
         })?
         .collect::<Result<_, _>>()?;
     Ok(found)
+}
+
+pub(crate) fn sql() -> String {
+    format!(
+        "SELECT {}, m.ordinal FROM {}
+         WHERE m.room_id = ?1 AND m.sent_at >= ?2 AND m.text GLOB '> *'",
+        messages::COLUMNS,
+        messages::SOURCE
+    )
 }
