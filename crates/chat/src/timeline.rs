@@ -133,7 +133,7 @@ pub fn merge(old: &Told, new: &Told) -> Told {
         written_at: was.written_at,
         sent_at: merge_time(old, new),
         delivery: advance(was.delivery, is.delivery),
-        is_edited: was.is_edited || is.is_edited,
+        is_edited: !is_deleted && (was.is_edited || is.is_edited),
         is_deleted,
         changed_at: was.changed_at.max(is.changed_at),
     };

@@ -89,7 +89,7 @@ impl Core {
                 (Source::Rest, _) => rest_page(&rest, &room_id, cursor.as_deref()).await,
             };
             let changes = match (&pages, since) {
-                (Ok(_), Some(since)) => rest.changes(&room_id, since).await,
+                (Ok(_), Some(since)) => changes(&rest, &room_id, since).await,
                 _ => Ok(Changes::new()),
             };
             let answer = pages.and_then(|pages| Ok((pages, changes?)));
@@ -379,6 +379,17 @@ fn is_passing(err: &ably_realtime::RestError) -> bool {
         Live::Unreachable(_) | Live::NoToken(_) => true,
         Live::Refused(info) => info.status_code >= 500 || info.status_code == 429,
         Live::Malformed(_) | Live::NotAttached => false,
+    }
+}
+
+/// What was changed since then. A deployment that refuses to be asked keeps nobody from the pages.
+async fn changes(rest: &Rest, room_id: &RoomId, since: Timestamp) -> Result<Changes, RestError> {
+    match rest.changes(room_id, since).await {
+        Err(err) if !err.is_transient() && !matches!(err, RestError::SignedOut) => {
+            tracing::info!(%err, "No word of what was changed");
+            Ok(Changes::new())
+        }
+        answer => answer,
     }
 }
 

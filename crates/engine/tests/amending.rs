@@ -5,13 +5,14 @@
 mod support;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use backend::Options;
 use ipc::{Code, DeleteMessage, EditMessage, Event, MarkRoomRead, SearchMessages, Session};
 use model::{Content, Message, MessageId, RoomId};
 use serde_json::json;
 use support::{Desk, Hotel, Keychain, options};
+use tokio::net::{TcpListener, TcpStream};
 
 fn edit(message: &Message, text: &str) -> EditMessage {
     EditMessage { message_id: message.id.clone(), text: text.into() }
@@ -104,20 +105,50 @@ async fn the_card_of_a_deleted_message_goes_though_more_is_unread() {
     assert!(row.unread > 0, "{row:?}");
 }
 
-/// The hotel with a database of its own, at an address that stays.
-fn lasting(data: &Path, listen: std::net::SocketAddr) -> Options {
-    Options { data: Some(data.to_owned()), memory: false, listen, ..options() }
+/// The hotel with a database that outlives it.
+async fn lasting(data: &Path) -> Hotel {
+    let options = Options { data: Some(data.to_owned()), memory: false, ..options() };
+    Hotel::open_with(options).await
+}
+
+/// Where a hotel is behind an address that stays: a desk knows no other.
+#[derive(Clone, Default)]
+struct Door(Arc<Mutex<String>>);
+
+impl Door {
+    fn lead_to(&self, hotel: &Hotel) {
+        let address = hotel.announcement.http.strip_prefix("http://").unwrap();
+        address.clone_into(&mut self.0.lock().unwrap());
+    }
+
+    /// Answers its own address.
+    async fn open(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let door = self.clone();
+        tokio::spawn(async move {
+            while let Ok((mut outside, _)) = listener.accept().await {
+                let behind = door.0.lock().unwrap().clone();
+                tokio::spawn(async move {
+                    let mut inside = TcpStream::connect(behind).await?;
+                    tokio::io::copy_bidirectional(&mut outside, &mut inside).await
+                });
+            }
+        });
+        address
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_was_away_learns_what_became_of_old_messages_though_the_line_has_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("hotel");
-    let hotel = Hotel::open_with(lasting(&data, "127.0.0.1:0".parse().unwrap())).await;
-    let address = hotel.announcement.http.strip_prefix("http://").unwrap().parse().unwrap();
-    let keychain = Arc::new(Keychain::default());
+    let hotel = lasting(&data).await;
+    let door = Door::default();
+    door.lead_to(&hotel);
+    let (keychain, address) = (Arc::new(Keychain::default()), door.open().await);
     let place = folder.path().join("bruno");
-    let mut bruno = Desk::start(&place, &hotel.announcement.http, keychain.clone()).await;
+    let mut bruno = Desk::start(&place, &address, keychain.clone()).await;
     bruno.sign_in(&hotel, "Bruno").await;
     let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
     let room = ana.room("Bruno").await;
@@ -136,9 +167,9 @@ async fn whoever_was_away_learns_what_became_of_old_messages_though_the_line_has
     ana.ask(delete(&deleted)).await;
     ana.handle.shutdown().await;
     drop((ana, hotel));
-    let hotel = Hotel::open_with(lasting(&data, address)).await;
-    let bruno = Desk::start(&place, &hotel.announcement.http, keychain).await;
-    let mut bruno = bruno;
+    let hotel = lasting(&data).await;
+    door.lead_to(&hotel);
+    let mut bruno = Desk::start(&place, &address, keychain).await;
     let mut missing = vec![changed.id.clone(), deleted.id.clone()];
     bruno
         .wait_for(|event| {

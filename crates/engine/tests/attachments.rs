@@ -12,8 +12,9 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use engine::{FileHost, NotOpened, PortFuture};
 use ipc::{
-    AddAttachment, Code, DiscardMessage, Event, FileContent, IpcError, OpenAttachment, PictureOf,
-    PictureSize, RemoveAttachment, RetryMessage, SaveAttachment, SendAttachment, StagedAttachment,
+    AddAttachment, Code, DeleteMessage, DiscardMessage, Event, FileContent, IpcError,
+    OpenAttachment, PictureOf, PictureSize, RemoveAttachment, RetryMessage, SaveAttachment,
+    SendAttachment, StagedAttachment,
 };
 use model::{
     AttachmentId, Delivery, FailureCode, FileKind, Message, MessageId, MessageKind, RoomId,
@@ -497,4 +498,27 @@ async fn what_the_desk_takes_of_the_disk_is_said_by_kind_and_falls_when_a_file_g
     assert_eq!(with.total(), with.messages + with.index + with.files + with.pictures);
     ana.ask(RemoveAttachment { attachment_id: AttachmentId::new("f1") }).await;
     assert_eq!(ana.ask(ipc::ReadStorage {}).await.files, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_of_a_deleted_message_is_on_no_desk_any_more() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let room = ana.room("Bruno").await;
+    let written = send(&ana, &room, "f1", "stain.png", PNG).await;
+    wait_until_sent(&mut ana, &written.id).await;
+    bruno.wait_for_message(|message| message.id == written.id).await;
+    for (desk, name) in [(&ana, "ana"), (&bruno, "bruno")] {
+        picture(desk, &written).await.unwrap();
+        assert!(files_of(&folder.path().join(name)) > 0, "{name}");
+    }
+    ana.ask(DeleteMessage { message_id: written.id.clone() }).await;
+    bruno.wait_for_message(|message| message.id == written.id && message.is_deleted).await;
+    for (desk, name) in [(&ana, "ana"), (&bruno, "bruno")] {
+        // What is asked next is answered when the deletion has been dealt with.
+        desk.ask(ipc::Subscribe {}).await;
+        assert_eq!(files_of(&folder.path().join(name)), 0, "{name}");
+        assert!(picture(desk, &written).await.is_err());
+    }
 }

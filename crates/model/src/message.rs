@@ -203,7 +203,7 @@ pub struct Message {
     pub sent_at: Option<Timestamp>,
     /// What became of it.
     pub delivery: Delivery,
-    /// Whether it was changed after sending (extension 6).
+    /// Whether what it says was changed after sending (extension 6). A deleted one says nothing.
     #[serde(default)]
     pub is_edited: bool,
     /// Whether it was deleted after sending (extension 6).
@@ -254,6 +254,7 @@ impl Amendment {
             }
             None => {
                 message.content = Content::default();
+                message.is_edited = false;
                 message.is_deleted = true;
             }
         }

@@ -129,7 +129,7 @@ const SCREENFUL: usize = 50;
 
 fn says(message: &Message, told: &Stored) -> bool {
     message.content.text == told.text
-        && message.is_edited == told.became.is_edited
+        && message.is_edited == (told.became.is_edited && !told.became.is_deleted)
         && message.is_deleted == told.became.is_deleted
         && message.changed_at.map(model::Timestamp::as_ms) == told.became.at
 }

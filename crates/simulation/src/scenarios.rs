@@ -109,3 +109,21 @@ fn whoever_leaves_a_room_and_is_back_before_the_desk_has_another_credential_hear
         assert_sound(world);
     }
 }
+
+#[test]
+fn nobody_is_taken_in_by_changes_of_what_another_wrote() {
+    let mut worlds = (0..).map(|seed| World::new(&Plan { has_changes: true, ..Plan::of(seed, 0) }));
+    let mut world = worlds.find(|world| world.desks.len() == 4).unwrap();
+    world.open();
+    world.perform(Step::Say { desk: BRUNO, room: ANA_AND_BRUNO, is_mention: false });
+    world.pass(8_000);
+    let said = world.service.stored.last().unwrap().clone();
+    assert_eq!(said.sender_id, "bruno");
+    // As him, and as herself.
+    for sender in ["bruno", "ana"] {
+        world.service.forge(&said, "ana", sender);
+    }
+    world.send_out();
+    world.pass(5_000);
+    assert_sound(world);
+}

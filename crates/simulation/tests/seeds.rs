@@ -28,11 +28,11 @@ fn five_hundred_seeds_keep_every_promise() {
 }
 
 #[test]
-fn a_hundred_seeds_in_which_people_change_what_they_sent_keep_every_promise() {
+fn sixty_seeds_in_which_people_change_what_they_sent_keep_every_promise() {
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let plans = (WITH_CHANGES..WITH_CHANGES + 100).map(|seed| Plan::of(seed, STEPS));
+    let plans = (WITH_CHANGES..WITH_CHANGES + 60).map(|seed| Plan::of(seed, STEPS));
     let (tally, _) = play_all(plans, jobs, assert_sound);
-    assert!(tally.changes > 200, "{tally}");
+    assert!(tally.changes > 120, "{tally}");
 }
 
 #[test]

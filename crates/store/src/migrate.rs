@@ -45,6 +45,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "amendments",
         sql: include_str!("../migrations/0006_amendments.sql"),
     },
+    Migration { version: 7, name: "quotes", sql: include_str!("../migrations/0007_quotes.sql") },
 ];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.

@@ -117,3 +117,11 @@ fn ticks_are_looked_for_among_own_open_ones_only() {
         assert!(plan.contains("INDEX messages_unread_by_others"), "{sql}\n{plan}");
     }
 }
+
+#[test]
+fn what_quotes_a_message_is_looked_for_from_its_time_on() {
+    let (_folder, db) = desk();
+    let plan = plan(&db.conn, &crate::table::quotes::sql());
+    let walk = "SEARCH m USING INDEX messages_by_position (room_id=? AND sent_at>?)";
+    assert!(plan.contains(walk), "{plan}");
+}

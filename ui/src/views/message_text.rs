@@ -84,6 +84,9 @@ impl Drawing<'_> {
     fn of_somebody(&self, quoted: &[Node]) -> Html {
         match quoted.split_first() {
             Some((Node::Text(text), rest)) => match text.split_once(NAME_ENDS) {
+                Some((name, "")) if rest.is_empty() => html! {
+                    <><bdi>{ name.to_owned() }</bdi>{ NAME_ENDS }<span class="deleted">{ text::deleted() }</span></>
+                },
                 Some((name, words)) => html! {
                     <><bdi>{ name.to_owned() }</bdi>{ NAME_ENDS }{ self.text(words) }{ self.all(rest) }</>
                 },
@@ -135,9 +138,11 @@ impl Drawing<'_> {
 /// What stands between the name of a writer and what they said.
 const NAME_ENDS: &str = ": ";
 
-/// A quote of a message begins with the name of its writer.
+/// A quote of a message begins with the name of its writer. Of one that was deleted nothing else is
+/// left, and nothing to go to.
 fn names_somebody(quoted: &[Node]) -> bool {
-    matches!(quoted.first(), Some(Node::Text(text)) if text.contains(NAME_ENDS))
+    let is_gone = |text: &str| quoted.len() == 1 && text.ends_with(NAME_ENDS);
+    matches!(quoted.first(), Some(Node::Text(text)) if text.contains(NAME_ENDS) && !is_gone(text))
 }
 
 /// An address leads nowhere by itself: there is no way out of the page but by the core.

@@ -2,14 +2,13 @@
 //! quoted lines with their name, above what is said about it. Whose message a quote is of can be
 //! told from that name and from its words.
 
+use model::quote::{CUT, is_of, parts};
 use model::{Message, MessageId};
 
 /// Letters of a message that an answer quotes: enough to tell which it is.
 const MOST_LETTERS: usize = 160;
 /// Lines that an answer quotes.
 const MOST_LINES: usize = 3;
-/// What stands where something was left out.
-const CUT: char = '…';
 
 /// What an answer to a message begins with, by the name its writer has now.
 pub(crate) fn answering(message: &Message, name: &str) -> String {
@@ -29,7 +28,7 @@ fn file_name(message: &Message) -> &str {
 }
 
 fn quoted(name: &str, said: &str) -> String {
-    let lines = format!("{}: {said}", name.replace([':', '\n'], " "));
+    let lines = format!("{}: {said}", model::quote::name(name));
     lines.split('\n').map(|line| format!("> {line}\n")).collect()
 }
 
@@ -49,23 +48,12 @@ pub(crate) fn quoted_message<'a>(
     text: &str,
     above: impl Iterator<Item = (&'a Message, &'a str)>,
 ) -> Option<MessageId> {
-    let (name, said) = parts(text)?;
-    let is_cut = said.ends_with(CUT);
-    let said = said.trim_end_matches(CUT);
-    let mut fitting = above.filter(|(message, known)| {
+    let mut fitting = above.filter(|(message, name)| {
         let own = model::quote::answer(message.content.text.trim());
         let own = if own.is_empty() { file_name(message) } else { own };
-        let is_same = if is_cut { own.starts_with(said) } else { own == said };
-        !message.is_deleted && known.replace([':', '\n'], " ") == name && is_same
+        !message.is_deleted && is_of(text, name, own)
     });
     fitting.next().map(|(message, _)| message.id.clone())
-}
-
-/// Whom a text begins by quoting, and what they said.
-fn parts(text: &str) -> Option<(String, String)> {
-    let (lines, _) = model::quote::split(text);
-    let said = lines.lines().filter_map(model::quote::quoted).collect::<Vec<_>>().join("\n");
-    said.split_once(": ").map(|(name, said)| (name.to_owned(), said.to_owned()))
 }
 
 /// The first words of what a text quotes, to look for them where the message is not on hand.

@@ -51,27 +51,43 @@ impl Service {
 
     /// The backend tells the room, in nobody's name.
     fn tell_of(&mut self, room: &Room, changed: &Stored) {
-        let mut data = json!({
+        let is_deleted = changed.became.is_deleted;
+        let data = json!({
             "id": changed.id, "senderId": changed.sender_id,
+            "content": (!is_deleted).then_some(&changed.text),
             "updatedAt": changed.became.at.map(iso),
         });
-        let name = if changed.became.is_deleted {
-            live::DELETED
-        } else {
-            data["content"] = changed.text.clone().into();
-            live::EDITED
-        };
+        let name = if is_deleted { live::DELETED } else { live::EDITED };
+        self.tell_room(&room.channel, None, Message::new(name, Data::Json(data.into())));
+    }
+
+    fn tell_room(&mut self, channel: &str, client_id: Option<&str>, message: Message) {
         let (serial, at) = (self.position(), self.wall());
         let id = format!("told-{}", self.next_number());
         let message = Message {
             id: Some(id.clone()),
+            client_id: client_id.map(str::to_owned),
             serial: Some(serial.clone()),
             timestamp: Some(at),
-            ..Message::new(name, Data::Json(data.into()))
+            ..message
         };
         let entry = Entry { serial, message, at };
-        self.channels.entry(room.channel.clone()).or_default().take(id, entry.clone());
-        self.broadcast(&room.channel, Some(entry));
+        self.channels.entry(channel.to_owned()).or_default().take(id, entry.clone());
+        self.broadcast(channel, Some(entry));
+    }
+
+    /// Somebody tells the room of a change in the name of `sender`, past the backend.
+    #[cfg(test)]
+    pub(crate) fn forge(&mut self, stored: &Stored, by: &str, sender: &str) {
+        let Some(room) = self.room(&stored.room_id).cloned() else { return };
+        let edited = json!({
+            "id": stored.id, "senderId": sender, "content": "forged",
+            "updatedAt": "2099-01-01T00:00:00.000Z",
+        });
+        for name in [live::EDITED, live::DELETED] {
+            let message = Message::new(name, Data::Json(edited.clone().into()));
+            self.tell_room(&room.channel, Some(by), message);
+        }
     }
 
     /// What was changed in a room since a time, the earliest first.

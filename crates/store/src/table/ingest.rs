@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use model::{Content, Message, MessageKind, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::table::messages::Known;
 use crate::table::ordinals::Ordinals;
-use crate::table::{amendments, history, messages, meta, outbox, receipts, search, ticks};
+use crate::table::{amendments, history, messages, meta, outbox, quotes, receipts, search, ticks};
 use crate::{Amended, Arrival, Db, Incoming, Ingested, StoreError};
 
 impl Db {
@@ -111,6 +112,7 @@ impl Batch<'_> {
         }
         if message.is_deleted {
             message.content = Content::default();
+            message.is_edited = false;
         }
         if message.sender_name.is_empty() {
             message.sender_name = self.name_of(&message.sender_id)?;
@@ -210,17 +212,14 @@ impl Batch<'_> {
         let Some(found) = messages::known(self.conn, &message.id)? else {
             return Ok(Outcome::Same);
         };
-        let messages::Known {
-            message: known,
-            serial: known_serial,
-            mentions_me: mentioned_me,
-            ordinal,
-        } = found;
+        let Known { message: known, ordinal, quote_is_gone, .. } = found;
+        let (known_serial, mentioned_me) = (found.serial, found.mentions_me);
         if known.room_id != message.room_id || known.sender_id != message.sender_id {
             tracing::warn!(id = %message.id, "Two messages claim one id; the first stays");
             return Ok(Outcome::Same);
         }
         let is_late = is_late_copy(&known, message);
+        let is_deleted = known.is_deleted || message.is_deleted;
         let merged = Message {
             sender_name: if known.sender_name.is_empty() {
                 std::mem::take(&mut message.sender_name)
@@ -240,13 +239,16 @@ impl Batch<'_> {
                 known.delivery
             },
             content: if is_late { known.content.clone() } else { message.content.clone() },
-            is_edited: known.is_edited || message.is_edited,
-            is_deleted: known.is_deleted || message.is_deleted,
+            is_edited: !is_deleted && (known.is_edited || message.is_edited),
+            is_deleted,
             changed_at: known.changed_at.max(message.changed_at),
             ..known.clone()
         };
         let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };
         *message = merged;
+        if quote_is_gone {
+            quotes::strip(message);
+        }
         let is_same = *message == known && new_serial == known_serial;
         if !is_same {
             let mentions_me = if is_late { mentioned_me } else { mentions_me };
@@ -259,6 +261,9 @@ impl Batch<'_> {
         }
         if is_same {
             return Ok(Outcome::Same);
+        }
+        if message.is_deleted && !known.is_deleted {
+            self.changed.extend(quotes::empty(self.conn, &known)?);
         }
         if message.sent_at != known.sent_at || new_serial != known_serial {
             self.moved_rooms.insert(message.room_id.clone());

@@ -43,8 +43,8 @@ async fn a_late_edit_never_wins_and_nothing_undoes_a_deletion() {
         (5, Some("three"), edited("three")),
         (4, Some("two"), edited("three")),
         (5, Some("three"), edited("three")),
-        (3, None, (String::new(), true, true)),
-        (9, Some("four"), (String::new(), true, true)),
+        (3, None, (String::new(), false, true)),
+        (9, Some("four"), (String::new(), false, true)),
     ] {
         desk.store.amend(vec![amended("Bruno", "b1", version, text)]).await.unwrap();
         assert_eq!(held(&desk, "b1").await, expected, "{text:?}");
@@ -153,4 +153,31 @@ async fn what_waits_for_a_message_goes_with_its_room_and_with_its_time() {
     desk.store.retire(at(91 * 24 * 60)).await.unwrap();
     desk.hears(came()).await;
     assert_eq!(held(&desk, "b1").await.0, "first");
+}
+
+#[tokio::test]
+async fn the_words_of_a_deleted_message_go_from_what_quotes_it_and_stay_away() {
+    let desk = Desk::of_ana().await;
+    let answers = || {
+        vec![
+            said("Chiara", &lobby(), "c1", 2, "> Bruno: the safe opens with 4711\nthank you"),
+            said("Chiara", &lobby(), "c2", 3, "> Bruno: something else\nfine"),
+            said("Chiara", &lobby(), "c3", 4, "> Bruno: the safe…\nwhich one?"),
+        ]
+    };
+    desk.hears(vec![said("Bruno", &lobby(), "b1", 1, "the safe opens with 4711")]).await;
+    desk.hears(answers()).await;
+    let changed = desk.store.amend(vec![amended("Bruno", "b1", 5, None)]).await.unwrap();
+    assert_eq!(ids(&changed), ["c1", "c3", "b1"]);
+    let check = async || {
+        assert_eq!(held(&desk, "c1").await.0, "> Bruno: \nthank you");
+        assert_eq!(held(&desk, "c2").await.0, "> Bruno: something else\nfine");
+        assert_eq!(held(&desk, "c3").await.0, "> Bruno: \nwhich one?");
+        let counts = (finds(&desk, "4711 ").await, finds(&desk, "thank ").await);
+        assert_eq!(counts, (0, 1));
+    };
+    check().await;
+    let page = answers().into_iter().map(from_history).collect();
+    assert_eq!(desk.store.ingest(page, vec![]).await.unwrap().changed, []);
+    check().await;
 }

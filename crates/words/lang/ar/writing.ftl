@@ -64,7 +64,7 @@ send-by-ctrl = Ctrl مع Enter يرسل
 send-by-ctrl-lead = Enter يبدأ سطراً جديداً
 
 keys-writing-enter = إرسال أو سطر جديد، كما حُدّد في المظهر
-keys-writing-last = في حقل فارغ: تغيير الرسالة الأخيرة ما دامت تنتظر
+keys-writing-last = في حقل فارغ: تغيير رسالتك الأخيرة
 keys-writing-bold = غامق، مائل
 keys-writing-code = شيفرة
 keys-writing-lists = قائمة مرقّمة، قائمة، اقتباس

@@ -60,7 +60,7 @@ send-by-ctrl = Strg und Eingabe senden
 send-by-ctrl-lead = Eingabe beginnt eine neue Zeile
 
 keys-writing-enter = Senden oder neue Zeile, wie unter Darstellung festgelegt
-keys-writing-last = Im leeren Feld: letzte Nachricht ändern, solange sie wartet
+keys-writing-last = Im leeren Feld: Ihre letzte Nachricht ändern
 keys-writing-bold = Fett, kursiv
 keys-writing-code = Code
 keys-writing-lists = Nummerierte Liste, Liste, Zitat

@@ -61,7 +61,7 @@ send-by-ctrl-lead = Enter begins a new line
 
 # What keys do while writing.
 keys-writing-enter = Send, or a new line, as set under Appearance
-keys-writing-last = In an empty field: change the last message while it waits
+keys-writing-last = In an empty field: change your last message
 keys-writing-bold = Bold, italic
 keys-writing-code = Code
 keys-writing-lists = Numbered list, list, quote

@@ -60,7 +60,7 @@ send-by-ctrl = Ctrl e Intro envían
 send-by-ctrl-lead = Intro empieza una línea nueva
 
 keys-writing-enter = Enviar o línea nueva, según lo elegido en Apariencia
-keys-writing-last = En un campo vacío: cambiar el último mensaje mientras espera
+keys-writing-last = En un campo vacío: cambiar su último mensaje
 keys-writing-bold = Negrita, cursiva
 keys-writing-code = Código
 keys-writing-lists = Lista numerada, lista, cita

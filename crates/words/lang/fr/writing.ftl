@@ -60,7 +60,7 @@ send-by-ctrl = Ctrl et Entrée envoient
 send-by-ctrl-lead = Entrée commence une nouvelle ligne
 
 keys-writing-enter = Envoyer ou nouvelle ligne, selon le réglage sous Apparence
-keys-writing-last = Dans un champ vide : modifier le dernier message tant qu’il attend
+keys-writing-last = Dans un champ vide : modifier votre dernier message
 keys-writing-bold = Gras, italique
 keys-writing-code = Code
 keys-writing-lists = Liste numérotée, liste, citation

@@ -60,7 +60,7 @@ send-by-ctrl = Ctrl e Enter enviam
 send-by-ctrl-lead = Enter começa uma nova linha
 
 keys-writing-enter = Enviar ou nova linha, conforme definido em Aspeto
-keys-writing-last = Num campo vazio: alterar a última mensagem enquanto espera
+keys-writing-last = Num campo vazio: alterar a sua última mensagem
 keys-writing-bold = Negrito, itálico
 keys-writing-code = Código
 keys-writing-lists = Lista numerada, lista, citação

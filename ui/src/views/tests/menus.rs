@@ -169,6 +169,20 @@ fn formats_become_nodes_and_markup_stays_text() {
 }
 
 #[test]
+fn a_quote_whose_words_are_gone_says_so_and_leads_nowhere() {
+    let quoting = |text: &str| {
+        let mut message = bruno_writes("b1", 60);
+        message.content.text = text.to_owned();
+        message_drawn(message)
+    };
+    let html = quoting("> Chiara Rossi: \nThank you");
+    assert!(html.contains("Rossi</bdi>: <span class=\"deleted\">This message was"), "{html}");
+    assert!(!html.contains("data-testid=\"to-quoted\""), "{html}");
+    let html = quoting("> Chiara Rossi: towels\nThank you");
+    assert!(html.contains("data-testid=\"to-quoted\"") && !html.contains("deleted"), "{html}");
+}
+
+#[test]
 fn an_address_shows_its_host_and_leads_nowhere_by_itself() {
     let html = text_drawn("https://bank.com@evil.example/login");
     assert!(html.contains("<b>evil.example</b>") && html.contains("Leads to evil.example"));
