@@ -6,7 +6,6 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use serde_json::{Value, json};
 use crate::child::finish;
 use crate::packages::{self, Purpose};
 use crate::page::{self, Size};
+use crate::payload;
 use crate::place::{cargo, root, target};
 use crate::suite;
 
@@ -35,6 +35,8 @@ const BENCHES: [(&str, &str); 9] = [
 const WINDOW: &str = "window";
 /// The bench that needs the official client.
 const DECODE: &str = "decode";
+/// What is weighed, not timed.
+const PAYLOAD: &str = "payload";
 /// How long the machine is watched before it is used.
 const WATCH: Duration = Duration::from_secs(3);
 
@@ -44,7 +46,8 @@ const WATCH: Duration = Duration::from_secs(3);
 /// # Errors
 /// Something could not be built or measured. A target that was missed is the exit code.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
-    let is_bench = |word: &&String| BENCHES.iter().any(|(_, name)| name == *word);
+    let is_bench =
+        |word: &&String| *word == PAYLOAD || BENCHES.iter().any(|(_, name)| name == *word);
     let (named, further): (Vec<&String>, Vec<&String>) = arguments.iter().partition(is_bench);
     let is_wanted = |name: &str| named.is_empty() || named.iter().any(|word| *word == name);
     packages::ensure(Purpose::Test)?;
@@ -64,7 +67,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         println!("── {name}");
         rows.extend(measure(bench(package, name).arg("--").args(&further))?);
     }
-    rows.push(payload(&root().join("ui/dist"))?);
+    if is_wanted(PAYLOAD) {
+        println!("── {PAYLOAD}");
+        rows.push(payload()?);
+    }
     println!("\n{}", table(&rows));
     if named.is_empty() && further.is_empty() {
         let page = root().join("docs/benchmarks.md");
@@ -245,35 +251,18 @@ fn with_spread(samples: &[f64]) -> String {
     }
 }
 
-/// The page as it travels, file by file.
-fn payload(dist: &Path) -> Result<Row> {
-    let mut total = 0.0;
-    let mut parts = Vec::new();
-    for kind in ["wasm", "js", "css"] {
-        let mut bytes = 0;
-        for file in
-            page::files(dist)?.iter().filter(|file| file.extension().is_some_and(|it| it == kind))
-        {
-            let mut command = Command::new("gzip");
-            let output = command.args(["-9", "-c"]).arg(dist.join(file)).output();
-            bytes += output.context("Cannot start gzip")?.stdout.len();
-        }
-        let kilobytes = bytes as f64 / 1_000.0;
-        ensure!(bytes > 0, "The page has no {kind}");
-        parts.push(format!("{kind} {kilobytes:.1} kB"));
-        total += kilobytes;
-    }
+/// The page as it travels; smaller than the other is the target.
+fn payload() -> Result<Row> {
+    let weighed = payload::weigh()?;
+    println!("{}", weighed.about);
     Ok(Row {
         key: "page_payload".to_owned(),
         what: "Page payload, gzip".to_owned(),
-        compared: format!(
-            "every file of the page by `gzip -9`, nothing else: {}.",
-            parts.join(", ")
-        ),
+        compared: weighed.about,
         unit: "kB".to_owned(),
-        ours: vec![total],
-        base: Vec::new(),
-        limit: Limit::None,
+        ours: vec![weighed.ours],
+        base: vec![weighed.theirs],
+        limit: Limit::Ratio(1.0),
     })
 }
 
