@@ -20,7 +20,7 @@ use crate::place::{cargo, root, target};
 use crate::suite;
 
 /// Packages and their benches.
-const BENCHES: [(&str, &str); 9] = [
+const BENCHES: [(&str, &str); 10] = [
     ("engine", "publish"),
     ("engine", "burst"),
     ("engine", "desks"),
@@ -30,9 +30,11 @@ const BENCHES: [(&str, &str); 9] = [
     ("interop", "attach"),
     ("interop", "fanout"),
     ("e2e", "window"),
+    ("e2e", "page"),
 ];
-/// The bench that needs the shells, the backend and a large desk.
+/// The benches that need the shells, the backend and a large desk.
 const WINDOW: &str = "window";
+const PAGE: &str = "page";
 /// The bench that needs the official client.
 const DECODE: &str = "decode";
 /// What is weighed, not timed.
@@ -52,7 +54,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let is_wanted = |name: &str| named.is_empty() || named.iter().any(|word| *word == name);
     packages::ensure(Purpose::Test)?;
     page::build(Size::Small)?;
-    if is_wanted(WINDOW) {
+    if is_wanted(WINDOW) || is_wanted(PAGE) {
         build_programs()?;
     }
     if is_wanted(DECODE) {
@@ -90,8 +92,8 @@ fn build_programs() -> Result<()> {
     fs::copy(release.join("deskbell"), release.join("deskbell-empty"))?;
     finish("cargo build of the shell", shell().env_remove("TAURI_CONFIG"))?;
     let mut command = cargo();
-    command.args(["build", "--release", "--package", "backend"]);
-    finish("cargo build of the backend", &mut command)?;
+    command.args(["build", "--release", "--package", "backend", "--package", "rpc"]);
+    finish("cargo build of the backend and a colleague", &mut command)?;
     let mut command = cargo();
     command.args(["build", "--release", "--package", "engine", "--example", "large_desk"]);
     finish("cargo build of the large desk", &mut command)
@@ -145,6 +147,8 @@ enum Limit {
     Ratio(f64),
     /// At most so much more than the other.
     Difference(f64),
+    /// At most so much, whatever the other is.
+    Most(f64),
     /// It is only reported.
     None,
 }
@@ -166,6 +170,7 @@ impl Row {
             limit: limit("/limit/ratio")
                 .map(Limit::Ratio)
                 .or(limit("/limit/difference").map(Limit::Difference))
+                .or(limit("/limit/most").map(Limit::Most))
                 .unwrap_or(Limit::None),
         })
     }
@@ -183,6 +188,7 @@ impl Row {
         match self.limit {
             Limit::Ratio(most) => Some(self.ratio().is_some_and(|ratio| ratio <= most)),
             Limit::Difference(most) => Some(self.difference().is_some_and(|it| it <= most)),
+            Limit::Most(most) => Some(median(&self.ours).is_some_and(|it| it <= most)),
             Limit::None => None,
         }
     }
@@ -200,6 +206,7 @@ impl Row {
             match self.limit {
                 Limit::Ratio(most) => format!("ratio ≤ {most}"),
                 Limit::Difference(most) => format!("difference ≤ {most}"),
+                Limit::Most(most) => format!("≤ {most}"),
                 Limit::None => "–".to_owned(),
             },
             match self.is_met() {
@@ -352,6 +359,8 @@ mod tests {
         assert_eq!(row(&[2.0, 9.0, 2.0], &[1.0, 1.0, 1.0], twice.clone()).is_met(), Some(true));
         assert_eq!(row(&[2.1], &[1.0], twice.clone()).is_met(), Some(false));
         assert_eq!(row(&[120.0], &[100.0], json!({"difference": 50.0})).is_met(), Some(true));
+        assert_eq!(row(&[49.0], &[], json!({"most": 50.0})).is_met(), Some(true));
+        assert_eq!(row(&[51.0], &[60.0], json!({"most": 50.0})).is_met(), Some(false));
         assert_eq!(row(&[1.0], &[1.0], Value::Null).is_met(), None);
         // Nothing to compare with is no success.
         assert_eq!(row(&[2.0], &[], twice).is_met(), Some(false));
