@@ -14,6 +14,7 @@ mod display;
 mod gallery;
 mod packages;
 mod page;
+mod payload;
 mod place;
 mod programs;
 mod rpc;
@@ -23,6 +24,7 @@ mod sheets;
 mod shot;
 mod simulate;
 mod suite;
+mod weight;
 
 use std::process::ExitCode;
 

@@ -125,6 +125,16 @@ fn bind(size: Size, program: &str, into: &Path) -> Result<()> {
     bindgen.web(true)?.generate(into).context("Cannot make the bindings")
 }
 
+/// The page's small program as it is bound, with the names its functions had in the source.
+pub(crate) fn named_program() -> Result<Vec<u8>> {
+    let fresh = tempfile::tempdir().context("Cannot make a temporary folder")?;
+    let wasm = target()?.join(TRIPLE).join(Size::Small.profile()).join(format!("{PAGE}.wasm"));
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name("ui").typescript(false);
+    bindgen.web(true)?.generate(fresh.path()).context("Cannot make the bindings")?;
+    fs::read(fresh.path().join("ui_bg.wasm")).context("Cannot read the program")
+}
+
 /// Makes `to` hold exactly what `from` holds, and touches only what differs: cargo embeds the page
 /// into the app again whenever a file of it is newer.
 fn replace(from: &Path, to: &Path) -> Result<()> {

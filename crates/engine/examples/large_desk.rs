@@ -2,7 +2,8 @@
 //! summer. For measuring starts, and for looking at a large desk.
 //!
 //! `large_desk DATA_FOLDER`, with the file's key in hexadecimal digits on the standard input; the
-//! app must not run.
+//! app must not run. `large_desk DATA_FOLDER 100000 100` adds a room with so many messages for each
+//! number, and nothing else.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout)]
 
@@ -35,11 +36,38 @@ async fn main() {
     assert_eq!(opened.origin, Origin::Opened, "there is a desk, and this is its key");
     let store = opened.store;
     let owner = store.owner().await.unwrap().expect("somebody has signed in");
-    let rooms = add_rooms(&store, &owner).await;
-    let newest = add_messages(&store, &rooms).await;
-    read_most(&store, &rooms, newest).await;
+    let sizes: Vec<usize> = std::env::args().skip(2).map(|size| size.parse().unwrap()).collect();
+    if sizes.is_empty() {
+        let rooms = add_rooms(&store, &owner).await;
+        let newest = add_messages(&store, &rooms).await;
+        read_most(&store, &rooms, newest).await;
+        println!("{} rooms, {MESSAGES} messages added", rooms.len());
+    }
+    for size in sizes {
+        add_room_of(&store, &owner, size).await;
+        println!("A room of {size} messages added");
+    }
     store.close().await;
-    println!("{} rooms, {MESSAGES} messages added", rooms.len());
+}
+
+/// A group in which that much has been said, a message a minute, and all of it was read.
+async fn add_room_of(store: &Store, owner: &Owner, size: usize) {
+    let known = store.people().await.unwrap();
+    let id = RoomId::new(format!("large-desk-room-of-{size}"));
+    let room = Room { id, name: Some(format!("Room of {size}")), ..room(1, owner, &known) };
+    store.upsert_room(room.clone()).await.unwrap();
+    let last_at = now();
+    let mut newest = None;
+    for from in (0..size).step_by(BATCH) {
+        let batch = (from..size.min(from + BATCH)).map(|number| {
+            let back = size - number;
+            incoming(&room, back, last_at.plus_ms(-i64::try_from(back).unwrap() * MINUTE_MS))
+        });
+        let batch: Vec<Incoming> = batch.collect();
+        newest = batch.last().map(|last| last.message.id.clone()).or(newest);
+        store.ingest(batch, Vec::new()).await.unwrap();
+    }
+    store.set_read_marker(room.id, newest.expect("a room has messages"), now()).await.unwrap();
 }
 
 async fn add_rooms(store: &Store, owner: &Owner) -> Vec<Room> {

@@ -8,7 +8,7 @@ use model::RoomId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::http;
+use crate::http::{self, Poster};
 use crate::port;
 use crate::program::{Program, built};
 use crate::sandbox::Sandbox;
@@ -150,8 +150,41 @@ impl Backend {
         serde_json::from_value(answer).context("The backend's messages are of another shape")
     }
 
+    /// Somebody's voice on a channel, without a desk of theirs.
+    pub fn voice(&self, channel: &str, client_id: &str) -> Voice {
+        let (channel, client_id) = (channel.to_owned(), client_id.to_owned());
+        Voice { poster: Poster::new(self.control("publish")), channel, client_id }
+    }
+
     fn control(&self, what: &str) -> String {
         format!("{}/control/{what}", self.ready.http.trim_end_matches('/'))
+    }
+}
+
+/// Speaks on a channel as a person's own client would.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    poster: Poster,
+    channel: String,
+    client_id: String,
+}
+
+impl Voice {
+    /// Whose it is.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// Publishes an event under an id.
+    ///
+    /// # Errors
+    /// The backend is stopped, or refuses it.
+    pub async fn says(&self, name: &str, id: &str, data: Value) -> Result<()> {
+        let event = json!({
+            "channel": self.channel, "clientId": self.client_id, "id": id, "name": name,
+            "data": data,
+        });
+        self.poster.post(&event).await.map(drop)
     }
 }
 

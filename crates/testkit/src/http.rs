@@ -28,9 +28,35 @@ pub async fn post(url: &str, json: &Value) -> Result<Value> {
     exchange(Method::POST, url, json.to_string().into_bytes()).await
 }
 
+/// Posts JSON to one address over and over, on one connection.
+#[derive(Clone, Debug)]
+pub(crate) struct Poster {
+    client: Client<HttpConnector, Body>,
+    url: String,
+}
+
+impl Poster {
+    pub(crate) fn new(url: String) -> Self {
+        let client = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
+        Self { client, url }
+    }
+
+    pub(crate) async fn post(&self, json: &Value) -> Result<Value> {
+        ask(&self.client, Method::POST, &self.url, json.to_string().into_bytes()).await
+    }
+}
+
 async fn exchange(method: Method, url: &str, body: Vec<u8>) -> Result<Value> {
-    let client: Client<HttpConnector, Body> =
-        Client::builder(TokioExecutor::new()).build(HttpConnector::new());
+    let client = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
+    ask(&client, method, url, body).await
+}
+
+async fn ask(
+    client: &Client<HttpConnector, Body>,
+    method: Method,
+    url: &str,
+    body: Vec<u8>,
+) -> Result<Value> {
     let request = Request::builder()
         .method(method)
         .uri(url)

@@ -30,7 +30,7 @@ mod wait;
 mod webdriver;
 mod window;
 
-pub use backend::{Backend, BackendOptions, DemoPerson, StoredMessage};
+pub use backend::{Backend, BackendOptions, DemoPerson, StoredMessage, Voice};
 pub use browser::Browser;
 pub use colleague::Colleague;
 pub use desktop::{Desktop, DesktopOptions};

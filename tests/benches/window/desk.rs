@@ -1,24 +1,22 @@
-//! Ana's large desk: she signs in as ever, then her file is filled.
+//! Ana's desk, filled behind her back: she signs in as ever, the power goes, and her file grows.
 
 use std::fs::File;
 use std::io::Write;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
-use testkit::{Backend, Desktop, Seen, Window, built, until};
+use testkit::{Desktop, Seen, Window, built, until};
 
-/// Leaves a data folder with Ana's session in the keychain, 200 rooms and 100,000 messages.
-pub async fn prepare(desktop: &Desktop, backend: &Backend) -> Result<()> {
-    let window = Window::open(desktop, backend.url()).await?;
-    window.sign_in(&backend.person("Ana")?.email, backend.password()).await?;
-    window.wait_for_rooms("Ana sees her rooms", |rooms| !rooms.is_empty()).await?;
+/// Ends the app when its secrets are in the keychain, and fills its file with what the example is
+/// told, by the arguments it is given.
+pub async fn fill(desktop: &Desktop, window: Window, with: &[String]) -> Result<()> {
     let instance = std::fs::read_to_string(Window::data_folder(desktop)?.join("instance"))?;
     let key = secret(desktop, &format!("database-key:{instance}")).await?;
     secret(desktop, &format!("session:{instance}")).await?;
     window.cut_power().await?;
     drop(window);
     until_free(desktop).await?;
-    fill(desktop, &key)
+    run_example(desktop, &key, with)
 }
 
 /// Waits until nobody holds the desk: a killed process is out of the list before it has let go of
@@ -46,9 +44,10 @@ async fn secret(desktop: &Desktop, name: &str) -> Result<String> {
     .await
 }
 
-fn fill(desktop: &Desktop, key: &str) -> Result<()> {
+fn run_example(desktop: &Desktop, key: &str, with: &[String]) -> Result<()> {
     let mut command = desktop.command(built("examples/large_desk")?);
-    command.arg(Window::data_folder(desktop)?).stdin(Stdio::piped()).stdout(Stdio::null());
+    command.arg(Window::data_folder(desktop)?).args(with);
+    command.stdin(Stdio::piped()).stdout(Stdio::null());
     let mut filling = command.spawn().context("Could not fill the desk")?;
     let mut stdin = filling.stdin.take().context("It has no input")?;
     stdin.write_all(key.as_bytes())?;

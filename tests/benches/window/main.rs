@@ -23,7 +23,7 @@ use anyhow::Result;
 use app::{App, EMPTY, REAL};
 use screen::Screen;
 use serde_json::{Value, json};
-use testkit::{Backend, BackendOptions, Desktop, DesktopOptions, Sandbox};
+use testkit::{Backend, BackendOptions, Desktop, DesktopOptions, Sandbox, Window};
 
 const STARTS: usize = 15;
 const MEMORY_ROUNDS: usize = 3;
@@ -35,7 +35,10 @@ async fn main() -> Result<()> {
     let desktop = Desktop::start(&sandbox, DesktopOptions::FULL).await?;
     let mut backend = Backend::start(&sandbox, BackendOptions::default()).await?;
     eprintln!("Ana signs in, and her desk grows large");
-    desk::prepare(&desktop, &backend).await?;
+    let window = Window::open(&desktop, backend.url()).await?;
+    window.sign_in(&backend.person("Ana")?.email, backend.password()).await?;
+    window.wait_for_rooms("Ana sees her rooms", |rooms| !rooms.is_empty()).await?;
+    desk::fill(&desktop, window, &[]).await?;
     // Nothing waits for the network: what is measured is this desk alone.
     let url = backend.url().to_owned();
     backend.stop();
