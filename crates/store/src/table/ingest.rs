@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{Content, Message, MessageKind, RoomId, Timestamp, UserId};
+use model::{Content, Message, MessageId, MessageKind, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::table::messages::Known;
 use crate::table::ordinals::Ordinals;
 use crate::table::{amendments, history, messages, meta, outbox, quotes, receipts, search, ticks};
 use crate::{Amended, Arrival, Db, Incoming, Ingested, StoreError};
@@ -131,13 +130,13 @@ impl Batch<'_> {
         match (was_pending, is_new) {
             (true, _) => Ok(Outcome::Settled),
             (false, true) => Ok(Outcome::New { mentions_me }),
-            (false, false) => self.merge(message, serial, sent_at, is_own, mentions_me),
+            (false, false) => self.follow(message, serial, sent_at, is_own, mentions_me),
         }
     }
 
     /// What became of a message: of one that is here now, of one that is not here when it comes.
     fn amend(&mut self, amended: Amended) -> Result<(), StoreError> {
-        let Some(known) = messages::known(self.conn, &amended.amendment.message_id)? else {
+        let Some(known) = find_known(self.conn, &amended.amendment.message_id)? else {
             return amendments::keep(self.conn, &amended);
         };
         let Some(mut message) = amended.amendment.applied_to(&known.message) else {
@@ -147,7 +146,7 @@ impl Batch<'_> {
         let sent_at = message.shown_at();
         let is_own = self.me.as_ref() == Some(&message.sender_id);
         let mentions_me = amended.mentions_me;
-        if let Outcome::Changed = self.merge(&mut message, "", sent_at, is_own, mentions_me)? {
+        if let Outcome::Changed = self.follow(&mut message, "", sent_at, is_own, mentions_me)? {
             self.changed.push(message);
         }
         Ok(())
@@ -179,6 +178,30 @@ impl Batch<'_> {
         Ok(true)
     }
 
+    /// Merges a copy, and has what quotes the message follow it: words that were deleted go from there
+    /// and stay away.
+    fn follow(
+        &mut self,
+        message: &mut Message,
+        serial: &str,
+        sent_at: Timestamp,
+        is_own: bool,
+        mentions_me: bool,
+    ) -> Result<Outcome, StoreError> {
+        if quotes::is_gone(self.conn, &message.id)? {
+            quotes::strip(message);
+        }
+        let before =
+            if message.is_deleted { messages::find(self.conn, &message.id)? } else { None };
+        let outcome = self.merge(message, serial, sent_at, is_own, mentions_me)?;
+        if let (Outcome::Changed, Some(before)) = (&outcome, &before)
+            && !before.is_deleted
+        {
+            self.changed.extend(quotes::empty(self.conn, before)?);
+        }
+        Ok(outcome)
+    }
+
     /// The same id again: history after the live event, the echo after the acknowledgement, an
     /// edit. Replaces `message` by what is stored then.
     fn merge(
@@ -189,11 +212,9 @@ impl Batch<'_> {
         is_own: bool,
         mentions_me: bool,
     ) -> Result<Outcome, StoreError> {
-        let Some(found) = messages::known(self.conn, &message.id)? else {
-            return Ok(Outcome::Same);
-        };
-        let Known { message: known, ordinal, quote_is_gone, .. } = found;
-        let (known_serial, mentioned_me) = (found.serial, found.mentions_me);
+        let Some(found) = find_known(self.conn, &message.id)? else { return Ok(Outcome::Same) };
+        let Known { message: known, serial: known_serial, mentions_me: mentioned_me, ordinal } =
+            found;
         if known.room_id != message.room_id || known.sender_id != message.sender_id {
             tracing::warn!(id = %message.id, "Two messages claim one id; the first stays");
             return Ok(Outcome::Same);
@@ -226,18 +247,12 @@ impl Batch<'_> {
         };
         let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };
         *message = merged;
-        if quote_is_gone {
-            quotes::strip(message);
-        }
         if *message == known && new_serial == known_serial {
             return Ok(Outcome::Same);
         }
         let mentions_me = if is_late { mentioned_me } else { mentions_me };
         update(self.conn, message, new_serial, is_own, mentions_me)?;
         search::follow(self.conn, ordinal, &known, message)?;
-        if message.is_deleted && !known.is_deleted {
-            self.changed.extend(quotes::empty(self.conn, &known)?);
-        }
         if message.sent_at != known.sent_at || new_serial != known_serial {
             self.moved_rooms.insert(message.room_id.clone());
         }
@@ -375,4 +390,31 @@ fn update(
         message.changed_at.map(Timestamp::as_ms)
     ])?;
     Ok(())
+}
+
+/// A message as it stands, with what only its row tells.
+struct Known {
+    message: Message,
+    serial: String,
+    mentions_me: bool,
+    ordinal: i64,
+}
+
+fn find_known(conn: &Connection, id: &MessageId) -> Result<Option<Known>, StoreError> {
+    let sql = format!(
+        "SELECT {}, m.serial, m.mentions_me, m.ordinal FROM {} WHERE m.id = ?1",
+        messages::COLUMNS,
+        messages::SOURCE
+    );
+    Ok(conn
+        .prepare_cached(&sql)?
+        .query_row([id.as_str()], |row| {
+            Ok(Known {
+                message: messages::read(row, 0)?,
+                serial: row.get(messages::WIDTH)?,
+                mentions_me: row.get(messages::WIDTH + 1)?,
+                ordinal: row.get(messages::WIDTH + 2)?,
+            })
+        })
+        .optional()?)
 }

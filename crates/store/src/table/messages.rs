@@ -32,33 +32,6 @@ pub(crate) fn find(conn: &Connection, id: &MessageId) -> Result<Option<Message>,
     Ok(conn.prepare_cached(&sql)?.query_row([id.as_str()], |row| read(row, 0)).optional()?)
 }
 
-/// A message as it stands, with what only its row tells.
-pub(crate) struct Known {
-    pub(crate) message: Message,
-    pub(crate) serial: String,
-    pub(crate) mentions_me: bool,
-    pub(crate) ordinal: i64,
-    /// Whether the words it quotes were deleted.
-    pub(crate) quote_is_gone: bool,
-}
-
-pub(crate) fn known(conn: &Connection, id: &MessageId) -> Result<Option<Known>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS}, m.serial, m.mentions_me, m.ordinal, m.quote_is_gone
-         FROM {SOURCE} WHERE m.id = ?1"
-    );
-    let read = |row: &Row<'_>| {
-        Ok(Known {
-            message: read(row, 0)?,
-            serial: row.get(WIDTH)?,
-            mentions_me: row.get(WIDTH + 1)?,
-            ordinal: row.get(WIDTH + 2)?,
-            quote_is_gone: row.get(WIDTH + 3)?,
-        })
-    };
-    Ok(conn.prepare_cached(&sql)?.query_row([id.as_str()], read).optional()?)
-}
-
 /// The SQL word of a settled delivery.
 pub(crate) const fn delivery_word(delivery: Delivery) -> &'static str {
     match delivery {
