@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::{Content, Message, MessageKind, RoomId, Timestamp, UserId};
-use rusqlite::{Connection, OptionalExtension, params};
+use model::{Content, Message, RoomId, Timestamp, UserId};
+use rusqlite::{Connection, OptionalExtension};
 
-use crate::table::messages::Known;
 use crate::table::ordinals::Ordinals;
 use crate::table::{amendments, history, messages, meta, outbox, quotes, receipts, search, ticks};
 use crate::{Amended, Arrival, Db, Incoming, Ingested, StoreError};
@@ -136,9 +135,9 @@ impl Batch<'_> {
         let is_own = self.me.as_ref() == Some(&message.sender_id);
         let was_pending = is_own && self.settle(message)?;
         let mentions_me = self.follow_amendment(message)?.unwrap_or(mentions_me);
-        let mentions_me = mentions_me && is_countable(message, is_own);
+        let mentions_me = mentions_me && messages::is_countable(message, is_own);
         let ordinal = self.ordinals.next(self.conn, &message.room_id)?;
-        let is_new = insert(self.conn, message, ordinal, serial, is_own, mentions_me)?;
+        let is_new = messages::insert(self.conn, message, ordinal, serial, is_own, mentions_me)?;
         if is_new {
             self.ordinals.used(&message.room_id);
             if self.source == Source::Told {
@@ -151,7 +150,7 @@ impl Batch<'_> {
         match (was_pending, is_new) {
             (true, _) => Ok(Outcome::Settled),
             (false, true) => Ok(Outcome::New { mentions_me }),
-            (false, false) => self.merge(message, serial, sent_at, is_own, mentions_me),
+            (false, false) => self.follow(message, serial, sent_at, is_own, mentions_me),
         }
     }
 
@@ -167,7 +166,7 @@ impl Batch<'_> {
         let sent_at = message.shown_at();
         let is_own = self.me.as_ref() == Some(&message.sender_id);
         let mentions_me = amended.mentions_me;
-        if let Outcome::Changed = self.merge(&mut message, "", sent_at, is_own, mentions_me)? {
+        if let Outcome::Changed = self.follow(&mut message, "", sent_at, is_own, mentions_me)? {
             self.changed.push(message);
         }
         Ok(())
@@ -199,6 +198,30 @@ impl Batch<'_> {
         Ok(true)
     }
 
+    /// Merges a copy, and has what quotes the message follow it: words that were deleted go from there
+    /// and stay away.
+    fn follow(
+        &mut self,
+        message: &mut Message,
+        serial: &str,
+        sent_at: Timestamp,
+        is_own: bool,
+        mentions_me: bool,
+    ) -> Result<Outcome, StoreError> {
+        if quotes::is_gone(self.conn, &message.id)? {
+            quotes::strip(message);
+        }
+        let before =
+            if message.is_deleted { messages::find(self.conn, &message.id)? } else { None };
+        let outcome = self.merge(message, serial, sent_at, is_own, mentions_me)?;
+        if let (Outcome::Changed, Some(before)) = (&outcome, &before)
+            && !before.is_deleted
+        {
+            self.changed.extend(quotes::empty(self.conn, before)?);
+        }
+        Ok(outcome)
+    }
+
     /// The same id again: history after the live event, the echo after the acknowledgement, an
     /// edit. Replaces `message` by what is stored then.
     fn merge(
@@ -212,8 +235,12 @@ impl Batch<'_> {
         let Some(found) = messages::known(self.conn, &message.id)? else {
             return Ok(Outcome::Same);
         };
-        let Known { message: known, ordinal, quote_is_gone, .. } = found;
-        let (known_serial, mentioned_me) = (found.serial, found.mentions_me);
+        let messages::Known {
+            message: known,
+            serial: known_serial,
+            mentions_me: mentioned_me,
+            ordinal,
+        } = found;
         if known.room_id != message.room_id || known.sender_id != message.sender_id {
             tracing::warn!(id = %message.id, "Two messages claim one id; the first stays");
             return Ok(Outcome::Same);
@@ -246,13 +273,10 @@ impl Batch<'_> {
         };
         let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };
         *message = merged;
-        if quote_is_gone {
-            quotes::strip(message);
-        }
         let is_same = *message == known && new_serial == known_serial;
         if !is_same {
             let mentions_me = if is_late { mentioned_me } else { mentions_me };
-            update(self.conn, message, new_serial, is_own, mentions_me)?;
+            messages::update(self.conn, message, new_serial, is_own, mentions_me)?;
         }
         if is_own && !search::has(self.conn, ordinal, &known)? {
             search::add(self.conn, ordinal, message)?;
@@ -261,9 +285,6 @@ impl Batch<'_> {
         }
         if is_same {
             return Ok(Outcome::Same);
-        }
-        if message.is_deleted && !known.is_deleted {
-            self.changed.extend(quotes::empty(self.conn, &known)?);
         }
         if message.sent_at != known.sent_at || new_serial != known_serial {
             self.moved_rooms.insert(message.room_id.clone());
@@ -313,90 +334,4 @@ impl Batch<'_> {
 fn is_late_copy(known: &Message, incoming: &Message) -> bool {
     let version = |message: &Message| (message.is_edited, message.changed_at);
     known.is_deleted || (!incoming.is_deleted && version(incoming) < version(known))
-}
-
-/// Whether it counts as unread until read.
-fn is_countable(message: &Message, is_own: bool) -> bool {
-    !is_own && !message.is_deleted && message.content.kind != MessageKind::System
-}
-
-/// Answers whether the id was not there before.
-fn insert(
-    conn: &Connection,
-    message: &Message,
-    ordinal: i64,
-    serial: &str,
-    is_own: bool,
-    mentions_me: bool,
-) -> Result<bool, StoreError> {
-    let (url, name, size) = messages::attachment_columns(&message.content);
-    let inserted = conn
-        .prepare_cached(
-            "INSERT INTO messages (ordinal, id, room_id, sender_id, sender_name, kind, text,
-                 attachment_url, attachment_name, attachment_size, written_at, sent_at, serial,
-                 delivery, is_edited, is_deleted, is_own, is_countable, mentions_me,
-                 changed_at)
-             VALUES (?19, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                     ?17, ?18, ?20)
-             ON CONFLICT (id) DO NOTHING",
-        )?
-        .execute(params![
-            message.id.as_str(),
-            message.room_id.as_str(),
-            message.sender_id.as_str(),
-            message.sender_name,
-            message.content.kind.as_str(),
-            message.content.text,
-            url,
-            name,
-            size,
-            message.written_at.as_ms(),
-            message.shown_at().as_ms(),
-            serial,
-            messages::delivery_word(message.delivery),
-            message.is_edited,
-            message.is_deleted,
-            is_own,
-            is_countable(message, is_own),
-            mentions_me,
-            ordinal,
-            message.changed_at.map(Timestamp::as_ms)
-        ])?;
-    Ok(inserted > 0)
-}
-
-fn update(
-    conn: &Connection,
-    message: &Message,
-    serial: &str,
-    is_own: bool,
-    mentions_me: bool,
-) -> Result<(), StoreError> {
-    let mentions_me = mentions_me && is_countable(message, is_own);
-    let (url, name, size) = messages::attachment_columns(&message.content);
-    conn.prepare_cached(
-        "UPDATE messages SET kind = ?2, text = ?3, attachment_url = ?4, attachment_name = ?5,
-             attachment_size = ?6, sent_at = ?7, serial = ?8, delivery = ?9, is_edited = ?10,
-             is_deleted = ?11, is_countable = ?12, mentions_me = ?13,
-             sender_name = coalesce(nullif(sender_name, ''), ?14), changed_at = ?15
-         WHERE id = ?1",
-    )?
-    .execute(params![
-        message.id.as_str(),
-        message.content.kind.as_str(),
-        message.content.text,
-        url,
-        name,
-        size,
-        message.shown_at().as_ms(),
-        serial,
-        messages::delivery_word(message.delivery),
-        message.is_edited,
-        message.is_deleted,
-        is_countable(message, is_own),
-        mentions_me,
-        message.sender_name,
-        message.changed_at.map(Timestamp::as_ms)
-    ])?;
-    Ok(())
 }

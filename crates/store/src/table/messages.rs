@@ -3,7 +3,7 @@
 use model::{
     Attachment, Content, Delivery, Message, MessageId, MessageKind, RoomId, Timestamp, UserId,
 };
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::table::outbox;
 use crate::{Db, StoreError};
@@ -38,14 +38,11 @@ pub(crate) struct Known {
     pub(crate) serial: String,
     pub(crate) mentions_me: bool,
     pub(crate) ordinal: i64,
-    /// Whether the words it quotes were deleted.
-    pub(crate) quote_is_gone: bool,
 }
 
 pub(crate) fn known(conn: &Connection, id: &MessageId) -> Result<Option<Known>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS}, m.serial, m.mentions_me, m.ordinal, m.quote_is_gone
-         FROM {SOURCE} WHERE m.id = ?1"
+        "SELECT {COLUMNS}, m.serial, m.mentions_me, m.ordinal FROM {SOURCE} WHERE m.id = ?1"
     );
     let read = |row: &Row<'_>| {
         Ok(Known {
@@ -53,10 +50,96 @@ pub(crate) fn known(conn: &Connection, id: &MessageId) -> Result<Option<Known>, 
             serial: row.get(WIDTH)?,
             mentions_me: row.get(WIDTH + 1)?,
             ordinal: row.get(WIDTH + 2)?,
-            quote_is_gone: row.get(WIDTH + 3)?,
         })
     };
     Ok(conn.prepare_cached(&sql)?.query_row([id.as_str()], read).optional()?)
+}
+
+/// Whether it counts as unread until read.
+pub(crate) fn is_countable(message: &Message, is_own: bool) -> bool {
+    !is_own && !message.is_deleted && message.content.kind != MessageKind::System
+}
+
+/// Puts a message in; answers whether its id was not there before.
+pub(crate) fn insert(
+    conn: &Connection,
+    message: &Message,
+    ordinal: i64,
+    serial: &str,
+    is_own: bool,
+    mentions_me: bool,
+) -> Result<bool, StoreError> {
+    let (url, name, size) = attachment_columns(&message.content);
+    let inserted = conn
+        .prepare_cached(
+            "INSERT INTO messages (ordinal, id, room_id, sender_id, sender_name, kind, text,
+                 attachment_url, attachment_name, attachment_size, written_at, sent_at, serial,
+                 delivery, is_edited, is_deleted, is_own, is_countable, mentions_me,
+                 changed_at)
+             VALUES (?19, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                     ?17, ?18, ?20)
+             ON CONFLICT (id) DO NOTHING",
+        )?
+        .execute(params![
+            message.id.as_str(),
+            message.room_id.as_str(),
+            message.sender_id.as_str(),
+            message.sender_name,
+            message.content.kind.as_str(),
+            message.content.text,
+            url,
+            name,
+            size,
+            message.written_at.as_ms(),
+            message.shown_at().as_ms(),
+            serial,
+            delivery_word(message.delivery),
+            message.is_edited,
+            message.is_deleted,
+            is_own,
+            is_countable(message, is_own),
+            mentions_me,
+            ordinal,
+            message.changed_at.map(Timestamp::as_ms)
+        ])?;
+    Ok(inserted > 0)
+}
+
+/// Writes what may have changed of a message.
+pub(crate) fn update(
+    conn: &Connection,
+    message: &Message,
+    serial: &str,
+    is_own: bool,
+    mentions_me: bool,
+) -> Result<(), StoreError> {
+    let mentions_me = mentions_me && is_countable(message, is_own);
+    let (url, name, size) = attachment_columns(&message.content);
+    conn.prepare_cached(
+        "UPDATE messages SET kind = ?2, text = ?3, attachment_url = ?4, attachment_name = ?5,
+             attachment_size = ?6, sent_at = ?7, serial = ?8, delivery = ?9, is_edited = ?10,
+             is_deleted = ?11, is_countable = ?12, mentions_me = ?13,
+             sender_name = coalesce(nullif(sender_name, ''), ?14), changed_at = ?15
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        message.id.as_str(),
+        message.content.kind.as_str(),
+        message.content.text,
+        url,
+        name,
+        size,
+        message.shown_at().as_ms(),
+        serial,
+        delivery_word(message.delivery),
+        message.is_edited,
+        message.is_deleted,
+        is_countable(message, is_own),
+        mentions_me,
+        message.sender_name,
+        message.changed_at.map(Timestamp::as_ms)
+    ])?;
+    Ok(())
 }
 
 /// The SQL word of a settled delivery.

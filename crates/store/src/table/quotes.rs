@@ -1,7 +1,7 @@
 //! What quotes a message goes with it: where one is deleted, those that answer it lose its words, too,
 //! as far as this desk knew them. An answer is a text that begins with quoted lines.
 
-use model::{Message, quote};
+use model::{Message, MessageId, quote};
 use rusqlite::{Connection, params};
 
 use crate::StoreError;
@@ -35,6 +35,12 @@ pub(crate) fn strip(message: &mut Message) {
     if let Some(text) = quote::without_words(&message.content.text) {
         message.content.text = text;
     }
+}
+
+/// Whether the words that a message here quotes were deleted.
+pub(crate) fn is_gone(conn: &Connection, id: &MessageId) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM messages WHERE id = ?1 AND quote_is_gone = 1";
+    Ok(conn.prepare_cached(sql)?.exists([id.as_str()])?)
 }
 
 /// Everything of the room from then on that quotes anybody, with its ordinal.
