@@ -4,8 +4,8 @@
 //! own. What it has accepted is at the backend once and in order, with its file, and its database is
 //! sound.
 //!
-//! The moments are thrown by dice of one seed a desk. What they meet differs from run to run, as it does
-//! with power cuts.
+//! The moments are thrown by dice of one seed a desk. What they meet differs from run to run, as it
+//! does with power cuts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 mod dice;
