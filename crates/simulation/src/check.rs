@@ -192,25 +192,27 @@ fn check_outbox(desk: &Desk, file: &FileState, wrong: &mut Vec<String>) {
     }
 }
 
-/// Counts the rows after the marker one by one.
-fn check_unread(desk: &Desk, room_id: &RoomId, room: &RoomState, wrong: &mut Vec<String>) {
-    let is_unread = |message: &&Message| {
-        message.sender_id.as_str() != desk.person
+/// The unread rows one by one: those after the marker. None where retention took the marked message;
+/// then only the service's time is left.
+pub(crate) fn unread_rows<'a>(
+    person: &'a str,
+    room: &'a RoomState,
+) -> Option<impl Iterator<Item = &'a Message>> {
+    let first = match &room.marker {
+        Some(marker) => room.messages.iter().position(|message| message.id == *marker)? + 1,
+        None => 0,
+    };
+    let is_marked = room.marker.is_some();
+    Some(room.messages.iter().skip(first).filter(move |message| {
+        (is_marked || message.sent_at > room.last_read_at)
+            && message.sender_id.as_str() != person
             && !message.delivery.is_pending()
             && !message.is_deleted
-    };
-    let settled = room.messages.iter().filter(|message| !message.delivery.is_pending());
-    let counted = match &room.marker {
-        Some(marker) => {
-            let place = room.messages.iter().position(|message| message.id == *marker);
-            // Retention may have taken the marked message; then only the service's time is left.
-            let Some(place) = place else { return };
-            room.messages.iter().skip(place + 1).filter(is_unread).count()
-        }
-        None => {
-            settled.filter(|message| message.sent_at > room.last_read_at).filter(is_unread).count()
-        }
-    };
+    }))
+}
+
+fn check_unread(desk: &Desk, room_id: &RoomId, room: &RoomState, wrong: &mut Vec<String>) {
+    let Some(counted) = unread_rows(&desk.person, room).map(Iterator::count) else { return };
     if usize::try_from(room.row.unread).ok() != Some(counted) {
         wrong.push(format!("{room_id} has {counted} unread, the file says {}", room.row.unread));
     }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipc::{Connectivity, LoadOlder, OpenRoom};
 use model::{Availability, Delivery, MessageId, RoomId, UserId, limits};
 
-use crate::check::{FileState, read};
+use crate::check::{FileState, RoomState, read, unread_rows};
 use crate::desk::Told;
 use crate::ports::EPOCH_MS;
 use crate::world::World;
@@ -201,17 +201,25 @@ impl World {
         for (at, file) in files {
             for (other, theirs) in files.range(at + 1..) {
                 let same = self.desks.get(*at).zip(self.desks.get(*other));
-                if same.is_none_or(|(one, other)| one.person != other.person) {
+                let Some((one, _)) = same.filter(|(one, other)| one.person == other.person) else {
                     continue;
-                }
+                };
                 for (id, room) in &file.rooms {
-                    let (here, there) =
-                        (room.row.unread, theirs.rooms.get(id).map(|one| one.row.unread));
-                    if Some(here) != there {
-                        missing.push(format!("{id} has {here} unread here, {there:?} there"));
+                    let Some(there) = theirs.rooms.get(id) else { continue };
+                    if room.row.unread != there.row.unread {
+                        let here = unread_ids(&one.person, room);
+                        let there = unread_ids(&one.person, there);
+                        missing.push(format!("{id}: {here} unread here, {there} there"));
                     }
                 }
             }
         }
     }
+}
+
+fn unread_ids(person: &str, room: &RoomState) -> String {
+    let ids = unread_rows(person, room).map(|rows| rows.map(|one| one.id.as_str()).collect());
+    let ids = ids.map_or_else(|| "?".to_owned(), |ids: Vec<_>| ids.join(", "));
+    let marker = room.marker.as_ref().map_or("nothing", MessageId::as_str);
+    format!("[{ids}] after {marker}")
 }

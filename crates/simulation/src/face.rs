@@ -16,7 +16,8 @@ pub(crate) struct Face {
     pub(crate) rooms: BTreeMap<RoomId, RoomSummary>,
     pub(crate) unread: ipc::UnreadTotal,
     pub(crate) availability: BTreeMap<UserId, Availability>,
-    seen: BTreeMap<MessageId, Delivery>,
+    /// What was seen of messages, and in which room.
+    seen: BTreeMap<MessageId, (RoomId, Delivery)>,
     /// Messages a person has wanted something of since their delivery was seen last.
     wished: BTreeSet<MessageId>,
     pub(crate) wants_resync: bool,
@@ -50,6 +51,7 @@ impl Face {
         self.connectivity = snapshot.connectivity;
         self.outbox = snapshot.outbox;
         self.rooms = snapshot.rooms.into_iter().map(|room| (room.id.clone(), room)).collect();
+        self.forget_left();
         self.unread = snapshot.unread;
         self.availability = snapshot.availability.into_iter().collect();
         snapshot.notices.iter().for_each(|notice| self.take_notice(*notice));
@@ -65,6 +67,13 @@ impl Face {
     pub(crate) fn forget_seen(&mut self) {
         self.seen.clear();
         self.wished.clear();
+    }
+
+    /// Whoever comes back to a room has what the service still tells, and it does not tell what it
+    /// only ever announced: how far messages had reached.
+    fn forget_left(&mut self) {
+        let rooms = &self.rooms;
+        self.seen.retain(|_, (room_id, _)| rooms.contains_key(room_id));
     }
 
     /// Takes an event.
@@ -88,6 +97,7 @@ impl Face {
             }
             Event::RoomRemoved { room_id } => {
                 self.rooms.remove(&room_id);
+                self.forget_left();
             }
             Event::MessagesUpserted { messages, .. } => {
                 messages.iter().for_each(|message| self.see_told(message));
@@ -132,7 +142,7 @@ impl Face {
     }
 
     fn see_told(&mut self, message: &Message) {
-        let before = self.seen.get(&message.id).copied();
+        let before = self.seen.get(&message.id).map(|(_, delivery)| *delivery);
         self.see(message);
         if let Some(delivery) = before.filter(|_| self.planted == Some(Fault::TellsStaleDeliveries))
         {
@@ -143,9 +153,9 @@ impl Face {
     /// No status goes backwards except by a person.
     pub(crate) fn see(&mut self, message: &Message) {
         let now = message.delivery;
-        let before = self.seen.insert(message.id.clone(), now);
+        let before = self.seen.insert(message.id.clone(), (message.room_id.clone(), now));
         let was_wished = self.wished.remove(&message.id);
-        let Some(before) = before else { return };
+        let Some((_, before)) = before else { return };
         let leaves_failed = matches!(before, Delivery::Failed { .. })
             && now.is_pending()
             && !matches!(now, Delivery::Failed { .. });
