@@ -100,17 +100,12 @@ impl Core {
     }
 
     /// Another device moved the read position beyond what was read here, and reports that itself.
-    /// What says no more than was read here may be the echo of this desk's own word, of which the
-    /// backend need not know yet.
     pub(crate) async fn learn_of_reading(&mut self, room_id: &RoomId) {
-        if self.read_receipts.read_up_to(room_id).is_none() {
-            return;
-        }
         let marker = self.store.read_marker(room_id.clone()).await.ok().flatten();
         let Some(marker) = marker else { return };
         let message = self.store.message(marker.message_id).await.ok().flatten();
         let Some(position) = message.as_ref().and_then(Position::of) else { return };
-        if Some(&position) > self.read_receipts.read_up_to(room_id) {
+        if self.read_receipts.is_news(room_id, &position) {
             let now = self.now();
             let room_id = room_id.clone();
             self.read_receipts.handle(receipts::Input::ReadElsewhere { room_id, position }, now);

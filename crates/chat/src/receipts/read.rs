@@ -166,9 +166,12 @@ impl ReadReceipts {
         due.min().map(|at| at.max(self.rate.free_at()).max(self.seen))
     }
 
-    /// Up to where this person has read, as far as this machine was told.
-    pub fn read_up_to(&self, room_id: &RoomId) -> Option<&Position> {
-        self.rooms.get(room_id).map(|room| &room.read)
+    /// Whether a position that came by a receipt is further than what was read here. The same message
+    /// is not, though it may have moved since: this is the echo of this desk's own word, of which the
+    /// service need not know yet.
+    pub fn is_news(&self, room_id: &RoomId, position: &Position) -> bool {
+        let read = self.rooms.get(room_id).map(|room| &room.read);
+        read.is_some_and(|read| read.message_id != position.message_id && position > read)
     }
 
     /// Whether nothing is left to be said of the reading of a message: the service knows it, or was
