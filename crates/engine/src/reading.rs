@@ -126,15 +126,19 @@ impl Core {
         }
     }
 
-    /// Receipts that were noted before the line, or this run, came.
+    /// Receipts that were noted before the line, or this run, came, and those which the service has
+    /// forgotten with this person's membership.
     pub(crate) async fn recall_receipts(&mut self) {
         let now = self.now();
         let Ok(markers) = self.store.unreported_markers().await else { return };
         for (room_id, message_id) in markers {
             let Ok(Some(message)) = self.store.message(message_id).await else { continue };
-            if let Some(position) = Position::of(&message) {
-                self.read_receipts.handle(receipts::Input::Read { room_id, position }, now);
+            let Some(position) = Position::of(&message) else { continue };
+            if self.read_receipts.is_settled(&room_id, &message.id) {
+                let forgotten = receipts::Input::RoomRemoved { room_id: room_id.clone() };
+                self.read_receipts.handle(forgotten, now);
             }
+            self.read_receipts.handle(receipts::Input::Read { room_id, position }, now);
         }
     }
 

@@ -200,6 +200,7 @@ impl Core {
         }
         self.note_left_behind().await;
         self.ask_of_reading().await;
+        self.recall_receipts().await;
         self.attach_rooms().await;
     }
 
@@ -234,6 +235,7 @@ impl Core {
         self.refresh_rooms([room_id.clone()]).await;
         self.tell_participants(&room_id, before.as_deref());
         self.note_left_behind().await;
+        self.recall_receipts().await;
         self.attach_rooms().await;
         Ok(Some(room_id))
     }

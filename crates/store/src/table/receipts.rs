@@ -133,6 +133,21 @@ fn report(
     Ok(())
 }
 
+/// The service no longer knows how far the owner has read, unless what it knows stands beside a room
+/// that was marked as unread.
+pub(crate) fn forget_reported(
+    conn: &Connection,
+    room: &RoomId,
+    me: &UserId,
+) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "UPDATE receipts SET reported_message_id = NULL
+         WHERE room_id = ?1 AND user_id = ?2 AND kind = 'read' AND marked_unread_at IS NULL",
+    )?
+    .execute(params![room.as_str(), me.as_str()])?;
+    Ok(())
+}
+
 /// Takes one receipt from the service; answers whether it moved somebody forward now.
 fn advance(conn: &Connection, receipt: &RoomReceipt) -> Result<bool, StoreError> {
     let RoomReceipt { room_id, user_id, kind, message_id, at } = receipt;

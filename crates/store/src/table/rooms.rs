@@ -5,7 +5,7 @@ use model::{
 };
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use crate::table::{meta, participants, room_settings, ticks};
+use crate::table::{meta, participants, receipts, room_settings, ticks};
 use crate::{Db, RoomsDiff, StoreError};
 
 const COLUMNS: &str = "id, kind, name, organization_id, property_id, property_name, channel, \
@@ -73,6 +73,7 @@ fn upsert(tx: &Transaction<'_>, room: &Room) -> Result<Vec<Message>, StoreError>
     let me = meta::owner(tx)?.map(|owner| owner.person.id);
     if let Some(me) = &me {
         follow_backend_mute(tx, room, me)?;
+        follow_rejoining(tx, room, me)?;
     }
     tx.prepare_cached(&format!(
         "INSERT INTO rooms ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
@@ -121,6 +122,20 @@ fn follow_backend_mute(tx: &Transaction<'_>, room: &Room, me: &UserId) -> Result
         room_settings::forget_end(tx, &room.id)?;
     }
     Ok(())
+}
+
+/// Whoever left a room and came back while this desk did not look is new there to the service, which
+/// has forgotten how far they had read: it is told again.
+fn follow_rejoining(tx: &Transaction<'_>, room: &Room, me: &UserId) -> Result<(), StoreError> {
+    let Some(mine) = room.participants.iter().find(|one| one.person.id == *me) else {
+        return Ok(());
+    };
+    let has_rejoined = tx
+        .prepare_cached(
+            "SELECT 1 FROM participants WHERE room_id = ?1 AND user_id = ?2 AND joined_at < ?3",
+        )?
+        .exists(params![room.id.as_str(), me.as_str(), mine.joined_at.as_ms()])?;
+    if has_rejoined { receipts::forget_reported(tx, &room.id, me) } else { Ok(()) }
 }
 
 fn remove(tx: &Transaction<'_>, room: &RoomId) -> Result<(), StoreError> {

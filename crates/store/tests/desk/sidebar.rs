@@ -243,3 +243,17 @@ async fn the_same_list_of_rooms_again_writes_nothing() {
     desk.store.replace_rooms(rooms()).await.unwrap();
     assert_eq!(std::fs::read(&log).unwrap(), before);
 }
+
+#[tokio::test]
+async fn what_ana_read_is_reported_again_where_she_left_and_came_back_while_the_desk_was_off() {
+    let desk = Desk::of_ana().await;
+    desk.hears(vec![said("Bruno", &lobby(), "b1", 1, "x")]).await;
+    desk.store.set_read_marker(lobby(), id("b1"), at(2)).await.unwrap();
+    desk.store.marker_reported(lobby(), id("b1")).await.unwrap();
+    let mut again = room(lobby(), RoomKind::Property, &["Ana", "Bruno", "Chiara"]);
+    desk.store.upsert_room(again.clone()).await.unwrap();
+    assert_eq!(desk.store.unreported_markers().await.unwrap(), []);
+    again.participants[0].joined_at = at(3);
+    desk.store.replace_rooms(vec![again]).await.unwrap();
+    assert_eq!(desk.store.unreported_markers().await.unwrap(), [(lobby(), id("b1"))]);
+}
