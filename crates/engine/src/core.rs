@@ -18,7 +18,9 @@ use chat::skew::Skew;
 use chat::typing;
 use chat::visit::Visit;
 use ipc::{Event as Told, Notice, Session};
-use model::{Message, NotificationSettings, PageSettings, Person, RoomId, Timestamp, UserId};
+use model::{
+    Message, MessageId, NotificationSettings, PageSettings, Person, RoomId, Timestamp, UserId,
+};
 use store::Store;
 use tokio::sync::mpsc;
 
@@ -66,6 +68,8 @@ pub(crate) struct Core {
     pub(crate) next_ordinal: i64,
     /// The message that was committed a moment ago, which is usually the next one out.
     pub(crate) just_written: Option<Message>,
+    /// Serials of what was acknowledged and is not ticked yet.
+    pub(crate) serials: BTreeMap<MessageId, String>,
     pub(crate) attention: Attention,
     pub(crate) visit: Visit,
     pub(crate) read_receipts: ReadReceipts,
@@ -148,6 +152,7 @@ impl Core {
             outbox: Outbox::restore(Vec::new(), limits, ports.chance.seed()),
             next_ordinal: 0,
             just_written: None,
+            serials: BTreeMap::new(),
             attention: Attention::default(),
             visit: Visit::new(),
             read_receipts: ReadReceipts::new(ports.chance.seed()),

@@ -3,6 +3,7 @@
 //! Slow work is spawned and comes back as a variant. It carries the epoch of the session it was
 //! started for, so that what a former session's call finds out is dropped.
 
+use ably_realtime::Outcome as Published;
 use chat::outbox::Outcome;
 use ipc::IpcError;
 use model::{Message, MessageId, RoomId};
@@ -64,7 +65,7 @@ pub(crate) enum Done {
         reply: LateReply,
     },
     /// A publish has its outcome.
-    Published { message_id: MessageId, generation: u64, outcome: Outcome },
+    Published { message_id: MessageId, generation: u64, published: Published },
     /// A message was changed or deleted at the backend, or not.
     Changed { change: Changed, answer: Result<Option<MessageDto>, RestError>, reply: LateReply },
     /// A file is on the disk, or could not be taken.

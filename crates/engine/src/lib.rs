@@ -49,6 +49,7 @@ mod secrets;
 mod sending;
 mod session;
 pub mod settings;
+mod settling;
 mod telling;
 mod upkeep;
 mod wall;

@@ -1,7 +1,6 @@
 //! A message goes out: row before wire, one queue, a timeout is unknown (ARCHITECTURE, 1 to 3).
 
 use ably_proto::wire;
-use ably_realtime::Outcome as Published;
 use chat::outbox::{Entry, Frozen, Input, Outcome, Output};
 use ipc::{
     Code, DiscardMessage, EditQueued, Event as Told, IpcError, Notice, OutboxStatus, RetryMessage,
@@ -14,7 +13,7 @@ use tokio::time::Instant;
 use crate::core::Core;
 use crate::dispatch::Answer;
 use crate::event::Done;
-use crate::metrics::{Counter, Timing};
+use crate::metrics::Timing;
 use crate::rest::dto::format_time;
 use crate::rooms::{no_such_room, signed_out};
 
@@ -147,6 +146,7 @@ impl Core {
                 }
             }
         }
+        self.serials.clear();
         if is_changed {
             self.publish_outbox();
             let stranded = self.outbox.stranded();
@@ -168,8 +168,7 @@ impl Core {
         self.metrics.publishing(&message_id);
         self.tasks.spawn(self.epoch, async move {
             let published = client.publish(&channel, wire).await;
-            let outcome = sort_outcome(published);
-            Done::Published { message_id, generation, outcome }
+            Done::Published { message_id, generation, published }
         });
     }
 
@@ -190,73 +189,6 @@ impl Core {
         } else {
             Outcome::Transient { retry_after_ms: None }
         }
-    }
-
-    pub(crate) fn settle_publish(
-        &mut self,
-        message_id: MessageId,
-        generation: u64,
-        outcome: Outcome,
-    ) {
-        let now = self.now();
-        self.outbox.handle(Input::Outcome { message_id, generation, outcome }, now);
-    }
-
-    /// A publish has its outcome.
-    pub(crate) async fn finish_publish(
-        &mut self,
-        message_id: MessageId,
-        generation: u64,
-        outcome: Outcome,
-    ) {
-        self.note_published(&message_id, outcome);
-        if let Outcome::SignedOut = outcome {
-            self.expire().await;
-        }
-        self.settle_publish(message_id, generation, outcome);
-    }
-
-    fn note_published(&mut self, message_id: &MessageId, outcome: Outcome) {
-        if let Outcome::Acked = outcome {
-            let latency_ms = self.metrics.published(message_id);
-            tracing::info!(%message_id, latency_ms, "Message sent");
-        } else {
-            self.metrics.not_published(message_id);
-        }
-    }
-
-    /// Stores a delivery the outbox decided, and shows it.
-    async fn store_state(&mut self, message_id: MessageId, delivery: Delivery) {
-        let stored = match delivery {
-            Delivery::Sent => {
-                let sent_at = self.skew.to_server(self.now());
-                self.store.settle_sent(message_id.clone(), sent_at).await
-            }
-            Delivery::Failed { code } => {
-                self.metrics.add(Counter::DeliveryFailures, 1);
-                tracing::warn!(%message_id, ?code, "Message failed");
-                self.store.settle_failed(message_id.clone(), code).await
-            }
-            _ => self.store.set_delivery(message_id.clone(), delivery).await,
-        };
-        match stored {
-            Ok(Some(message)) => self.show_own(message).await,
-            Ok(None) => {}
-            Err(err) => {
-                self.store_failed(err);
-            }
-        }
-        if delivery == Delivery::Sent
-            && let Err(err) = self.store.index_sent(message_id).await
-        {
-            self.store_failed(err);
-        }
-    }
-
-    async fn show_own(&mut self, message: Message) {
-        let room_id = message.room_id.clone();
-        self.publish_changed(vec![message]);
-        self.refresh_rooms([room_id]).await;
     }
 
     /// A person wants a failed or waiting message tried now.
@@ -372,29 +304,4 @@ fn frozen(frozen: Frozen) -> IpcError {
 
 fn already_sent() -> IpcError {
     IpcError::new(Code::AlreadySent, "The message is no longer waiting")
-}
-
-/// A publish's outcome as the outbox decides by it.
-fn sort_outcome(published: Published) -> Outcome {
-    match published {
-        Published::Acked { .. } => Outcome::Acked,
-        Published::Unknown => Outcome::Unknown,
-        Published::Transient { .. } => Outcome::Transient { retry_after_ms: None },
-        Published::Permanent { error } => sort_refusal(&error),
-    }
-}
-
-/// Error codes of §17 of the protocol: limits pass, capability and room are the person's matter.
-fn sort_refusal(error: &wire::ErrorInfo) -> Outcome {
-    tracing::warn!(code = error.code, status = error.status_code, "A message was refused");
-    match (error.code, error.status_code) {
-        (42910..=42919, _) | (_, 429) => Outcome::Transient { retry_after_ms: None },
-        (40140..=40149, _) => Outcome::Unknown,
-        (40009, _) | (_, 413) => Outcome::Permanent { code: FailureCode::TooLarge },
-        (42200..=42299, _) | (_, 422) => Outcome::Permanent { code: FailureCode::Rejected },
-        (40160 | 40300 | 40400, _) | (_, 403 | 404) => {
-            Outcome::Permanent { code: FailureCode::NotPermitted }
-        }
-        _ => Outcome::Permanent { code: FailureCode::Refused },
-    }
 }

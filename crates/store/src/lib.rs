@@ -58,5 +58,5 @@ pub use store::{Opened, Store};
 pub use value::{
     Admission, Amended, Arrival, Behind, Change, Gap, History, Incoming, Ingested, JournalRow,
     KeptFile, OutboxEntry, Owner, Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt,
-    RoomRow, RoomSettings, RoomsDiff, TimelineRow, TimelineSlice,
+    RoomRow, RoomSettings, RoomsDiff, SentAt, TimelineRow, TimelineSlice,
 };

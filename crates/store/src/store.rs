@@ -7,7 +7,7 @@ use model::{Content, Delivery, FailureCode, Message, MessageId, Person, Room, Ro
 use crate::in_place::{InPlace, Running};
 use crate::value::{
     Admission, Amended, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry,
-    Owner, Ownership, ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff,
+    Owner, Ownership, ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff, SentAt,
     TimelineSlice,
 };
 use crate::worker::Workers;
@@ -389,13 +389,17 @@ impl Store {
         self.write(move |db| db.set_delivery(&id, delivery)).await
     }
 
-    /// The service has acknowledged an entry. `sent_at` is a guess, put behind everything the room
-    /// has; the echo's time, or that of a page of history, replaces it. Answers the message if this
-    /// changed it: not when its echo came first.
+    /// The service has acknowledged an entry. The echo's time, or that of a page of history, replaces
+    /// what is only guessed. Answers the message if this changed it: not when its echo came first.
     ///
     /// Durable only with the next write: after a power cut in between, the entry is there again and
     /// goes out under the same id, which nobody keeps twice.
-    pub async fn settle_sent(&self, id: MessageId, sent_at: Timestamp) -> Answer<Option<Message>> {
+    pub async fn settle_sent(
+        &self,
+        id: MessageId,
+        sent_at: impl Into<SentAt>,
+    ) -> Answer<Option<Message>> {
+        let sent_at = sent_at.into();
         self.write(move |db| db.settle_sent(&id, sent_at)).await
     }
 

@@ -137,6 +137,26 @@ pub enum Admission {
     Full,
 }
 
+/// When a message was sent that the service acknowledged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SentAt {
+    /// As the service says.
+    Told {
+        /// Its time.
+        at: Timestamp,
+        /// Its place among messages of one time.
+        serial: String,
+    },
+    /// As this desk's clock says. It goes behind everything the room has.
+    Guessed(Timestamp),
+}
+
+impl From<Timestamp> for SentAt {
+    fn from(at: Timestamp) -> Self {
+        Self::Guessed(at)
+    }
+}
+
 /// What became of a person's wish to change something in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change<T> {

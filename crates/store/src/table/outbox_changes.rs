@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use crate::table::ingest::{self, Source};
 use crate::table::{gaps, outbox};
-use crate::{Change, Db, Incoming, StoreError};
+use crate::{Change, Db, Incoming, SentAt, StoreError};
 
 impl Db {
     /// See [`crate::Store::set_delivery`].
@@ -31,16 +31,17 @@ impl Db {
     pub fn settle_sent(
         &mut self,
         id: &MessageId,
-        sent_at: Timestamp,
+        sent_at: SentAt,
     ) -> Result<Option<Message>, StoreError> {
         self.transact_lazily(|tx| {
             let Some(entry) = outbox::find(tx, id)? else { return Ok(None) };
-            // A guess by this desk's clock must not put it before what stands above it already.
-            let newest = gaps::newest_time(tx, &entry.message.room_id)?;
-            let sent_at = newest.map_or(sent_at, |newest| sent_at.max(newest.plus_ms(1)));
+            let (sent_at, serial) = match sent_at {
+                SentAt::Told { at, serial } => (at, Some(serial)),
+                SentAt::Guessed(at) => (behind_all(tx, &entry.message.room_id, at)?, None),
+            };
             let message =
                 Message { sent_at: Some(sent_at), delivery: Delivery::Sent, ..entry.message };
-            let incoming = Incoming { message, serial: None, mentions_me: false };
+            let incoming = Incoming { message, serial, mentions_me: false };
             let settled = ingest::ingest(tx, vec![incoming], Source::Acknowledged)?;
             Ok(settled.changed.into_iter().find(|message| message.id == *id))
         })
@@ -110,6 +111,12 @@ impl Db {
             Ok(outbox::find(tx, id)?.map_or(Change::Gone, |entry| Change::Done(entry.message)))
         })
     }
+}
+
+/// A guess by this desk's clock must not put a message before what stands above it already.
+fn behind_all(conn: &Connection, room: &RoomId, guess: Timestamp) -> Result<Timestamp, StoreError> {
+    let newest = gaps::newest_time(conn, room)?;
+    Ok(newest.map_or(guess, |newest| guess.max(newest.plus_ms(1))))
 }
 
 /// Only a person leads out of `failed`. Going on the wire exposes the entry for good, until the

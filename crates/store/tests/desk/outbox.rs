@@ -1,5 +1,5 @@
 use model::{Delivery, FailureCode, Message, limits};
-use store::{Admission, Change, Incoming};
+use store::{Admission, Change, Incoming, Ingested, SentAt};
 
 use crate::people::*;
 
@@ -160,6 +160,22 @@ async fn an_acknowledgement_guessed_too_early_stays_behind_what_stands_above_it(
         desk.store.settle_sent(id(name), at(3)).await.unwrap();
     }
     assert_eq!(desk.reads(lobby()).await, ["m0", "m2", "m1"]);
+}
+
+#[tokio::test]
+async fn an_acknowledgement_that_tells_the_time_puts_the_message_in_its_place_and_its_echo_is_no_news()
+ {
+    let desk = Desk::of_ana().await;
+    desk.hears(vec![said("Bruno", &lobby(), "b9", 9, "meanwhile")]).await;
+    desk.writes(written(&lobby(), "m1", 0, "hi")).await;
+    let echo = said("Ana", &lobby(), "m1", 4, "hi");
+    let serial = String::from("4-0");
+    let told = SentAt::Told { at: at(4), serial: serial.clone() };
+    desk.store.settle_sent(id("m1"), told).await.unwrap();
+    assert_eq!(desk.reads(lobby()).await, ["m1", "b9"]);
+    let echo = Incoming { message: echo, serial: Some(serial), mentions_me: false };
+    let echo = desk.store.ingest(vec![echo], vec![]).await.unwrap();
+    assert_eq!(echo, Ingested::default());
 }
 
 #[tokio::test]
