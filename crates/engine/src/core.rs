@@ -37,6 +37,7 @@ use crate::quieting::Quiet;
 use crate::rest::dto::Deployment;
 use crate::rest::{Rest, RestNews};
 use crate::secrets::Secrets;
+use crate::settling::Acknowledged;
 use crate::upkeep::Upkeep;
 use crate::wall::Wall;
 use crate::{Chance, Clock, Config, Notifier, Ports};
@@ -68,8 +69,8 @@ pub(crate) struct Core {
     pub(crate) next_ordinal: i64,
     /// The message that was committed a moment ago, which is usually the next one out.
     pub(crate) just_written: Option<Message>,
-    /// Serials of what was acknowledged and is not ticked yet.
-    pub(crate) serials: BTreeMap<MessageId, String>,
+    /// What was acknowledged and has no tick yet.
+    pub(crate) acknowledged: BTreeMap<MessageId, Acknowledged>,
     pub(crate) attention: Attention,
     pub(crate) visit: Visit,
     pub(crate) read_receipts: ReadReceipts,
@@ -152,7 +153,7 @@ impl Core {
             outbox: Outbox::restore(Vec::new(), limits, ports.chance.seed()),
             next_ordinal: 0,
             just_written: None,
-            serials: BTreeMap::new(),
+            acknowledged: BTreeMap::new(),
             attention: Attention::default(),
             visit: Visit::new(),
             read_receipts: ReadReceipts::new(ports.chance.seed()),

@@ -19,8 +19,8 @@ impl Core {
             Done::PeopleChanged { room_id, change, answer, room, reply } => {
                 self.finish_people_change(room_id, change, answer, room, reply).await;
             }
-            Done::Published { message_id, generation, published } => {
-                self.finish_publish(message_id, generation, published).await;
+            Done::Published { message, generation, published } => {
+                self.finish_publish(message, generation, published).await;
             }
             Done::Changed { change, answer, reply } => {
                 self.finish_change(change, answer, reply).await;

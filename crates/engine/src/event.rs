@@ -65,7 +65,7 @@ pub(crate) enum Done {
         reply: LateReply,
     },
     /// A publish has its outcome.
-    Published { message_id: MessageId, generation: u64, published: Published },
+    Published { message: Message, generation: u64, published: Published },
     /// A message was changed or deleted at the backend, or not.
     Changed { change: Changed, answer: Result<Option<MessageDto>, RestError>, reply: LateReply },
     /// A file is on the disk, or could not be taken.

@@ -146,7 +146,7 @@ impl Core {
                 }
             }
         }
-        self.serials.clear();
+        self.acknowledged.clear();
         if is_changed {
             self.publish_outbox();
             let stranded = self.outbox.stranded();
@@ -168,7 +168,7 @@ impl Core {
         self.metrics.publishing(&message_id);
         self.tasks.spawn(self.epoch, async move {
             let published = client.publish(&channel, wire).await;
-            Done::Published { message_id, generation, published }
+            Done::Published { message, generation, published }
         });
     }
 

@@ -13,6 +13,14 @@ const DAY_MS: i64 = 86_400_000;
 /// What the clock of this desk may be behind the service's own.
 const AHEAD_MS: i64 = 60_000;
 
+/// A message the service has, and where it stands there.
+#[derive(Debug)]
+pub(crate) struct Acknowledged {
+    message: Message,
+    at: Timestamp,
+    serial: String,
+}
+
 impl Core {
     pub(crate) fn settle_publish(
         &mut self,
@@ -27,12 +35,17 @@ impl Core {
     /// A publish has its outcome.
     pub(crate) async fn finish_publish(
         &mut self,
-        message_id: MessageId,
+        message: Message,
         generation: u64,
         published: Published,
     ) {
-        if let Published::Acked { serial: Some(serial) } = &published {
-            self.serials.insert(message_id.clone(), serial.clone());
+        let message_id = message.id.clone();
+        if let Published::Acked { serial: Some(serial) } = &published
+            && let Some(at) = time_in(serial, self.skew.to_server(self.now()))
+        {
+            let message = Message { sent_at: Some(at), delivery: Delivery::Sent, ..message };
+            let serial = serial.clone();
+            self.acknowledged.insert(message_id.clone(), Acknowledged { message, at, serial });
         }
         let outcome = sort_outcome(published);
         self.note_published(&message_id, outcome);
@@ -54,16 +67,13 @@ impl Core {
     /// Stores a delivery the outbox decided, and shows it.
     pub(crate) async fn store_state(&mut self, message_id: MessageId, delivery: Delivery) {
         let stored = match delivery {
-            Delivery::Sent => {
-                let sent_at = self.sent_at(&message_id);
-                self.store.settle_sent(message_id.clone(), sent_at).await
-            }
+            Delivery::Sent => return self.show_sent(message_id).await,
             Delivery::Failed { code } => {
                 self.metrics.add(Counter::DeliveryFailures, 1);
                 tracing::warn!(%message_id, ?code, "Message failed");
-                self.store.settle_failed(message_id.clone(), code).await
+                self.store.settle_failed(message_id, code).await
             }
-            _ => self.store.set_delivery(message_id.clone(), delivery).await,
+            _ => self.store.set_delivery(message_id, delivery).await,
         };
         match stored {
             Ok(Some(message)) => self.show_own(message).await,
@@ -72,19 +82,31 @@ impl Core {
                 self.store_failed(err);
             }
         }
-        if delivery == Delivery::Sent
-            && let Err(err) = self.store.index_sent(message_id).await
-        {
-            self.store_failed(err);
-        }
     }
 
-    /// When a message was sent that the service has just acknowledged.
-    fn sent_at(&mut self, message_id: &MessageId) -> SentAt {
-        let now = self.skew.to_server(self.now());
-        let serial = self.serials.remove(message_id);
-        let told = serial.and_then(|serial| Some((time_in(&serial, now)?, serial)));
-        told.map_or(SentAt::Guessed(now), |(at, serial)| SentAt::Told { at, serial })
+    /// The service has a message. Where it says when, all is known that the tick shows: the row
+    /// follows, for which somebody would wait in vain.
+    async fn show_sent(&mut self, message_id: MessageId) {
+        let (shown, sent_at) = match self.acknowledged.remove(&message_id) {
+            Some(Acknowledged { message, at, serial }) => {
+                self.publish_changed(vec![message.clone()]);
+                (Some(message), SentAt::Told { at, serial })
+            }
+            None => (None, SentAt::Guessed(self.skew.to_server(self.now()))),
+        };
+        match self.store.settle_sent(message_id.clone(), sent_at).await {
+            Ok(Some(message)) if Some(&message) == shown.as_ref() => {
+                self.refresh_rooms([message.room_id]).await;
+            }
+            Ok(Some(message)) => self.show_own(message).await,
+            Ok(None) => {}
+            Err(err) => {
+                self.store_failed(err);
+            }
+        }
+        if let Err(err) = self.store.index_sent(message_id).await {
+            self.store_failed(err);
+        }
     }
 
     pub(crate) async fn show_own(&mut self, message: Message) {
