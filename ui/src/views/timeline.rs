@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::copying;
 use super::icon::{Icon, icon};
+use super::keyed;
 use super::message_menu::{MessageMenu, has_choices};
 use super::message_row::{MessageRow, RowAction, Shape};
 use super::picture_grid::{Group, picture_grid};
@@ -117,7 +118,7 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
                 oncopy={on_copy(props)}>
                 <ol class="rows">
                     { top(props) }
-                    { for props.items.iter().map(|item| draw(item, props)) }
+                    { keyed(props.items.iter().map(|item| draw(item, props))) }
                 </ol>
             </div>
             if let Some(day) = &*floating {
@@ -326,7 +327,7 @@ fn top(props: &TimelineProps) -> Html {
     };
     let on_older = props.on_older.reform(|_: MouseEvent| ());
     html! {
-        <li key="top" class="top">
+        <li class="top">
             <span>{ words }</span>
             if matches!(props.place.older, Older::Failed(_)) {
                 <button type="button" class="link" onclick={on_older}>{ text::try_again() }</button>
