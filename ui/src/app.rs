@@ -9,10 +9,11 @@ use gloo_timers::callback::{Interval, Timeout};
 use ipc::Session;
 use model::{Language, PageSettings, RoomId};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::bridge::Bridge;
+use crate::bridge::{Bridge, next_frame};
 use crate::crash::{self, AtStake, Beginning};
 use crate::effects::run;
 use crate::language::Speech;
@@ -196,6 +197,13 @@ impl App {
             Effect::PeopleTimer => self.start_people_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
             Effect::CardTimer(ms) => self.start_card_timer(ms),
+            Effect::Frame => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move {
+                    next_frame().await;
+                    dispatch.emit(Action::Window(WindowAction::Frame));
+                });
+            }
             Effect::Sound(sound) => sound::play(sound),
             effect => {
                 if let Some(bridge) = &ctx.props().bridge.0 {

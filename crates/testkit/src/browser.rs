@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use fantoccini::Client;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
 use serde::de::DeserializeOwned;
@@ -65,9 +67,7 @@ impl Browser {
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
         let size =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        let command = DevTools { name: "Emulation.setDeviceMetricsOverride", parameters: size };
-        self.client.issue_cmd(command).await.context("The page keeps its size")?;
-        Ok(())
+        self.tell("Emulation.setDeviceMetricsOverride", size).await
     }
 
     /// Runs a script in the page and answers what it returns.
@@ -92,6 +92,67 @@ impl Browser {
         serde_json::from_value(value).context("The page answered of another shape")
     }
 
+    /// Presses keys as a hand does, so that the browser does all it does for one: letters are
+    /// written, the focus moves. `Shift+Enter` holds the first while the last is pressed.
+    ///
+    /// # Errors
+    /// There is no such key, or the driver refuses.
+    pub async fn press(&self, keys: &str) -> Result<()> {
+        let values = keys.split('+').map(key).collect::<Result<Vec<char>>>()?;
+        let mut pressed = KeyActions::new("keyboard".to_owned());
+        for value in &values {
+            pressed = pressed.then(KeyAction::Down { value: *value });
+        }
+        for value in values.iter().rev() {
+            pressed = pressed.then(KeyAction::Up { value: *value });
+        }
+        self.client.perform_actions(pressed).await.with_context(|| format!("{keys} is not pressed"))
+    }
+
+    /// Writes a text, key by key.
+    ///
+    /// # Errors
+    /// As [`Browser::press`].
+    pub async fn write(&self, text: &str) -> Result<()> {
+        for letter in text.chars() {
+            self.press(&letter.to_string()).await?;
+        }
+        Ok(())
+    }
+
+    /// What an input method does: shows what is being composed, where the keyboard is.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn compose(&self, text: &str) -> Result<()> {
+        let end = text.encode_utf16().count();
+        let shown = json!({ "text": text, "selectionStart": end, "selectionEnd": end });
+        self.tell("Input.imeSetComposition", shown).await
+    }
+
+    /// The Enter that ends a composition, as browsers report it, and what it puts in.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn end_composition(&self, text: &str) -> Result<()> {
+        const OF_AN_INPUT_METHOD: u32 = 229;
+        let enter = |kind: &str| {
+            json!({ "type": kind, "key": "Enter", "code": "Enter",
+                "windowsVirtualKeyCode": OF_AN_INPUT_METHOD })
+        };
+        self.tell("Input.dispatchKeyEvent", enter("rawKeyDown")).await?;
+        self.tell("Input.insertText", json!({ "text": text })).await?;
+        self.tell("Input.dispatchKeyEvent", enter("keyUp")).await
+    }
+
+    async fn tell(&self, name: &'static str, parameters: Value) -> Result<()> {
+        self.client
+            .issue_cmd(DevTools { name, parameters })
+            .await
+            .with_context(|| format!("{name} is refused"))?;
+        Ok(())
+    }
+
     /// A picture of the page as PNG.
     ///
     /// # Errors
@@ -107,6 +168,27 @@ impl Browser {
     pub async fn close(self) -> Result<()> {
         self.client.close().await.context("The browser does not end")
     }
+}
+
+/// What a key is to the driver: a letter itself, the others by their names.
+fn key(name: &str) -> Result<char> {
+    let mut letters = name.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return Ok(letter);
+    }
+    let key = match name {
+        "ArrowDown" => Key::Down,
+        "ArrowUp" => Key::Up,
+        "Control" => Key::Control,
+        "End" => Key::End,
+        "Enter" => Key::Enter,
+        "Escape" => Key::Escape,
+        "Home" => Key::Home,
+        "Shift" => Key::Shift,
+        "Tab" => Key::Tab,
+        _ => bail!("There is no key {name}"),
+    };
+    Ok(key.into())
 }
 
 /// A command of the browser's own, beyond those of WebDriver.

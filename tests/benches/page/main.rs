@@ -2,7 +2,8 @@
 //! the page of the real window, by its own clock.
 //!
 //! It needs the shell beside it, the backend, `deskbell-rpc` and the example `large_desk`; `cargo
-//! xtask bench` builds them. Prints lines of JSON; `-- --rounds N` for fewer of everything.
+//! xtask bench` builds them. Prints lines of JSON; `-- --rounds N` for fewer of everything, `-- keys`
+//! or `-- rooms` for one half.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,6 +30,8 @@ const OPENINGS: usize = 30;
 const SCROLLED: usize = 5_000;
 /// What a round of the command line is of each.
 const OF_A_ROUND: usize = 10;
+/// What can be measured by itself.
+const HALVES: [&str; 2] = ["keys", "rooms"];
 /// More than anybody here writes.
 const A_MINUTE: u32 = 600_000;
 
@@ -47,28 +50,43 @@ async fn main() -> Result<()> {
     let is_there = |room: &testkit::RoomRow| !room.text.contains("No messages yet");
     window.wait_for_rooms("every room is caught up", |all| all.iter().all(is_there)).await?;
 
-    eprintln!("Ana writes");
-    let talk = typing::Talk::find(&sandbox, &backend).await?;
-    for row in typing::in_peace(&window, &talk, count(MESSAGES, OF_A_ROUND)).await? {
-        println!("{row}");
+    if is_wanted("keys") {
+        eprintln!("Ana writes");
+        let talk = typing::Talk::find(&sandbox, &backend).await?;
+        for row in typing::in_peace(&window, &talk, count(MESSAGES, OF_A_ROUND)).await? {
+            println!("{row}");
+        }
+        eprintln!("A burst comes down on her");
+        let letters = count(LETTERS, OF_A_ROUND * 2);
+        println!("{}", typing::in_a_burst(&window, &talk, letters).await?);
     }
-    eprintln!("A burst comes down on her");
-    let letters = count(LETTERS, OF_A_ROUND * 2);
-    println!("{}", typing::in_a_burst(&window, &talk, letters).await?);
-
-    eprintln!("Her desk grows large");
-    desk::fill(&desktop, window, &rooms::wanted()).await?;
-    // Nothing waits for the network: what is measured is this desk alone.
-    let url = backend.url().to_owned();
-    backend.stop();
-    let window = Window::open(&desktop, &url).await?;
-    rooms::wait(&window).await?;
-    println!("{}", rooms::opening(&window, count(OPENINGS, OF_A_ROUND)).await?);
-    for row in rooms::scrolling(&window, count(SCROLLED, OF_A_ROUND * 50)).await? {
-        println!("{row}");
+    if is_wanted("rooms") {
+        eprintln!("Her desk grows large");
+        desk::fill(&desktop, window, &rooms::wanted()).await?;
+        // Nothing waits for the network: what is measured is this desk alone.
+        let url = backend.url().to_owned();
+        backend.stop();
+        let window = Window::open(&desktop, &url).await?;
+        rooms::wait(&window).await?;
+        println!("{}", rooms::opening(&window, count(OPENINGS, OF_A_ROUND)).await?);
+        for row in rooms::scrolling(&window, count(SCROLLED, OF_A_ROUND * 50)).await? {
+            println!("{row}");
+        }
     }
     sandbox.passed();
     Ok(())
+}
+
+/// Whether a half is to be measured: both are, unless one of them is named.
+fn is_wanted(half: &str) -> bool {
+    let named = |word: &str| std::env::args().any(|argument| argument == word);
+    named(half) || !HALVES.iter().any(|half| named(half))
+}
+
+/// For whoever watches: the middle, and the slowest hundredth.
+fn tell(what: &str, samples: &[f64]) {
+    let (middle, slowest) = (share(samples, 0.5), share(samples, 0.99));
+    eprintln!("{what}: {middle:.1} ms, p99 {slowest:.1} ms");
 }
 
 /// The value that this share of them does not exceed.

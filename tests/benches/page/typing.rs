@@ -9,8 +9,8 @@ use model::live;
 use serde_json::{Value, json};
 use testkit::{Backend, Colleague, Sandbox, Seen, Voice, Window, until};
 
-use crate::share;
 use crate::watch::{Sent, Watch};
+use crate::{share, tell};
 
 /// Messages of a burst, each second.
 const A_SECOND: u32 = 500;
@@ -64,6 +64,8 @@ pub async fn in_peace(window: &Window, talk: &Talk, messages: usize) -> Result<V
         sent.iter().map(|one| to(one) - from(one)).collect()
     };
     let whole = part(|it| it.pressed, |it| it.painted);
+    tell("Enter until painted", &whole);
+    tell("A letter until painted", &letters);
     let mut rows = vec![json!({
         "measured": "key_to_own_message_p99",
         "what": format!("Enter → own message painted, p99 of {messages}"),
@@ -112,6 +114,8 @@ pub async fn in_a_burst(window: &Window, talk: &Talk, letters: usize) -> Result<
     is_over.store(true, Ordering::Relaxed);
     let (poured, took) = pouring.await??;
     let burst = burst?;
+    tell("A letter in peace", &peace);
+    tell("A letter in the burst", &burst);
     let rate = f64::from(poured) / took.as_secs_f64();
     ensure!(rate >= f64::from(A_SECOND) * ENOUGH, "Only {rate:.0} messages a second were poured");
     let last = format!("[data-message-id=\"{}\"]", id(poured - 1));

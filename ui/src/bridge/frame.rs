@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 const LONGEST_WAIT_MS: i32 = 60;
 
 /// Ends with the next frame; in a hidden window, a moment later.
-pub(super) async fn next_frame() {
+pub(crate) async fn next_frame() {
     let frame = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             // Whichever comes second finds it resolved; one that is refused leaves the other.

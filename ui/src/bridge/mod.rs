@@ -10,6 +10,8 @@ mod tauri;
 
 use std::rc::Rc;
 
+pub(crate) use frame::next_frame;
+
 use ipc::{Call, Code, Command, Envelope, IpcError, Snapshot};
 
 /// What a subscription brings after its snapshot.

@@ -8,13 +8,16 @@
 use std::cell::Cell;
 
 use ipc::{Code, Envelope, IpcError, Snapshot};
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::frame::next_frame;
 use super::{Brought, Sink, internal};
+
+/// Events are read for about this long in a frame, in milliseconds.
+const READ_A_FRAME_MS: f64 = 8.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -75,17 +78,47 @@ impl Tauri {
 
 /// Asks for events, at most once a frame, until the flow ends or there is a newer one.
 async fn follow(flow: JsValue, sink: Sink) {
-    while let Some(events) = next_events(&flow).await {
-        sink(Brought::Events(events));
-        next_frame().await;
+    while let Some(told) = next_events(&flow).await {
+        let mut at = 0;
+        while at < told.length() {
+            let Some(events) = read_some(&told, &mut at) else { return sink(Brought::Ended) };
+            sink(Brought::Events(events));
+            next_frame().await;
+        }
     }
     sink(Brought::Ended);
 }
 
 /// `None` when nothing more comes, and when what came cannot be read: the store subscribes again.
-async fn next_events(flow: &JsValue) -> Option<Vec<Envelope>> {
+async fn next_events(flow: &JsValue) -> Option<Array> {
     let reply = invoke("next_events", flow).await.ok()?;
-    read::<Vec<Envelope>>(&reply).ok().filter(|events| !events.is_empty())
+    let reply = match reply.as_string() {
+        Some(text) => JSON::parse(&text).ok()?,
+        None => reply,
+    };
+    reply.dyn_into::<Array>().ok().filter(|told| told.length() > 0)
+}
+
+/// As many of them as a frame has time for: what a burst told at once takes longer than a key may
+/// wait.
+fn read_some(told: &Array, at: &mut u32) -> Option<Vec<Envelope>> {
+    let until = js_sys::Date::now() + READ_A_FRAME_MS;
+    let mut events = Vec::new();
+    while *at < told.length() {
+        events.push(envelope(&told.get(*at))?);
+        *at += 1;
+        if js_sys::Date::now() >= until {
+            break;
+        }
+    }
+    Some(events)
+}
+
+/// The number stands beside the event and is read by itself: reading both as one has serde keep a
+/// copy of the event until it has seen all of it.
+fn envelope(told: &JsValue) -> Option<Envelope> {
+    let seq = Reflect::get(told, &"seq".into()).ok()?.as_f64()?;
+    Some(Envelope { seq: seq as u64, event: read(told).ok()? })
 }
 
 fn args(name: &str, value: &JsValue) -> Result<JsValue, IpcError> {

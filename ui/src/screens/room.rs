@@ -99,9 +99,9 @@ fn timeline(
     let place = Place {
         older: open.older,
         shows_start: open.timeline.shows_start(),
-        shows_end: open.timeline.shows_end(),
+        shows_end: open.follows_end(),
         is_at_end: open.is_at_end,
-        arrived: open.arrived,
+        arrived: open.arrived.max(open.passed_by()),
         jumps: open.jumps,
     };
     html! {

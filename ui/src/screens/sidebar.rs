@@ -17,6 +17,7 @@ use crate::store::{
     SessionAction, TalkAction,
 };
 use crate::views::icon::{Icon, icon};
+use crate::views::keyed;
 use crate::views::person_bar::{AccountAction, PersonBar};
 use crate::views::rest::Rest;
 use crate::views::room_row::RoomRow;
@@ -344,9 +345,9 @@ fn section_view(
             <h2>{ section_head(props, section, is_unfolded) }</h2>
             if is_unfolded {
                 <ul>
-                    { for section.rooms.iter().take(rows).map(|room| html! {
+                    { keyed(section.rooms.iter().take(rows).map(|room| html! {
                         <li key={room.id.to_string()}>{ row(props, room, tab_stop, on_pick) }</li>
-                    }) }
+                    })) }
                     if rows < section.rooms.len() {
                         <Rest rows={section.rooms.len() - rows} on_near={more.clone()} />
                     }

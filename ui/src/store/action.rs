@@ -264,6 +264,8 @@ pub(crate) enum WindowAction {
     Active,
     /// Time went on.
     Tick,
+    /// The frame that was asked for.
+    Frame,
 }
 
 /// The rest.

@@ -53,7 +53,11 @@ impl State {
                     vec![self.feed.begin(AGAIN_AFTER_MS)]
                 }
             },
-            FromFeed::Events(envelopes) => self.take_events(envelopes),
+            FromFeed::Events(envelopes) => {
+                // They come once a frame.
+                self.next_frame();
+                self.take_events(envelopes)
+            }
             FromFeed::Ended => vec![self.feed.begin(AGAIN_AFTER_MS)],
         }
     }

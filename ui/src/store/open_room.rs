@@ -1,5 +1,6 @@
 //! The room on screen: its rows, where the reader is in them, and what is still on its way.
 
+mod following;
 mod leading;
 
 use std::rc::Rc;
@@ -9,6 +10,7 @@ use model::{Message, MessageId, Participant, Person, RoomId, UserId};
 
 pub(crate) use leading::Target;
 
+use self::following::Rush;
 use super::timeline::{Row, Timeline, Upserted};
 use super::window::Hold;
 use crate::writing::names::Names;
@@ -134,6 +136,7 @@ pub(crate) struct OpenRoom {
     first_unread: Option<MessageId>,
     meanwhile: Option<Vec<Meanwhile>>,
     refill: Option<Refill>,
+    rush: Rush,
 }
 
 impl OpenRoom {
@@ -162,6 +165,7 @@ impl OpenRoom {
             first_unread: None,
             meanwhile: None,
             refill: None,
+            rush: Rush::default(),
         }
     }
 
@@ -252,6 +256,10 @@ impl OpenRoom {
 
     /// The reader is near the oldest row in the document.
     pub(crate) fn near_top(&mut self) -> Wanted {
+        // The rows above are on their way by themselves.
+        if self.has_more() {
+            return Wanted::Nothing;
+        }
         if self.timeline.show_older() || self.older != Older::Some || self.refill.is_some() {
             return Wanted::Nothing;
         }
@@ -285,7 +293,7 @@ impl OpenRoom {
             self.ask();
             return true;
         }
-        self.timeline.show_end();
+        self.timeline.come_to_end();
         self.jumps += 1;
         false
     }
@@ -325,7 +333,7 @@ impl OpenRoom {
                 self.arrived += 1;
                 return false;
             }
-            Upserted::New => {}
+            Upserted::New => self.rush.count(),
         }
         if !is_read && was_all_read && self.marked.is_some() {
             // The person looked away after reading everything: the line marks where.
@@ -334,7 +342,9 @@ impl OpenRoom {
         if !self.is_at_end {
             self.arrived += 1;
         }
-        self.announce(&id);
+        if self.passed_by() == 0 {
+            self.announce(&id);
+        }
         false
     }
 

@@ -5,7 +5,7 @@ use model::RoomId;
 
 use super::action::WindowAction;
 use super::effect::Effect;
-use super::open_room::Phase;
+use super::open_room::{OpenRoom, Phase};
 use super::state::State;
 
 /// What was last told to the core.
@@ -43,8 +43,31 @@ impl State {
             WindowAction::Visible(is_visible) => self.attention.is_visible = is_visible,
             WindowAction::Active => self.has_been_active(),
             WindowAction::Tick => {}
+            WindowAction::Frame => {
+                self.is_frame_asked = false;
+                self.next_frame();
+            }
         }
         Vec::new()
+    }
+
+    /// Something new may be drawn: a frame has passed. Where one is awaited, that one counts.
+    pub(super) fn next_frame(&mut self) {
+        if !self.is_frame_asked
+            && let Some(open) = &mut self.open
+        {
+            open.next_frame(self.now);
+        }
+    }
+
+    /// Runs after every action: what is too much for one frame is drawn in the next.
+    pub(super) fn ask_frame(&mut self) -> Option<Effect> {
+        let has_more = self.open.as_ref().is_some_and(OpenRoom::has_more);
+        if !has_more || self.is_frame_asked {
+            return None;
+        }
+        self.is_frame_asked = true;
+        Some(Effect::Frame)
     }
 
     /// Input after a while without: the core is told again, and what it did not count as read
@@ -82,7 +105,7 @@ impl State {
 
     fn is_newest_in_view(&self) -> bool {
         self.open.as_ref().is_some_and(|open| {
-            open.phase == Phase::Ready && open.is_at_end && !open.timeline.has_newer()
+            open.phase == Phase::Ready && open.is_at_end && open.timeline.shows_end()
         })
     }
 

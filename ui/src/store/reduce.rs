@@ -37,6 +37,7 @@ impl State {
             Action::Card(action) => self.reduce_card(action),
         };
         effects.extend(self.report_reading());
+        effects.extend(self.ask_frame());
         effects
     }
 
@@ -263,13 +264,13 @@ impl State {
             return Vec::new();
         };
         open.timeline.fit(scroll.height_px);
-        open.is_at_end = scroll.is_at_bottom && open.timeline.shows_end();
+        open.is_at_end = scroll.is_at_bottom && open.follows_end();
         if open.is_at_end {
             open.arrived = 0;
         }
         // Short rows in a tall window can be near both ends; the one that was reached wins.
         let goes_down = scroll.is_at_bottom || (scroll.is_near_bottom && !scroll.is_near_top);
-        if goes_down && open.timeline.show_newer() {
+        if goes_down && !open.is_at_end && open.timeline.show_newer() {
             return Vec::new();
         }
         let wanted = match (goes_down, scroll.is_near_top) {

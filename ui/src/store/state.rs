@@ -108,6 +108,8 @@ pub(crate) struct State {
     pub(crate) is_sidebar_shown: bool,
     /// What the person has before their eyes.
     pub(crate) attention: Attention,
+    /// What is too much for one frame waits for the next, which was asked for.
+    pub(crate) is_frame_asked: bool,
 }
 
 impl Default for State {
@@ -148,6 +150,7 @@ impl Default for State {
             talk: Talk::default(),
             is_sidebar_shown: true,
             attention: Attention::default(),
+            is_frame_asked: false,
         }
     }
 }

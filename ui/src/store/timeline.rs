@@ -143,9 +143,25 @@ impl Timeline {
         self.window.range().start == 0
     }
 
-    /// Puts the newest rows into the document.
-    pub(crate) fn show_end(&mut self) {
-        self.window.show_end(self.rows.len());
+    /// Puts the newest rows into the document, first those that are seen.
+    pub(crate) fn come_to_end(&mut self) {
+        self.window.come_to_end(self.rows.len());
+    }
+
+    /// How many rows are newer than those in the document, where a frame cannot draw them all.
+    pub(crate) fn left_behind(&self) -> usize {
+        let len = self.rows.len();
+        if self.window.is_left_behind(len) { self.window.is_behind(len) } else { 0 }
+    }
+
+    /// Whether the next frame has something to draw for who follows the newest row.
+    pub(crate) fn has_more(&self) -> bool {
+        self.window.has_more(self.rows.len())
+    }
+
+    /// A frame later, for who follows the newest row.
+    pub(crate) fn next_frame(&mut self, is_calm: bool) {
+        self.window.next_frame(self.rows.len(), is_calm);
     }
 
     /// The reader sees so many pixels of the rows at once.
@@ -346,6 +362,7 @@ mod tests {
         let mut rows = Timeline::default();
         for n in 0..10_000 {
             rows.upsert(bruno_writes(&format!("m{n}"), n), false, Hold::End);
+            rows.next_frame(true);
         }
         assert_eq!(rows.rows().len(), 10_000);
         assert!(rows.visible().len() <= super::super::window::MOST_ROWS);

@@ -12,6 +12,10 @@ const LOW_ROW_PX: u32 = 28;
 /// rows come before they are needed.
 const NEAR_PX: u32 = 900;
 
+/// Rows that come in one frame: drawn by an interpreter each takes about two milliseconds, and a key
+/// that is pressed meanwhile waits for all of them.
+const ROWS_A_FRAME: usize = 8;
+
 /// How far from an edge it is near, for a reader who sees so many pixels at once.
 pub(crate) fn near_px(height_px: u32) -> u32 {
     NEAR_PX.min(height_px.saturating_mul(6) / 5)
@@ -22,6 +26,7 @@ pub(crate) fn near_px(height_px: u32) -> u32 {
 struct Reach {
     most: usize,
     step: usize,
+    seen: usize,
 }
 
 impl Reach {
@@ -34,6 +39,7 @@ impl Reach {
         Self {
             most: needed.clamp(FEWEST_ROWS, MOST_ROWS),
             step: ((near_px / LOW_ROW_PX) as usize).max(FEWEST_ROWS / 3),
+            seen: rows(height_px).clamp(FEWEST_ROWS / 3, MOST_ROWS),
         }
     }
 }
@@ -53,11 +59,15 @@ pub(crate) struct Window {
     start: usize,
     end: usize,
     reach: Reach,
+    /// Rows that came in this frame.
+    came: usize,
+    /// It has just come to the end with what is seen of it alone; the rows above follow.
+    is_short: bool,
 }
 
 impl Default for Window {
     fn default() -> Self {
-        Self { start: 0, end: 0, reach: Reach::of(0) }
+        Self { start: 0, end: 0, reach: Reach::of(0), came: 0, is_short: false }
     }
 }
 
@@ -79,6 +89,58 @@ impl Window {
         (self.start, self.end) = (len.saturating_sub(self.reach.most), len);
     }
 
+    /// Moves to the newest rows of `len` for who follows them: on to the next where they are few,
+    /// and otherwise to those that are seen at once; the others follow frame by frame.
+    pub(crate) fn come_to_end(&mut self, len: usize) {
+        if self.is_behind(len) <= ROWS_A_FRAME {
+            self.go_on(len, ROWS_A_FRAME);
+            return;
+        }
+        (self.start, self.end) = (len.saturating_sub(self.reach.seen), len);
+        self.is_short = self.start > 0;
+    }
+
+    /// How many of `len` rows are newer than those shown.
+    pub(crate) fn is_behind(&self, len: usize) -> usize {
+        len.saturating_sub(self.end)
+    }
+
+    /// Whether so many more came than can be drawn that they share no row with those shown.
+    pub(crate) fn is_left_behind(&self, len: usize) -> bool {
+        self.is_behind(len) > self.reach.most
+    }
+
+    /// Whether the next frame has something to draw for who follows the newest of `len` rows.
+    pub(crate) fn has_more(&self, len: usize) -> bool {
+        self.is_behind(len) > 0 || self.is_short
+    }
+
+    /// A frame later, for who follows the newest of `len` rows: the next of them, or of the rows
+    /// above. Who was left behind stays where they are until `is_calm`: rows nobody has the time to
+    /// read are not worth a frame.
+    pub(crate) fn next_frame(&mut self, len: usize, is_calm: bool) {
+        self.came = 0;
+        if self.is_left_behind(len) {
+            if is_calm {
+                self.come_to_end(len);
+            }
+        } else if self.is_behind(len) > 0 {
+            self.go_on(len, ROWS_A_FRAME);
+        } else if self.is_short {
+            let start = len.saturating_sub(self.reach.most);
+            self.start = self.start.saturating_sub(ROWS_A_FRAME).max(start);
+            self.is_short = self.start > start;
+        }
+    }
+
+    /// On by at most so many rows.
+    fn go_on(&mut self, len: usize, most: usize) {
+        let end = len.min(self.end + most);
+        self.came += end - self.end;
+        self.end = end;
+        self.start = self.start.max(end.saturating_sub(self.reach.most));
+    }
+
     /// Moves to where, of `len` rows, the one at `position` is shown with what follows it.
     pub(crate) fn show_around(&mut self, position: usize, len: usize) {
         let start = position.saturating_sub(self.reach.step / 2);
@@ -98,13 +160,12 @@ impl Window {
 
     /// A row came in at `at`; there are now `len`.
     pub(crate) fn inserted(&mut self, at: usize, len: usize, hold: Hold) {
-        if hold == Hold::End {
-            self.start = if at < self.start { self.start + 1 } else { self.start };
-            self.end = len;
-            self.start = self.start.max(len.saturating_sub(self.reach.most));
-            return;
-        }
-        if at < self.start {
+        if hold == Hold::End && at >= self.start {
+            let left = ROWS_A_FRAME.saturating_sub(self.came);
+            if at < self.end || (at == self.end && left > 0) {
+                self.go_on(len, 1);
+            }
+        } else if at < self.start {
             self.start += 1;
             self.end += 1;
         } else if at <= self.end && self.end - self.start < self.reach.most {
@@ -172,8 +233,50 @@ mod tests {
         let mut shown = Window::tail(500);
         for len in 501..=700 {
             shown.inserted(len - 1, len, Hold::End);
+            shown.next_frame(len, true);
         }
         assert_eq!(shown.range(), 640..700);
+    }
+
+    #[test]
+    fn a_burst_is_drawn_a_few_rows_a_frame() {
+        let mut shown = Window::tail(500);
+        for len in 501..=520 {
+            shown.inserted(len - 1, len, Hold::End);
+        }
+        assert_eq!(shown.range(), 448..508);
+        shown.next_frame(520, false);
+        assert_eq!(shown.range(), 456..516);
+        // One that comes meanwhile waits behind the others.
+        shown.inserted(520, 521, Hold::End);
+        assert_eq!(shown.range(), 456..516);
+        shown.next_frame(521, false);
+        assert_eq!(shown.range(), 461..521);
+        assert!(!shown.has_more(521));
+    }
+
+    #[test]
+    fn who_is_left_behind_stays_until_it_is_calm_and_then_sees_the_newest_first() {
+        let mut shown = Window::tail(500);
+        shown.fit(560);
+        for len in 501..=700 {
+            shown.inserted(len - 1, len, Hold::End);
+        }
+        let stays = shown.range();
+        shown.next_frame(700, false);
+        assert_eq!(shown.range(), stays);
+        assert!(shown.is_left_behind(700));
+        shown.next_frame(700, true);
+        assert_eq!(shown.range(), 680..700, "what is seen at once");
+        let mut frames = 0;
+        while shown.has_more(700) {
+            let before = shown.range().len();
+            shown.next_frame(700, true);
+            assert!(shown.range().len() - before <= ROWS_A_FRAME);
+            frames += 1;
+        }
+        assert_eq!(shown.range(), 632..700);
+        assert_eq!(frames, 6);
     }
 
     #[test]
@@ -258,7 +361,7 @@ mod tests {
     #[test]
     fn no_move_takes_away_a_row_that_is_seen() {
         for height_px in [320, 760, 1_080, 2_160] {
-            let Reach { most, step } = Reach::of(height_px);
+            let Reach { most, step, .. } = Reach::of(height_px);
             let kept_px = (most - step) as u32 * LOW_ROW_PX;
             assert!(kept_px >= near_px(height_px) + height_px, "{height_px}");
         }

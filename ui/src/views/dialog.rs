@@ -63,11 +63,16 @@ fn use_being_shown(node: &NodeRef) {
     let node = node.clone();
     use_effect_with((), move |()| {
         let before = dom::active().and_then(|active| active.dyn_into::<HtmlElement>().ok());
-        if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        let dialog = node.cast::<HtmlDialogElement>();
+        if let Some(dialog) = &dialog {
             // Already open is as good.
             let _ = dialog.show_modal();
         }
         move || {
+            // Nothing around an open one takes the keyboard.
+            if let Some(dialog) = dialog {
+                dialog.close();
+            }
             if let Some(before) = before {
                 let _ = before.focus();
             }

@@ -44,6 +44,15 @@ pub(crate) mod switcher;
 pub(crate) mod timeline;
 pub(crate) mod toast;
 
+/// Items that bear keys, as a list of their own. Yew goes by keys only where every child of an
+/// element has one: beside a child without, be it one that is not there, each change of the list
+/// would make all of its items anew.
+pub(crate) fn keyed(items: impl IntoIterator<Item = yew::Html>) -> yew::Html {
+    let items: Vec<yew::Html> = items.into_iter().collect();
+    debug_assert!(items.iter().all(yew::Html::has_key), "an item has no key");
+    items.into_iter().collect()
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod file_tests;
 #[cfg(all(test, not(target_arch = "wasm32")))]

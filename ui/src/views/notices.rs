@@ -4,6 +4,7 @@ use ipc::{Code, Notice};
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::keyed;
 use crate::language::use_words;
 use crate::{testid, text};
 
@@ -90,7 +91,7 @@ pub(crate) fn notices(props: &NoticesProps) -> Html {
                     { dismiss(props.on_dismiss_crash.reform(|_: MouseEvent| ())) }
                 </div>
             }
-            { for props.notices.iter().map(row) }
+            { keyed(props.notices.iter().map(row)) }
             if let Some(code) = props.trouble {
                 <div class="notice alert" data-testid={testid::NOTICE} data-notice="trouble">
                     { icon(Icon::Warning) }

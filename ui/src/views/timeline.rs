@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::copying;
 use super::icon::{Icon, icon};
+use super::keyed;
 use super::message_menu::{MessageMenu, has_choices};
 use super::message_row::{MessageRow, RowAction, Shape};
 use super::picture_grid::{Group, picture_grid};
@@ -35,7 +36,7 @@ pub(crate) struct Place {
     pub(crate) older: Older,
     /// The oldest row on hand is drawn.
     pub(crate) shows_start: bool,
-    /// The newest row on hand is drawn.
+    /// The newest row on hand is drawn, or its reader follows it.
     pub(crate) shows_end: bool,
     /// The newest row is in view.
     pub(crate) is_at_end: bool,
@@ -115,10 +116,11 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
                 aria-label={text::messages()} data-testid={testid::TIMELINE}
                 onkeydown={on_key(&props.on_action)} oncontextmenu={on_context(&menu)}
                 oncopy={on_copy(props)}>
-                <ol class="rows">
-                    { top(props) }
-                    { for props.items.iter().map(|item| draw(item, props)) }
-                </ol>
+                <Rows items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
+                    names={Rc::clone(&props.names)} uploads={Rc::clone(&props.uploads)}
+                    target={props.target.clone()} is_direct={props.is_direct} is_online={props.is_online}
+                    now={props.now} begins={props.place.shows_start.then_some(props.place.older)}
+                    on_action={props.on_action.clone()} on_older={props.on_older.clone()} />
             </div>
             if let Some(day) = &*floating {
                 // The rows say it themselves to those who listen.
@@ -182,7 +184,36 @@ fn use_holding(keeper: &Rc<RefCell<Keeper>>) {
     });
 }
 
-fn draw(item: &Item, props: &TimelineProps) -> Html {
+/// Props of [`Rows`].
+#[derive(Properties, PartialEq)]
+struct RowsProps {
+    items: Rc<Vec<Item>>,
+    participants: Rc<Vec<Participant>>,
+    names: Rc<Names>,
+    uploads: Rc<Uploads>,
+    target: Option<Target>,
+    is_direct: bool,
+    is_online: bool,
+    now: Timestamp,
+    /// What stands above the oldest row on hand, where that is drawn.
+    begins: Option<Older>,
+    on_action: Callback<RowAction>,
+    on_older: Callback<()>,
+}
+
+/// The rows by themselves: what lies over them changes more often, and none of them with it.
+#[component(Rows)]
+fn rows(props: &RowsProps) -> Html {
+    use_words();
+    html! {
+        <ol class="rows">
+            { top(props) }
+            { keyed(props.items.iter().map(|item| draw(item, props))) }
+        </ol>
+    }
+}
+
+fn draw(item: &Item, props: &RowsProps) -> Html {
     match item {
         Item::Day { day, above } => day_row(*day, above, props.now),
         Item::Divider => html! {
@@ -211,7 +242,7 @@ fn draw(item: &Item, props: &TimelineProps) -> Html {
     }
 }
 
-fn message_row(message: &Rc<Message>, is_own: bool, shape: Shape, props: &TimelineProps) -> Html {
+fn message_row(message: &Rc<Message>, is_own: bool, shape: Shape, props: &RowsProps) -> Html {
     let is_waiting = matches!(message.delivery, Delivery::Waiting { .. });
     html! {
         <MessageRow key={message.id.to_string()} message={Rc::clone(message)}
@@ -313,22 +344,19 @@ fn name_of(message: &Message, participants: &[Participant]) -> AttrValue {
         .into()
 }
 
-fn top(props: &TimelineProps) -> Html {
-    if !props.place.shows_start {
-        return html! {};
-    }
-    let words = match props.place.older {
-        Older::Some => return html! {},
-        Older::None => text::room_begins(),
-        Older::Loading => text::older_coming(),
-        Older::NeedsLine => text::older_needs_line(),
-        Older::Failed(code) => text::error(code),
+fn top(props: &RowsProps) -> Html {
+    let words = match props.begins {
+        Some(Older::Some) | None => return html! {},
+        Some(Older::None) => text::room_begins(),
+        Some(Older::Loading) => text::older_coming(),
+        Some(Older::NeedsLine) => text::older_needs_line(),
+        Some(Older::Failed(code)) => text::error(code),
     };
     let on_older = props.on_older.reform(|_: MouseEvent| ());
     html! {
-        <li key="top" class="top">
+        <li class="top">
             <span>{ words }</span>
-            if matches!(props.place.older, Older::Failed(_)) {
+            if matches!(props.begins, Some(Older::Failed(_))) {
                 <button type="button" class="link" onclick={on_older}>{ text::try_again() }</button>
             }
         </li>

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // clippy.toml covers only the #[test] functions themselves
 
 mod crash;
+mod following;
 mod leading;
 mod talk;
 mod writing;
