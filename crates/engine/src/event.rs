@@ -3,10 +3,12 @@
 //! Slow work is spawned and comes back as a variant. It carries the epoch of the session it was
 //! started for, so that what a former session's call finds out is dropped.
 
+use ably_realtime::Outcome as LineOutcome;
 use chat::outbox::Outcome;
 use ipc::IpcError;
 use model::{Message, MessageId, RoomId};
 use serde_json::Value;
+use store::OwnReaction;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::amending::Changed;
@@ -67,6 +69,8 @@ pub(crate) enum Done {
     Published { message_id: MessageId, generation: u64, outcome: Outcome },
     /// A message was changed or deleted at the backend, or not.
     Changed { change: Changed, answer: Result<Option<MessageDto>, RestError>, reply: LateReply },
+    /// The service took a reaction, or did not.
+    Reacted { own: OwnReaction, outcome: LineOutcome, reply: LateReply },
     /// A file is on the disk, or could not be taken.
     FilePut { put: Result<store::KeptFile, IpcError>, reply: LateReply },
     /// So much of a file has gone.

@@ -28,6 +28,24 @@ impl Reaction {
     }
 }
 
+/// All reactions of a message, as the service told them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Sorts as text: the place in the room's channel where they were told, or that of the last
+    /// annotation they come from. Empty where nobody said; any version is later.
+    pub version: String,
+    /// The reactions.
+    pub reactions: Vec<Reaction>,
+}
+
+impl Told {
+    /// Whether these are to be known rather than those of another version. The same version again
+    /// says the same again, and of two without one the later word counts.
+    pub fn wins_over(&self, version: &str) -> bool {
+        self.version.as_str() >= version
+    }
+}
+
 /// The reactions of a message as they are kept: no more than may be, in the same order on every desk,
 /// so that none of them moves when another is counted. The people of each are sorted; where they are
 /// too many, `me` is among those who are named. Answers how many were dropped because they are none.
@@ -174,7 +192,7 @@ mod tests {
         for line in lines.filter(|line| !line.is_empty()) {
             // A plus says that it has tones.
             let emoji = line.split('\t').next().unwrap_or_default();
-            let toned = emoji.trim_end_matches('+').to_owned() + "\u{1F3FD}";
+            let toned = emoji.trim_end_matches(['+', AS_PICTURE]).to_owned() + "\u{1F3FD}";
             let emoji = if emoji.ends_with('+') { toned.as_str() } else { emoji };
             assert!(is_emoji(emoji), "{emoji} of {line}");
         }

@@ -170,6 +170,7 @@ fn entry(person: &str, number: usize) -> Message {
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 

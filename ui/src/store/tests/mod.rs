@@ -4,6 +4,7 @@
 
 mod crash;
 mod leading;
+mod reactions;
 mod talk;
 mod writing;
 
