@@ -70,7 +70,11 @@ fn use_standing_at(node: &NodeRef, at: (i32, i32)) {
         let before = dom::active().and_then(|active| active.dyn_into::<HtmlElement>().ok());
         if let Some(menu) = node.cast::<HtmlElement>() {
             dom::put_within_window(&menu, *x, *y);
-            dom::focus_end(ITEMS, false);
+            // Its own: the menu that led here may still be there.
+            let first = menu.query_selector(".menu-item").ok().flatten();
+            if let Some(first) = first.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                let _ = first.focus();
+            }
         }
         move || {
             // Somebody else may have taken it meanwhile.
