@@ -8,6 +8,7 @@ mod s10_the_page;
 mod s11_people;
 mod s12_a_crash;
 mod s13_changing;
+mod s14_reacting;
 mod s1_sign_in;
 mod s2_live;
 mod s3_outbox;

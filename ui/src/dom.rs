@@ -108,6 +108,15 @@ pub(crate) fn find_all(selector: &str) -> Vec<HtmlElement> {
     (0..list.length()).filter_map(|n| list.get(n)?.dyn_into().ok()).collect()
 }
 
+/// Puts the keyboard on a message of the timeline.
+pub(crate) fn focus_message(id: &model::MessageId) {
+    let is_meant =
+        |row: &HtmlElement| row.get_attribute("data-message-id").as_deref() == Some(id.as_str());
+    if let Some(row) = find_all("[data-message-id]").into_iter().find(is_meant) {
+        let _ = row.focus();
+    }
+}
+
 /// The element with the keyboard.
 pub(crate) fn active() -> Option<Element> {
     document()?.active_element()

@@ -7,8 +7,8 @@ use ipc::{
     AddAttachment, AddParticipant, Code, DeleteMessage, DiscardMessage, EditMessage, IpcError,
     LeaveRoom, LoadAround, LoadNewer, LoadOlder, OpenDirect, OpenRoom, ReadDiagnosticsText,
     ReadGroupRules, ReadLeftBehind, ReadNotificationSettings, ReadStorage, RemoveParticipant,
-    SaveDiagnostics, SendAttachment, SendMessage, SetNotificationSettings, SignIn, SignOut,
-    StagedAttachment, TestNotification,
+    SaveDiagnostics, SendAttachment, SendMessage, SetNotificationSettings, SetReaction, SignIn,
+    SignOut, StagedAttachment, TestNotification,
 };
 use model::{Content, RoomId};
 use wasm_bindgen_futures::spawn_local;
@@ -126,6 +126,11 @@ async fn ask(bridge: &Bridge, effect: Effect) -> Option<Answered> {
         Effect::Delete(room, id) => {
             let answer = bridge.call(DeleteMessage { message_id: id.clone() }).await;
             Answered::Deleted(room, id, answer)
+        }
+        Effect::React { room, id, emoji, is_on } => {
+            let react = SetReaction { message_id: id.clone(), emoji: emoji.clone(), is_on };
+            let answer = Box::new(bridge.call(react).await);
+            Answered::Reacted(room, id, (emoji, is_on), answer)
         }
         Effect::Discard(room, id) => {
             let answer = bridge.call(DiscardMessage { message_id: id.clone() }).await;

@@ -139,6 +139,12 @@ pub(crate) const DETAILS: &str = "details";
 pub(crate) const OPEN_DETAILS: &str = "open-details";
 /// What can be done with a message.
 pub(crate) const MESSAGE_MENU: &str = "message-menu";
+/// An emoji under a message; `data-emoji`, `data-count`, `aria-pressed` where it is one's own.
+pub(crate) const REACTION: &str = "reaction";
+/// The button beside a message that offers some.
+pub(crate) const REACT: &str = "react";
+/// What it offers; `data-emoji`.
+pub(crate) const REACTION_MENU: &str = "reaction-menu";
 /// A word in passing.
 pub(crate) const TOAST: &str = "toast";
 /// Pictures that were sent together.

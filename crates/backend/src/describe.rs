@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use model::{OrganizationId, RoomId, UserId};
 use rusqlite::Transaction;
+use serde_json::json;
 
 use crate::db::messages::Message;
 use crate::db::people::Person;
+use crate::db::reactions::Reactions;
 use crate::db::receipts::Receipt;
 use crate::db::rooms::{Participant, Room};
-use crate::db::{DbError, messages, people, receipts, rooms};
+use crate::db::{DbError, messages, people, reactions, receipts, rooms};
 use crate::shape;
 
 /// The people of an organization by id, read once for a whole answer.
@@ -40,7 +42,7 @@ pub(crate) fn room(
         None => 0,
     };
     let last = messages::last(tx, &room.id)?;
-    let last_message = with_receipts(tx, &room.id, last.into_iter().collect())?.pop();
+    let last_message = messages(tx, &room.id, last.into_iter().collect())?.pop();
     let property = room
         .property_id
         .clone()
@@ -102,8 +104,8 @@ pub(crate) fn user(person: &Person) -> shape::User {
     }
 }
 
-/// Messages of one room with who has read them, in the order given.
-pub(crate) fn with_receipts(
+/// Messages of one room with who has read them and reacted to them, in the order given.
+pub(crate) fn messages(
     tx: &Transaction<'_>,
     room: &RoomId,
     page: Vec<Message>,
@@ -112,16 +114,33 @@ pub(crate) fn with_receipts(
         return Ok(Vec::new());
     };
     let steps = receipts::since(tx, room, oldest)?;
-    Ok(page.into_iter().map(|stored| message(stored, &steps)).collect())
+    page.into_iter().map(|stored| message(tx, stored, &steps)).collect()
 }
 
-fn message(stored: Message, steps: &[Receipt]) -> shape::Message {
+/// Reactions in the shape of a summary (TM7, `distinct.v1`).
+pub(crate) fn summary(reactions: &Reactions) -> serde_json::Value {
+    let of = |people: &Vec<UserId>| json!({"total": people.len(), "clientIds": people, "clipped": false});
+    reactions.iter().map(|(emoji, people)| (emoji.clone(), of(people))).collect()
+}
+
+fn message(
+    tx: &Transaction<'_>,
+    stored: Message,
+    steps: &[Receipt],
+) -> Result<shape::Message, DbError> {
     let read_receipts = readers(&stored, steps);
+    let reactions = match stored.reactions_version.clone() {
+        Some(version) => {
+            let summary = summary(&reactions::of(tx, &stored.id)?);
+            Some(shape::Reactions { version, summary })
+        }
+        None => None,
+    };
     let (attachment_url, attachment_name, attachment_size) = match stored.attachment {
         Some(file) => (Some(file.url), Some(file.name), Some(file.size)),
         None => (None, None, None),
     };
-    shape::Message {
+    Ok(shape::Message {
         id: stored.id,
         room_id: stored.room_id,
         sender_id: stored.sender_id.clone(),
@@ -136,7 +155,9 @@ fn message(stored: Message, steps: &[Receipt]) -> shape::Message {
         is_deleted: stored.is_deleted,
         sender: shape::Sender { id: stored.sender_id, name: stored.sender_name },
         read_receipts,
-    }
+        serial: stored.serial,
+        reactions,
+    })
 }
 
 /// For each reader the first step that covers the message; the steps are in each reader's order.

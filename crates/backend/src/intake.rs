@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ably_proto::wire::{Data, ErrorInfo, Message as Published};
+use ably_proto::wire::{Annotation, Data, ErrorInfo, Message as Published};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use model::limits::MESSAGE_BYTES;
@@ -38,13 +38,23 @@ impl Persist for App {
     ) -> BoxFuture<'_, Result<Persisted, ErrorInfo>> {
         let event = own_message(published);
         let channel = channel.to_owned();
+        let serial = published.serial.clone();
         async move {
             match event? {
-                Some(event) => Ok(self.store(channel, event).await?),
+                Some(event) => Ok(self.store(channel, event, serial).await?),
                 None => Ok(Persisted::New),
             }
         }
         .boxed()
+    }
+
+    fn annotate(
+        &self,
+        channel: &str,
+        annotation: &Annotation,
+    ) -> BoxFuture<'_, Result<Option<Published>, ErrorInfo>> {
+        let (channel, annotation) = (channel.to_owned(), annotation.clone());
+        async move { Ok(Some(self.react(channel, annotation).await?)) }.boxed()
     }
 
     fn admit(&self, _channel: &str, published: &Published) -> Result<(), ErrorInfo> {
@@ -109,11 +119,17 @@ impl App {
     }
 
     /// Stores a message under its id, once, and has its room's people told.
-    async fn store(&self, channel: String, event: MessageEvent) -> Result<Persisted, Refusal> {
+    async fn store(
+        &self,
+        channel: String,
+        event: MessageEvent,
+        serial: Option<String>,
+    ) -> Result<Persisted, Refusal> {
         let now = self.now();
         let sender = event.sender_id.clone();
         let pace = Arc::clone(&self.pace);
-        let stored = self.db.run(move |tx| accept(tx, &pace, &channel, &event, now)).await?;
+        let stored =
+            self.db.run(move |tx| accept(tx, &pace, &channel, &event, serial, now)).await?;
         let Some(stored) = stored else { return Ok(Persisted::Duplicate) };
         self.tell(News::RoomChanged {
             organization: stored.room.organization_id,
@@ -156,6 +172,7 @@ fn accept(
     pace: &Pace,
     channel: &str,
     event: &MessageEvent,
+    serial: Option<String>,
     now: i64,
 ) -> Result<Option<Stored>, Refusal> {
     if same_message(tx, channel, event)? {
@@ -165,7 +182,10 @@ fn accept(
     let sender = people::find(tx, &event.sender_id)?
         .ok_or_else(|| Refusal::not_permitted("Nobody has that id"))?;
     let (room, is_room_new) = room_of(tx, channel, &sender, now)?;
-    let message = message_of(tx, &room, &sender, event, now)?;
+    let mut message = message_of(tx, &room, &sender, event, now)?;
+    if let Some(serial) = serial {
+        message.serial = serial;
+    }
     messages::insert(tx, &message)?;
     let people = rooms::participants(tx, &room.id)?.into_iter().map(|place| place.user_id);
     Ok(Some(Stored { message, people: people.collect(), room, is_room_new }))
@@ -205,6 +225,8 @@ fn message_of(
     if !has_text && attachment.is_none() {
         return Err(Refusal::invalid("A message says something"));
     }
+    // Strictly growing within a room: the time is the order, whatever the clock does.
+    let created_at = room.last_message_at.map_or(now, |last| now.max(last.saturating_add(1)));
     Ok(Message {
         id: event.id.clone(),
         room_id: room.id.clone(),
@@ -213,11 +235,13 @@ fn message_of(
         kind,
         content: event.content.clone(),
         attachment,
-        // Strictly growing within a room: the time is the order, whatever the clock does.
-        created_at: room.last_message_at.map_or(now, |last| now.max(last.saturating_add(1))),
+        created_at,
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        serial: messages::kept_serial(created_at),
+        touched_at: None,
+        reactions_version: None,
     })
 }
 

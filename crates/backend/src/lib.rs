@@ -1,7 +1,7 @@
 //! The embedded backend: the contract over SQLite, with an Ably-compatible live endpoint.
 //!
-//! **Does**: everything the contract marks as core, and its extensions 1 to 5: sessions in the
-//! shape of NextAuth, rooms, history, receipts, uploads and limits over REST; the live line by
+//! **Does**: everything the contract marks as core, and its extensions 1 to 6 and 8: sessions in
+//! the shape of NextAuth, rooms, history, receipts, uploads and limits over REST; the live line by
 //! [`live`]; a demo organization with sixty days of talk and colleagues who answer; faults for
 //! tests. It is a process of its own, `deskbell-backend`, and never linked into the app.
 //!
@@ -9,7 +9,7 @@
 //! words of `model` and the wire types of `ably-proto`.
 //!
 //! **Absent on purpose**: TLS and listening on other addresses by default (it serves one machine),
-//! editing and deleting messages (extension 6), preferences (7), reactions (8), SYSTEM messages.
+//! preferences (extension 7), SYSTEM messages.
 //!
 //! # How a request goes
 //!
@@ -18,6 +18,7 @@
 //!        ─► groups, direct, describe (rules) ─► db::* (one transaction, off the async threads)
 //!        ─► news (told over the live line after the commit)
 //! live  ─► live ─► persist::Persist = intake (own message? participant? pace?) ─► db::messages
+//!                                   = reacting (an emoji? of this room? too many?) ─► db::reactions
 //! ```
 //!
 //! # Where the contract leaves room
@@ -34,6 +35,12 @@
 //!   Ably's REST calls of this backend are. A deployment on Ably itself has none. `limits` holds
 //!   `messagesPerMinute, typingPerMinute, receiptsPerMinute, attachmentBytes, messageBytes,
 //!   historyPage`.
+//! - A message has two further fields (extension 8): `serial`, what the live line calls it, by which
+//!   it is annotated, and `reactions`: `{version, summary}` or `null`. `summary` is in the shape of
+//!   Ably's for `reaction:distinct.v1`, by emoji; `version` sorts, as text, with the positions at which
+//!   the channel tells summaries. Reactions are no change of `updatedAt`.
+//! - `changedSince` answers what was edited, deleted or reacted to since then, the earliest first;
+//!   `nextCursor` is the time to ask with next.
 //! - The credential allows the rooms one is in when it is made, and the direct channels with every
 //!   colleague, whose rooms are made by their first message. For a group joined later
 //!   (`rooms.changed` with reason `joined`) a new one must be fetched.
@@ -81,6 +88,7 @@ mod pace;
 mod passwords;
 pub mod persist;
 mod plan;
+mod reacting;
 mod refusal;
 mod sandbox;
 mod server;

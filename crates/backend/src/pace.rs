@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use model::UserId;
 use model::limits::{
-    MESSAGE_WINDOW_MS, MESSAGES_PER_WINDOW, RECEIPTS_PER_MINUTE, TYPING_PER_MINUTE,
+    MESSAGE_WINDOW_MS, MESSAGES_PER_WINDOW, REACTIONS_PER_MINUTE, RECEIPTS_PER_MINUTE,
+    TYPING_PER_MINUTE,
 };
 
 /// What is counted.
@@ -15,6 +16,8 @@ pub(crate) enum Deed {
     Message,
     /// Editing or deleting a message.
     Change,
+    /// Reacting to a message, or taking that back.
+    Reaction,
     /// A typing event.
     Typing,
     /// A read receipt reported over REST.
@@ -54,6 +57,7 @@ impl Pace {
         match deed {
             Deed::Message => self.messages_per_minute,
             Deed::Change => CHANGES_PER_MINUTE,
+            Deed::Reaction => REACTIONS_PER_MINUTE,
             Deed::Typing => TYPING_PER_MINUTE,
             Deed::Receipt | Deed::ReceiptEvent => RECEIPTS_PER_MINUTE,
             Deed::WrongPassword => WRONG_PASSWORDS_PER_MINUTE,

@@ -3,7 +3,7 @@
 //! The live endpoint knows Ably's rules and nothing of rooms; whoever implements this trait knows
 //! rooms and nothing of frames.
 
-use ably_proto::wire::{ErrorInfo, Message};
+use ably_proto::wire::{Annotation, ErrorInfo, Message};
 use futures_util::future::BoxFuture;
 
 /// Stores what passes through a channel.
@@ -30,6 +30,21 @@ pub trait Persist: Send + Sync {
     /// The refusal to be sent as a NACK.
     fn amend(&self, _channel: &str, _message: &Message) -> BoxFuture<'_, Result<(), ErrorInfo>> {
         Box::pin(async { Err(ErrorInfo::new(93002, 400, "Messages here do not change")) })
+    }
+
+    /// Called once for each annotation, before it is acknowledged; client id, serial, message serial
+    /// and action are set. Answers the message's new summary, as subscribers are to be told of it:
+    /// the message may be older than what its channel remembers. `None` where the storage keeps no
+    /// annotations; those of messages that the channel remembers are then summed up there.
+    ///
+    /// # Errors
+    /// The refusal to be sent as a NACK.
+    fn annotate(
+        &self,
+        _channel: &str,
+        _annotation: &Annotation,
+    ) -> BoxFuture<'_, Result<Option<Message>, ErrorInfo>> {
+        Box::pin(async { Ok(None) })
     }
 
     /// Called once for each ephemeral publish (typing, read, delivered), before it is passed on.

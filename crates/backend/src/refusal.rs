@@ -16,6 +16,8 @@ pub(crate) const ABLY_TOO_LARGE: u32 = 40009;
 pub(crate) const ABLY_FORGED: u32 = 40012;
 /// Ably code of an operation outside what the person may do.
 pub(crate) const ABLY_NOT_PERMITTED: u32 = 40160;
+/// Ably code of a message that is not there.
+pub(crate) const ABLY_UNKNOWN: u32 = 40400;
 /// Ably code of one message too many.
 pub(crate) const ABLY_TOO_MANY: u32 = 42911;
 /// Ably code of trouble on the server's side.
@@ -70,6 +72,16 @@ impl Refusal {
     pub(crate) fn unknown(what: &str) -> Self {
         let words = format!("No such {what}");
         Self::new(StatusCode::NOT_FOUND, "unknown", ABLY_NOT_PERMITTED, words)
+    }
+
+    /// No message has that serial on the live line.
+    pub(crate) fn unknown_serial() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown", ABLY_UNKNOWN, "No such message")
+    }
+
+    /// There is no room for more.
+    pub(crate) fn full(words: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "full", ABLY_INVALID, words)
     }
 
     pub(crate) fn wrong_method() -> Self {

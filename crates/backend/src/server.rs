@@ -16,7 +16,7 @@ use crate::cli::Options;
 use crate::db::{self, Db, DbError, organizations};
 use crate::demo::{self, colleagues};
 use crate::faults::Faults;
-use crate::live::{ApiKey, Live, LiveConfig};
+use crate::live::{ApiKey, Live, LiveConfig, Namespace};
 use crate::pace::Pace;
 use crate::persist::Persist;
 use crate::{http, ids, news, passwords, plan};
@@ -101,7 +101,16 @@ impl Backend {
         });
         let storage: Arc<dyn Persist> = Arc::clone(&app) as Arc<dyn Persist>;
         // The contract fills holes from Ably's history first: the customer's channels keep theirs.
-        let config = LiveConfig { is_persisted: true, ..LiveConfig::new(key) };
+        let config = LiveConfig {
+            is_persisted: true,
+            namespaces: vec![Namespace {
+                id: "org".to_owned(),
+                is_persisted: true,
+                // Reactions are annotations. Nobody's credential allows to change a message.
+                is_mutable: true,
+            }],
+            ..LiveConfig::new(key)
+        };
         let live = Live::new(config, storage, faults);
         let router = http::router(&app, &live, options.faults);
         let mut tasks = JoinSet::new();

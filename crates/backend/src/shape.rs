@@ -77,6 +77,18 @@ pub(crate) struct Message {
     pub(crate) is_deleted: bool,
     pub(crate) sender: Sender,
     pub(crate) read_receipts: Vec<Receipt>,
+    /// What the live line calls the message (extension 8).
+    pub(crate) serial: String,
+    pub(crate) reactions: Option<Reactions>,
+}
+
+/// Who reacted to a message (extension 8).
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Reactions {
+    /// Sorts with the positions of the summaries that the room's channel tells.
+    pub(crate) version: String,
+    /// By emoji, in the shape of such a summary.
+    pub(crate) summary: serde_json::Value,
 }
 
 #[derive(Clone, Debug, Serialize)]

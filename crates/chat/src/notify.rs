@@ -1,6 +1,8 @@
 //! Whether a message rings, and why not. Every decision has its reason, which is journalled, so
 //! that "why did it not ring?" has an answer.
 //!
+//! Messages alone are asked about: an edit, a deletion or a reaction is none, and never rings.
+//!
 //! It knows nothing of notification services and of words; how much of a message is shown is the
 //! caller's.
 

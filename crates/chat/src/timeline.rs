@@ -120,6 +120,7 @@ pub fn tick(place: &Position, others: &[Progress]) -> Delivery {
 /// - Delivery only moves forward.
 /// - The later version of an edited text wins, in whatever order they come, and nothing undoes a
 ///   deletion.
+/// - Reactions have versions of their own, and no copy changes them; a deleted message has none.
 /// - The room, the writer, their name and the time of writing are those we knew.
 pub fn merge(old: &Told, new: &Told) -> Told {
     let (was, is) = (&old.message, &new.message);
@@ -136,6 +137,7 @@ pub fn merge(old: &Told, new: &Told) -> Told {
         is_edited: !is_deleted && (was.is_edited || is.is_edited),
         is_deleted,
         changed_at: was.changed_at.max(is.changed_at),
+        reactions: if is_deleted { Vec::new() } else { was.reactions.clone() },
     };
     Told { message, serial: new.serial.clone().or_else(|| old.serial.clone()) }
 }

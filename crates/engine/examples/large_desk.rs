@@ -164,6 +164,7 @@ fn incoming(room: &Room, back: usize, sent_at: Timestamp) -> Incoming {
             is_edited: false,
             is_deleted: false,
             changed_at: None,
+            reactions: Vec::new(),
             id: MessageId::new(id.clone()),
         },
         serial: Some(format!("{:014}-000@{id}", sent_at.as_ms())),

@@ -245,7 +245,7 @@ const fn is_backends_word(message: &wire::Message) -> bool {
     message.client_id.is_none()
 }
 
-fn answer<T: serde::Serialize>(reply: LateReply, answer: Answer<T>) {
+pub(crate) fn answer<T: serde::Serialize>(reply: LateReply, answer: Answer<T>) {
     // A face that went away does not wait for its answer.
     let _ = reply.send(to_value(answer));
 }
@@ -265,10 +265,10 @@ fn refused(err: &RestError) -> IpcError {
     }
 }
 
-fn deleted() -> IpcError {
+pub(crate) fn deleted() -> IpcError {
     IpcError::new(Code::MessageDeleted, "The message was deleted")
 }
 
-fn no_such_message() -> IpcError {
+pub(crate) fn no_such_message() -> IpcError {
     IpcError::new(Code::NotFound, "There is no such message")
 }

@@ -77,7 +77,7 @@ impl Core {
         // The pages bring what was written in the hole. What became meanwhile of messages from
         // before it is asked for once, with the first of them.
         let since = match cursor {
-            None if self.deployment.can_edit() => self.hole_begins(&room_id).await,
+            None if self.deployment.tells_changes() => self.hole_begins(&room_id).await,
             _ => None,
         };
         self.tasks.spawn(self.epoch, async move {
@@ -103,6 +103,7 @@ impl Core {
         let stored = match answer {
             Ok((pages, changes)) => {
                 self.amend_by(&changes).await;
+                self.react_by(&changes).await;
                 self.store_page(&room_id, pages).await
             }
             Err(RestError::SignedOut) => return self.expire().await,
@@ -203,6 +204,7 @@ impl Core {
                 self.sort_message(&mut batch, &channel, message, None);
             }
         }
+        self.react(batch.take_reacted()).await;
         let (incoming, amended) = batch.into_messages();
         self.amend(amended).await;
         self.ingest(incoming, Vec::new(), origin).await?;
@@ -215,11 +217,13 @@ impl Core {
         origin: Origin,
     ) -> Option<Option<Timestamp>> {
         let receipts: Vec<RoomReceipt> = messages.iter().flat_map(receipts_of).collect();
+        let reacted = self.reacted_by(&messages);
         let messages: Vec<Message> = messages.into_iter().rev().map(Message::from).collect();
         let oldest = messages.iter().filter_map(|message| message.sent_at).min();
         let kept = messages.into_iter().filter(|message| self.is_kept(message.sent_at));
         let incoming = kept.map(|message| self.incoming(message)).collect();
         self.ingest(incoming, Vec::new(), origin).await?;
+        self.react(reacted).await;
         self.take_receipts(receipts).await;
         Some(oldest)
     }

@@ -98,6 +98,8 @@ pub(crate) struct Core {
     pub(crate) skew: Skew,
     pub(crate) notices: Vec<Notice>,
     pub(crate) forged: u64,
+    /// Reactions that were none, or too many.
+    pub(crate) odd_reactions: u64,
     /// When making a group was tried first, by the id its caller made.
     pub(crate) groups_tried: BTreeMap<String, Timestamp>,
     /// Groups this person made from this desk.
@@ -178,6 +180,7 @@ impl Core {
             skew: Skew::new(),
             notices: opening.notices,
             forged: 0,
+            odd_reactions: 0,
             groups_tried: BTreeMap::new(),
             groups_made: BTreeSet::new(),
             renewed_for: BTreeMap::new(),

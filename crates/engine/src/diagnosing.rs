@@ -22,6 +22,7 @@ impl Core {
     pub(crate) fn diagnostics(&self) -> Diagnostics {
         let mut counters = self.metrics.counters();
         counters.insert("forged_events".to_owned(), self.forged);
+        counters.insert("odd_reactions".to_owned(), self.odd_reactions);
         Diagnostics {
             at: self.now(),
             started_at: self.started_at,

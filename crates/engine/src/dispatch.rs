@@ -48,6 +48,7 @@ impl Core {
             Command::LeaveRoom(command) => return self.ask_to_leave(command, reply),
             Command::EditMessage(command) => return self.edit_message(command, reply).await,
             Command::DeleteMessage(command) => return self.delete_message(command, reply).await,
+            Command::SetReaction(command) => return self.set_reaction(command, reply).await,
             // It may take longer than the loop can wait.
             Command::SearchMessages(command) => return self.search_messages(command, reply),
             Command::ReadStorage(_) => return self.measure(reply),

@@ -25,6 +25,9 @@ impl Core {
             Done::Changed { change, answer, reply } => {
                 self.finish_change(change, answer, reply).await;
             }
+            Done::Reacted { own, outcome, reply } => {
+                self.finish_reaction(own, outcome, reply).await;
+            }
             Done::FilePut { put, reply } => self.finish_adding(put, reply).await,
             Done::UploadProgress { room_id, message_id, sent_bytes, total_bytes } => {
                 self.tell_progress(room_id, message_id, sent_bytes, total_bytes);

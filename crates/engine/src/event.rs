@@ -8,6 +8,7 @@ use chat::outbox::Outcome;
 use ipc::IpcError;
 use model::{Message, MessageId, RoomId};
 use serde_json::Value;
+use store::OwnReaction;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::amending::Changed;
@@ -68,6 +69,8 @@ pub(crate) enum Done {
     Published { message: Message, generation: u64, published: Published },
     /// A message was changed or deleted at the backend, or not.
     Changed { change: Changed, answer: Result<Option<MessageDto>, RestError>, reply: LateReply },
+    /// The service took a reaction, or did not.
+    Reacted { own: OwnReaction, outcome: Published, reply: LateReply },
     /// A file is on the disk, or could not be taken.
     FilePut { put: Result<store::KeptFile, IpcError>, reply: LateReply },
     /// So much of a file has gone.

@@ -38,6 +38,7 @@ mod page;
 mod people;
 mod ports;
 mod quieting;
+mod reacting;
 mod reading;
 mod receiving;
 mod refusing;

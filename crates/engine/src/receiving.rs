@@ -9,11 +9,12 @@ use chat::notify::Origin;
 use chat::timeline::Position;
 use model::{Content, Delivery, Message, MessageId, MessageKind, RoomId, Timestamp, UserId, live};
 use serde::de::DeserializeOwned;
-use store::{Amended, Arrival, Incoming, Ingested, ReceiptKind, RoomReceipt};
+use store::{Amended, Arrival, Incoming, Ingested, Reacted, ReceiptKind, RoomReceipt};
 use tokio::time::Instant;
 
 use crate::core::Core;
 use crate::metrics::{Counter, Timing};
+use crate::reacting::give_version;
 use crate::rest::dto::{attachment, parse_time};
 
 /// The reason of a `rooms.changed` that only says that somebody wrote.
@@ -26,6 +27,7 @@ pub(crate) struct Batch {
     cursors: BTreeMap<RoomId, String>,
     receipts: Vec<RoomReceipt>,
     amended: Vec<Amended>,
+    reacted: Vec<Reacted>,
 }
 
 impl Batch {
@@ -35,6 +37,12 @@ impl Batch {
             && self.cursors.is_empty()
             && self.receipts.is_empty()
             && self.amended.is_empty()
+            && self.reacted.is_empty()
+    }
+
+    /// What people answered messages with.
+    pub(crate) fn take_reacted(&mut self) -> Vec<Reacted> {
+        std::mem::take(&mut self.reacted)
     }
 
     /// The messages, and what became of messages, alone.
@@ -55,8 +63,13 @@ impl Core {
         let Some(room_id) = self.directory.by_channel(channel).cloned() else {
             return self.handle_own_channel(channel, &message);
         };
+        batch.reacted.extend(self.read_reactions(&room_id, &message));
         if let Some(serial) = channel_serial {
+            give_version(&mut batch.reacted, &room_id, &serial);
             batch.cursors.insert(room_id.clone(), serial);
+        }
+        if message.action == Some(wire::MessageAction::Summary) {
+            return;
         }
         match message.name.as_deref() {
             Some(live::MESSAGE) => batch.incoming.extend(self.read_message(room_id, message)),
@@ -115,6 +128,7 @@ impl Core {
                 is_edited: false,
                 is_deleted: false,
                 changed_at: None,
+                reactions: Vec::new(),
             },
             serial: message.serial,
             mentions_me,
@@ -182,6 +196,7 @@ impl Core {
     /// Commits a batch and tells everybody who waits for it.
     pub(crate) async fn commit(&mut self, batch: Batch) {
         // Before the cursor that covers it: what a crash takes in between is told again.
+        self.react(batch.reacted).await;
         self.amend(batch.amended).await;
         if !batch.incoming.is_empty() || !batch.cursors.is_empty() {
             let cursors = self.hold_cursors(batch.cursors);

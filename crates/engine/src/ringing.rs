@@ -153,6 +153,7 @@ mod tests {
             is_edited: false,
             is_deleted: false,
             changed_at: None,
+            reactions: Vec::new(),
         };
         Arrival { message, mentions_me: false }
     }

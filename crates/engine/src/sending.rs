@@ -86,6 +86,7 @@ impl Core {
             is_edited: false,
             is_deleted: false,
             changed_at: None,
+            reactions: Vec::new(),
         })
     }
 

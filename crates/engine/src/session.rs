@@ -50,6 +50,7 @@ impl Core {
             organization_name: self.deployment.organization_name.clone(),
             is_kept,
             can_edit: self.deployment.can_edit(),
+            can_react: self.deployment.can_react(),
         }
     }
 
@@ -198,13 +199,13 @@ impl Core {
         }
         self.deployment = deployment;
         self.refresh_quiet();
-        let can_edit_now = self.deployment.can_edit();
-        if let Session::SignedIn { organization_name, can_edit, .. } = &mut self.session
-            && (*organization_name != self.deployment.organization_name
-                || *can_edit != can_edit_now)
+        let Deployment { organization_name: name_now, .. } = &self.deployment;
+        let offered = (self.deployment.can_edit(), self.deployment.can_react());
+        if let Session::SignedIn { organization_name, can_edit, can_react, .. } = &mut self.session
+            && (&*organization_name != name_now || (*can_edit, *can_react) != offered)
         {
-            organization_name.clone_from(&self.deployment.organization_name);
-            *can_edit = can_edit_now;
+            organization_name.clone_from(name_now);
+            (*can_edit, *can_react) = offered;
             self.bus.publish(Told::SessionChanged(self.session.clone()));
         }
     }

@@ -4,15 +4,14 @@
 
 mod support;
 
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use backend::Options;
 use ipc::{Code, DeleteMessage, EditMessage, Event, MarkRoomRead, SearchMessages, Session};
-use model::{Content, Message, MessageId, RoomId};
+use model::{Content, Message, MessageId};
 use serde_json::json;
-use support::{Desk, Hotel, Keychain, options};
-use tokio::net::{TcpListener, TcpStream};
+use support::away::{Door, lasting};
+use support::talk::{refusal, says};
+use support::{Desk, Hotel, Keychain};
 
 fn edit(message: &Message, text: &str) -> EditMessage {
     EditMessage { message_id: message.id.clone(), text: text.into() }
@@ -20,16 +19,6 @@ fn edit(message: &Message, text: &str) -> EditMessage {
 
 fn delete(message: &Message) -> DeleteMessage {
     DeleteMessage { message_id: message.id.clone() }
-}
-
-/// Ana writes it, and it has been sent; everybody named has it.
-async fn says(ana: &mut Desk, others: &mut [&mut Desk], room: &RoomId, text: &str) -> Message {
-    let id = ana.write(room, text).await.id;
-    let sent = ana.wait_for_message(|m| m.id == id && !m.delivery.is_pending()).await;
-    for other in others {
-        other.wait_for_message(|message| message.id == id).await;
-    }
-    sent
 }
 
 async fn finds(desk: &Desk, text: &str) -> usize {
@@ -43,13 +32,6 @@ async fn finds(desk: &Desk, text: &str) -> usize {
         cursor: None,
     };
     desk.ask(search).await.hits.len()
-}
-
-async fn refusal(desk: &Desk, command: impl ipc::Call) -> Code {
-    match desk.handle.ask(command).await {
-        Err(refused) => refused.code,
-        Ok(_) => panic!("it was not refused"),
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,40 +85,6 @@ async fn the_card_of_a_deleted_message_goes_though_more_is_unread() {
     bruno.wait_until_withdrawn(&room).await;
     let row = bruno.summary(&room).await;
     assert!(row.unread > 0, "{row:?}");
-}
-
-/// The hotel with a database that outlives it.
-async fn lasting(data: &Path) -> Hotel {
-    let options = Options { data: Some(data.to_owned()), memory: false, ..options() };
-    Hotel::open_with(options).await
-}
-
-/// Where a hotel is behind an address that stays: a desk knows no other.
-#[derive(Clone, Default)]
-struct Door(Arc<Mutex<String>>);
-
-impl Door {
-    fn lead_to(&self, hotel: &Hotel) {
-        let address = hotel.announcement.http.strip_prefix("http://").unwrap();
-        address.clone_into(&mut self.0.lock().unwrap());
-    }
-
-    /// Answers its own address.
-    async fn open(&self) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let door = self.clone();
-        tokio::spawn(async move {
-            while let Ok((mut outside, _)) = listener.accept().await {
-                let behind = door.0.lock().unwrap().clone();
-                tokio::spawn(async move {
-                    let mut inside = TcpStream::connect(behind).await?;
-                    tokio::io::copy_bidirectional(&mut outside, &mut inside).await
-                });
-            }
-        });
-        address
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -71,6 +71,7 @@ fn message(id: &str, sender: &str) -> Message {
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 

@@ -257,6 +257,17 @@ commands! {
         message_id: MessageId,
     } -> ();
 
+    /// Answer a message with a single emoji, or take that back: whether it stands afterwards is what
+    /// `is_on` says, however often it is asked. It goes over the live line at once or not at all.
+    SetReaction = "set_reaction" {
+        /// The message, anybody's.
+        message_id: MessageId,
+        /// One emoji.
+        emoji: String,
+        /// Whether it is to stand.
+        is_on: bool,
+    } -> Message;
+
     /// Keep what stands in a composer; an empty text removes the draft.
     SaveDraft = "save_draft" {
         /// The room.

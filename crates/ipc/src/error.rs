@@ -50,6 +50,8 @@ pub enum Code {
     MessageDeleted,
     /// The backend refuses what it says.
     ContentRefused,
+    /// The message has as many different reactions as it can.
+    TooManyReactions,
     /// This backend does not offer that.
     NotOffered,
     /// There is no room left on the disk.

@@ -25,6 +25,9 @@ pub enum Session {
         /// Whether the backend lets people edit and delete what they sent (extension 6).
         #[serde(default)]
         can_edit: bool,
+        /// Whether people may react to messages (extension 8).
+        #[serde(default)]
+        can_react: bool,
     },
     /// The backend ended the session: reading goes on, the outbox waits for a sign-in.
     Expired {

@@ -16,6 +16,7 @@ mod notification;
 mod page;
 mod person;
 pub mod quote;
+pub mod reaction;
 mod room;
 mod time;
 
@@ -34,5 +35,6 @@ pub use page::{
     SendKey, TEXT_PERCENT, Theme, ZOOM_PERCENT,
 };
 pub use person::{Availability, Participant, Person, Role};
+pub use reaction::Reaction;
 pub use room::{Room, RoomKind, group_name};
 pub use time::Timestamp;

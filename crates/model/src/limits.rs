@@ -31,6 +31,14 @@ pub const GROUP_NAME_CHARS: usize = 80;
 pub const GROUP_PEOPLE: usize = 200;
 /// Most people of one answer (extension 2).
 pub const PEOPLE_PAGE: usize = 200;
+/// Different emoji one message is answered with (extension 8).
+pub const REACTIONS_A_MESSAGE: usize = 20;
+/// Longest emoji, in bytes: a couple of two skin tones takes 35.
+pub const REACTION_BYTES: usize = 64;
+/// People a desk keeps by name of those who answered with one emoji; of the others the number.
+pub const REACTION_PEOPLE: usize = 50;
+/// Reactions a person may add or take back in a minute.
+pub const REACTIONS_PER_MINUTE: u32 = 60;
 /// Days a message is kept, on the server and on the desk.
 pub const RETENTION_DAYS: i64 = 90;
 /// Shortest time between two outgoing typing events, in milliseconds.

@@ -16,6 +16,8 @@ pub const DELIVERED: &str = "delivered";
 pub const EDITED: &str = "message.edited";
 /// Event name of a deleted message (extension 6).
 pub const DELETED: &str = "message.deleted";
+/// Type of the annotations that are reactions (extension 8): one a person and emoji.
+pub const REACTION: &str = "reaction:distinct.v1";
 /// Event name of extension 4, on [`user_channel`].
 pub const ROOMS_CHANGED: &str = "rooms.changed";
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MessageId, RoomId, Timestamp, UserId};
+use crate::{MessageId, Reaction, RoomId, Timestamp, UserId};
 
 /// What a message carries (contract §2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -212,6 +212,10 @@ pub struct Message {
     /// When it was last changed or deleted, by the service's clock: the version of its content.
     #[serde(default)]
     pub changed_at: Option<Timestamp>,
+    /// What people answered it with by a single emoji (extension 8). Told apart from what it says,
+    /// and no version of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
 }
 
 impl Message {
@@ -254,6 +258,7 @@ impl Amendment {
             }
             None => {
                 message.content = Content::default();
+                message.reactions = Vec::new();
                 message.is_edited = false;
                 message.is_deleted = true;
             }

@@ -4,7 +4,8 @@
 //!   shows it, or was taken back by a person.
 //! - Every message the service has is on every desk of every participant, once, and nothing else is.
 //! - Every desk is online, sees everybody who is there, and has no gap.
-//! - What was edited and deleted is so everywhere ([`crate::changes`]).
+//! - What was edited and deleted is so everywhere ([`crate::changes`]), and so are reactions
+//!   ([`crate::reactions`]).
 //! - Two desks of one person agree on what is unread.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,6 +123,7 @@ impl World {
             self.look_at_rooms(at, file, &mut missing);
             self.look_at_files(at, file, &mut missing);
             self.look_at_words(at, file, &mut missing);
+            self.look_at_reactions(at, file, &mut missing);
             self.look_at_people(at, &mut missing);
             self.look_at_old(at, file, &mut missing);
             let waiting =

@@ -8,7 +8,8 @@
 //! is thrown by dice made of it, so that a seed that fails fails again, line by line.
 //!
 //! What must hold at every step, and what must hold once the network is well and time has passed,
-//! stands in [`check`], of files in [`files`], and of what was edited and deleted in [`changes`]. [`soak`] lets a busy day pass and watches what the
+//! stands in [`check`], of files in [`files`], of what was edited and deleted in [`changes`], and
+//! of reactions in [`reactions`]. [`soak`] lets a busy day pass and watches what the
 //! desks hold in memory.
 
 mod arrivals;
@@ -24,6 +25,7 @@ mod net;
 mod people;
 mod planted;
 mod ports;
+mod reactions;
 #[cfg(test)]
 mod scenarios;
 mod script;
@@ -38,7 +40,7 @@ use std::sync::Mutex;
 
 pub use planted::Fault;
 pub use soak::{Soak, Soaked, soak};
-pub use world::{Plan, WITH_CHANGES, WITH_FILES};
+pub use world::{Plan, WITH_CHANGES, WITH_FILES, WITH_REACTIONS};
 
 use crate::world::World;
 
@@ -68,6 +70,8 @@ pub struct Tally {
     pub files: u64,
     /// Messages edited and deleted.
     pub changes: u64,
+    /// Reactions made and taken back.
+    pub reactions: u64,
     /// Notifications shown.
     pub shown: u64,
     /// Virtual milliseconds.
@@ -83,6 +87,7 @@ impl std::ops::AddAssign for Tally {
         self.starts += other.starts;
         self.files += other.files;
         self.changes += other.changes;
+        self.reactions += other.reactions;
         self.shown += other.shown;
         self.virtual_ms += other.virtual_ms;
         self.arrivals += other.arrivals;
@@ -93,11 +98,12 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} steps, {} messages, {} files, {} changes, {} starts, {} notifications, {} arrivals, {} virtual hours",
+            "{} steps, {} messages, {} files, {} changes, {} reactions, {} starts, {} notifications, {} arrivals, {} virtual hours",
             self.steps,
             self.accepted,
             self.files,
             self.changes,
+            self.reactions,
             self.starts,
             self.shown,
             self.arrivals,

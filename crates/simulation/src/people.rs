@@ -88,8 +88,9 @@ pub(crate) fn past(rooms: &[Room], dice: &mut Dice) -> Vec<Stored> {
             let id = format!("past-{}-{number}", room.id);
             let text = format!("{id} was said");
             let (room_id, at) = (room.id.clone(), EPOCH_MS - age);
+            let serial = format!("{at:014}-{id}");
             let became = Became::default();
-            past.push(Stored { id, room_id, sender_id, text, file: None, at, became });
+            past.push(Stored { id, serial, room_id, sender_id, text, file: None, at, became });
         }
     }
     past.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));

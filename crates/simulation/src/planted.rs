@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ably_proto::wire::{Action, Data, Json, Message as Told, ProtocolMessage};
+use ably_proto::wire::{Action, Data, Json, Message as Told, MessageAction, ProtocolMessage};
 use model::{Content, Delivery, Message, MessageId, RoomId, Timestamp, UserId, live};
 use store::Db;
 
@@ -62,6 +62,8 @@ pub enum Fault {
     LosesFiles,
     /// Nobody hears what was edited or deleted, on an open line.
     SwallowsChanges,
+    /// Nobody hears what was reacted with, on an open line.
+    SwallowsReactions,
 }
 
 /// A fault at work, or none.
@@ -113,6 +115,10 @@ impl Planted {
             Fault::InventsMessages => invent(frame, person),
             Fault::SwallowsChanges => {
                 return !has(frame, live::EDITED) && !has(frame, live::DELETED);
+            }
+            Fault::SwallowsReactions => {
+                let is_summary = |one: &Told| one.action == Some(MessageAction::Summary);
+                return !frame.messages.iter().any(is_summary);
             }
             Fault::HidesPeople => {
                 return !matches!(frame.action, Action::Presence | Action::Sync);
@@ -170,6 +176,7 @@ fn entry(person: &str, number: usize) -> Message {
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ impl World {
         self.note(&format!("-- {step:?}"));
         self.perform(step);
         self.change_something();
+        self.react_somewhere();
         self.send_out();
     }
 

@@ -13,6 +13,7 @@ use crate::files::Files;
 use crate::net::{Net, Weather};
 use crate::people;
 use crate::planted::{Fault, Planted};
+use crate::reactions::Reactions;
 use crate::service::{Quirks, Service, Ways};
 use crate::trace::Trace;
 use crate::{Report, Tally};
@@ -37,6 +38,8 @@ pub struct Plan {
     pub has_files: bool,
     /// Whether people edit and delete what they sent, too.
     pub has_changes: bool,
+    /// Whether people react to messages, too.
+    pub has_reactions: bool,
     /// A fault planted around the desks, to see it found.
     pub planted: Option<Fault>,
 }
@@ -48,12 +51,16 @@ pub const WITH_FILES: u64 = 10_000;
 /// In lives of this seed and later ones they edit and delete what they sent as well.
 pub const WITH_CHANGES: u64 = 20_000;
 
+/// In lives of this seed and later ones they react to messages as well.
+pub const WITH_REACTIONS: u64 = 30_000;
+
 impl Plan {
     /// The usual plan of a seed: every sixteenth has its database on the disk.
     pub fn of(seed: u64, steps: usize) -> Self {
         let is_on_disk = seed.is_multiple_of(16);
         let (has_files, has_changes) = (seed >= WITH_FILES, seed >= WITH_CHANGES);
-        Self { seed, steps, is_on_disk, has_files, has_changes, planted: None }
+        let has_reactions = seed >= WITH_REACTIONS;
+        Self { seed, steps, is_on_disk, has_files, has_changes, has_reactions, planted: None }
     }
 }
 
@@ -98,6 +105,7 @@ pub(crate) struct World {
     pub(crate) planted: Planted,
     pub(crate) fault: Option<Fault>,
     pub(crate) changes: Changes,
+    pub(crate) reactions: Reactions,
     pub(crate) files: Files,
     number: u64,
     checked_at: i64,
@@ -117,6 +125,7 @@ impl World {
             messages_per_minute: 10,
             tells_changes: dice.permille(700),
             can_edit: plan.has_changes,
+            can_react: plan.has_reactions,
         };
         let rooms = people::rooms();
         let past = people::past(&rooms, &mut dice.fork());
@@ -149,6 +158,9 @@ impl World {
             planted: Planted::new(plan.planted),
             fault: plan.planted,
             changes: Changes::new(plan.has_changes.then(|| Dice::new(plan.seed.rotate_left(32)))),
+            reactions: Reactions::new(
+                plan.has_reactions.then(|| Dice::new(plan.seed.rotate_left(16))),
+            ),
             files: Files::new(plan.has_files.then(|| Dice::new(!plan.seed))),
             number: 0,
             checked_at: 0,
@@ -435,6 +447,9 @@ impl World {
             Command::EditMessage(command) => self.take_change(desk, &command.message_id, is_done),
             Command::DeleteMessage(command) => {
                 self.take_change(desk, &command.message_id, is_done);
+            }
+            Command::SetReaction(command) => {
+                self.take_reaction(desk, &command.message_id, is_done);
             }
             other => self.note(&format!("desk {desk}: {}: {is_done}", other.method())),
         }

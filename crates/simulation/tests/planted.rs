@@ -14,11 +14,13 @@ fn check(fault: Fault, words: &[&str]) {
     let is_on_disk = fault == Fault::DamagesFile;
     let has_files = matches!(fault, Fault::UploadsTwice | Fault::MixesFiles | Fault::LosesFiles);
     let has_changes = fault == Fault::SwallowsChanges;
+    let has_reactions = fault == Fault::SwallowsReactions;
     let plan = |seed| Plan {
         planted: Some(fault),
         is_on_disk,
         has_files,
         has_changes,
+        has_reactions,
         ..Plan::of(seed, STEPS)
     };
     let plans = (0..SEEDS).map(plan);
@@ -120,4 +122,9 @@ fn desks_of_one_person_that_do_not_agree_on_what_was_read_are_found() {
 #[test]
 fn a_change_that_some_desk_misses_is_found() {
     check(Fault::SwallowsChanges, &[" says “"]);
+}
+
+#[test]
+fn a_reaction_that_some_desk_misses_is_found() {
+    check(Fault::SwallowsReactions, &[" shows {"]);
 }

@@ -1,7 +1,7 @@
 //! Five hundred lives of a hotel, and those that once went wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
-use simulation::{Plan, Report, WITH_CHANGES, WITH_FILES, play, play_all};
+use simulation::{Plan, Report, WITH_CHANGES, WITH_FILES, WITH_REACTIONS, play, play_all};
 
 /// Steps of a short life; `cargo xtask simulate` plays longer ones.
 const STEPS: usize = 16;
@@ -33,6 +33,14 @@ fn sixty_seeds_in_which_people_change_what_they_sent_keep_every_promise() {
     let plans = (WITH_CHANGES..WITH_CHANGES + 60).map(|seed| Plan::of(seed, STEPS));
     let (tally, _) = play_all(plans, jobs, assert_sound);
     assert!(tally.changes > 120, "{tally}");
+}
+
+#[test]
+fn sixty_seeds_in_which_people_react_to_messages_keep_every_promise() {
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let plans = (WITH_REACTIONS..WITH_REACTIONS + 60).map(|seed| Plan::of(seed, STEPS));
+    let (tally, _) = play_all(plans, jobs, assert_sound);
+    assert!(tally.reactions > 120, "{tally}");
 }
 
 #[test]

@@ -32,6 +32,7 @@ fn message(sender: &str, number: usize) -> Message {
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 

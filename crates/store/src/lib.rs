@@ -57,6 +57,6 @@ pub use storage::FileSize;
 pub use store::{Opened, Store};
 pub use value::{
     Admission, Amended, Arrival, Behind, Change, Gap, History, Incoming, Ingested, JournalRow,
-    KeptFile, OutboxEntry, Owner, Ownership, ReadMarker, ReceiptKind, Retired, RoomReceipt,
-    RoomRow, RoomSettings, RoomsDiff, SentAt, TimelineRow, TimelineSlice,
+    KeptFile, OutboxEntry, OwnReaction, Owner, Ownership, Reacted, ReadMarker, ReceiptKind,
+    Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff, SentAt, TimelineRow, TimelineSlice,
 };

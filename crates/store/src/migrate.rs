@@ -46,6 +46,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0006_amendments.sql"),
     },
     Migration { version: 7, name: "quotes", sql: include_str!("../migrations/0007_quotes.sql") },
+    Migration {
+        version: 8,
+        name: "reactions",
+        sql: include_str!("../migrations/0008_reactions.sql"),
+    },
 ];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.

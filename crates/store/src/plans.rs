@@ -119,6 +119,17 @@ fn ticks_are_looked_for_among_own_open_ones_only() {
 }
 
 #[test]
+fn what_the_line_calls_a_message_is_looked_up_in_its_index() {
+    let (_folder, db) = desk();
+    for sql in [crate::table::reactions::FIND_ON_LINE, crate::table::reactions::RETIRE] {
+        let plan = plan(&db.conn, sql);
+        assert!(plan.contains("SEARCH m USING INDEX messages_by_line (<expr>=?)"), "{plan}");
+    }
+    let plan = plan(&db.conn, &crate::table::timeline::sql());
+    assert!(plan.contains("SEARCH r USING PRIMARY KEY (room_id=? AND serial=?)"), "{plan}");
+}
+
+#[test]
 fn what_quotes_a_message_is_looked_for_from_its_time_on() {
     let (_folder, db) = desk();
     let plan = plan(&db.conn, &crate::table::quotes::sql());

@@ -3,6 +3,7 @@
 use model::{RoomId, Timestamp, limits};
 use rusqlite::{Transaction, params};
 
+use crate::table::reactions;
 use crate::{Db, Retired, StoreError};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -37,6 +38,7 @@ fn retire(tx: &Transaction<'_>, cutoff: Timestamp) -> Result<Retired, StoreError
         .query_map([cutoff.as_ms()], |row| Ok(RoomId::new(row.get::<_, String>(0)?)))?
         .collect::<Result<_, _>>()?;
     let messages = tx.execute("DELETE FROM messages WHERE sent_at < ?1", [cutoff.as_ms()])?;
+    tx.execute(reactions::RETIRE, [])?;
     // What it would have changed is older still, and does not come any more.
     tx.execute("DELETE FROM amendments WHERE changed_at < ?1", [cutoff.as_ms()])?;
     tx.execute("DELETE FROM journal WHERE at < ?1", [cutoff.as_ms()])?;

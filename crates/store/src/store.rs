@@ -7,8 +7,8 @@ use model::{Content, Delivery, FailureCode, Message, MessageId, Person, Room, Ro
 use crate::in_place::{InPlace, Running};
 use crate::value::{
     Admission, Amended, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry,
-    Owner, Ownership, ReadMarker, Retired, RoomReceipt, RoomRow, RoomSettings, RoomsDiff, SentAt,
-    TimelineSlice,
+    OwnReaction, Owner, Ownership, Reacted, ReadMarker, Retired, RoomReceipt, RoomRow,
+    RoomSettings, RoomsDiff, SentAt, TimelineSlice,
 };
 use crate::worker::Workers;
 use crate::{Key, OpenError, Origin, StoreError};
@@ -268,6 +268,26 @@ impl Store {
     /// As durable as [`Store::ingest`]; before the cursor that covers it.
     pub async fn amend(&self, batch: Vec<Amended>) -> Answer<Vec<Message>> {
         self.write(move |db| db.amend(batch)).await
+    }
+
+    /// Takes what people answered messages with, and answers the messages that are different now. What
+    /// is told of a message that is not here waits for it. Of two versions the later counts, whichever
+    /// comes first; a deleted message has none.
+    ///
+    /// As durable as [`Store::ingest`]; before the cursor that covers it.
+    pub async fn react(&self, batch: Vec<Reacted>) -> Answer<Vec<Message>> {
+        self.write(move |db| db.react(&batch)).await
+    }
+
+    /// Takes what the service acknowledged of the owner's own reaction, and answers the message;
+    /// `None` where it is gone.
+    pub async fn react_oneself(&self, own: OwnReaction) -> Answer<Option<Message>> {
+        self.write(move |db| db.react_oneself(&own)).await
+    }
+
+    /// What the live line calls a message, where that is known.
+    pub async fn line_serial(&self, message: MessageId) -> Answer<Option<String>> {
+        self.read(move |db| db.line_serial(&message)).await
     }
 
     /// The newest rows of a room, at most `limit` messages plus gaps and outbox entries.

@@ -2,7 +2,7 @@
 
 use model::{
     Amendment, AttachmentId, FileKind, Message, MessageId, NotificationLevel, OrganizationId,
-    Person, PropertyId, RoomId, RoomKind, Timestamp, UserId,
+    Person, PropertyId, RoomId, RoomKind, Timestamp, UserId, reaction,
 };
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,34 @@ pub struct Amended {
     pub amendment: Amendment,
     /// Whether its new text names the owner or their role; the caller's rule.
     pub mentions_me: bool,
+}
+
+/// What people answered a message with, as the service told it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reacted {
+    /// The room it was told in.
+    pub room_id: RoomId,
+    /// What the live line calls the message.
+    pub serial: String,
+    /// The message, where it was told by a row of history.
+    pub message_id: Option<MessageId>,
+    /// What is known of it; `None` where only the serial is.
+    pub told: Option<reaction::Told>,
+}
+
+/// A reaction of the owner that the service has acknowledged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnReaction {
+    /// To which message.
+    pub message_id: MessageId,
+    /// Who the owner is.
+    pub user_id: UserId,
+    /// The emoji.
+    pub emoji: String,
+    /// Whether it was added; else it was taken back.
+    pub is_on: bool,
+    /// The serial of the annotation, where the service told it.
+    pub version: Option<String>,
 }
 
 /// A message the desk had not seen before.

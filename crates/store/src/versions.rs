@@ -146,6 +146,7 @@ fn heard(room: &str, id: &str, second: i64, text: &str) -> Incoming {
         is_edited: true,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     };
     Incoming { message, serial: None, mentions_me: false }
 }

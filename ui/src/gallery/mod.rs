@@ -8,6 +8,7 @@
 mod address;
 mod index;
 mod over;
+mod reacting;
 mod scenes;
 mod sheet;
 mod stage;

@@ -1,10 +1,11 @@
 //! The states: what the script is told, and what a person does until each is there. What lies over
-//! the page is in [`super::over`], the composer in [`super::writing`].
+//! the page is in [`super::over`], the composer in [`super::writing`], what people react with in
+//! [`super::reacting`].
 
 use ipc::{Event, Notice};
 use model::{MessageId, RoomId, RoomKind, UserId};
 
-use super::{over, writing};
+use super::{over, reacting, writing};
 use crate::crash::{Beginning, Place};
 use crate::store::{Action, PageAction, RoomAction};
 
@@ -66,7 +67,8 @@ impl Scene {
 
 /// Every state.
 pub(super) fn all() -> impl Iterator<Item = &'static Scene> {
-    let page = [PARTS_SCENE, BEGINNING, LINE, ROOMS, TIMELINE, writing::COMPOSER];
+    let page =
+        [PARTS_SCENE, BEGINNING, LINE, ROOMS, TIMELINE, reacting::REACTIONS, writing::COMPOSER];
     page.into_iter().chain(over::ALL).flatten()
 }
 

@@ -110,6 +110,7 @@ fn banners() -> Html {
             organization_name: None,
             is_kept: true,
             can_edit: true,
+            can_react: true,
         },
     };
     html! {

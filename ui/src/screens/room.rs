@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ipc::{Connectivity, RoomSummary};
-use model::{Availability, Participant, RoomId, RoomKind, Timestamp};
+use model::{Availability, Participant, RoomId, RoomKind, Timestamp, UserId};
 use yew::prelude::*;
 
 use super::desk::to_the_minute;
@@ -11,14 +11,15 @@ use crate::dom::new_message_id;
 use crate::incoming::chosen;
 use crate::language::use_words;
 use crate::store::{
-    Action, Composer, ComposerAction, DeskAction, FilesAction, LinkAction, Older, OpenRoom,
-    PageAction, Phase, RoomAction, State, Target, Uploads,
+    Action, AskedReaction, Composer, ComposerAction, DeskAction, FilesAction, LinkAction, Older,
+    OpenRoom, PageAction, Phase, RoomAction, State, Target, Uploads,
 };
 use crate::views::composer::ComposerView;
 use crate::views::drop_zone::DropZone;
 use crate::views::icon::Icon;
 use crate::views::live_region::LiveRegion;
 use crate::views::message_row::RowAction;
+use crate::views::reactions::ReactionChoice;
 use crate::views::room_header::RoomHeader;
 use crate::views::rows::{Item, arrange};
 use crate::views::states;
@@ -39,6 +40,7 @@ pub(crate) fn room(state: &State, dispatch: &Callback<Action>) -> Html {
         <main class="room" key={open.id.to_string()}>
             { header(state, summary, dispatch) }
             { content(state, open, summary, dispatch) }
+            { reactions(state, dispatch) }
             { typing(state, &open.id) }
             { composer(state, open, summary, dispatch) }
             <DropZone on_files={on_files(&open.id, dispatch)} />
@@ -110,7 +112,8 @@ fn timeline(
             target={open.target.clone()}
             unread_above={open.unread_above().map(|_| summary.unread)}
             room={open.id.clone()} is_direct={summary.kind == RoomKind::Direct}
-            is_online={state.connectivity == Connectivity::Online} can_edit={state.can_edit()} now={to_the_minute(state)}
+            is_online={state.connectivity == Connectivity::Online} can_edit={state.can_edit()}
+            can_react={state.can_react()} me={me.cloned()} now={to_the_minute(state)}
             dispatch={dispatch.clone()} />
     }
 }
@@ -129,6 +132,8 @@ struct TimelinePaneProps {
     is_direct: bool,
     is_online: bool,
     can_edit: bool,
+    can_react: bool,
+    me: Option<UserId>,
     now: Timestamp,
     dispatch: Callback<Action>,
 }
@@ -154,6 +159,10 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
             RowAction::Copy(id) => Action::Room(RoomAction::Copy(id)),
             RowAction::UnreadFrom(id) => Action::Room(RoomAction::UnreadFrom(id)),
             RowAction::Link(address) => Action::Link(LinkAction::Choose(address)),
+            RowAction::React(id, emoji) => Action::Room(RoomAction::React(id, emoji)),
+            RowAction::AskReaction(id, at) => {
+                Action::Room(RoomAction::AskReaction(AskedReaction { id, at }))
+            }
             RowAction::Answer(id) => Action::Composer(ComposerAction::Answer(room.clone(), id)),
             RowAction::PassOn(id) => Action::Room(RoomAction::PassOn(id)),
             RowAction::ToQuoted(id) => Action::Room(RoomAction::ToQuoted(id)),
@@ -170,8 +179,33 @@ fn timeline_pane(props: &TimelinePaneProps) -> Html {
     html! {
         <TimelineView items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
             place={props.place} names={Rc::clone(&props.names)} uploads={Rc::clone(&props.uploads)} is_direct={props.is_direct} is_online={props.is_online} can_edit={props.can_edit}
+            can_react={props.can_react} me={props.me.clone()}
             target={props.target.clone()} unread_above={props.unread_above}
             now={props.now} {on_scroll} {on_action} {on_end} {on_older} {on_unread} />
+    }
+}
+
+/// What there is to react with, where somebody asked for it.
+fn reactions(state: &State, dispatch: &Callback<Action>) -> Html {
+    let Some(AskedReaction { id, at }) = &state.asked_reaction else { return html! {} };
+    let is_here = |open: &OpenRoom| open.timeline.message(id).is_some_and(|it| !it.is_deleted);
+    if !state.open.as_ref().is_some_and(is_here) {
+        return html! {};
+    }
+    let on_choose = {
+        let (dispatch, id) = (dispatch.clone(), id.clone());
+        Callback::from(move |(emoji, is_of_picker): (String, bool)| {
+            if is_of_picker {
+                dispatch.emit(Action::Page(PageAction::UsedEmoji(emoji.clone())));
+            }
+            dispatch.emit(Action::Room(RoomAction::React(id.clone(), emoji)));
+        })
+    };
+    html! {
+        <ReactionChoice key={id.to_string()} id={id.clone()} own={state.own_reactions(id)} at={*at}
+            page={Rc::clone(&state.page)} {on_choose}
+            on_tone={dispatch.reform(|tone| Action::Page(PageAction::SkinTone(tone)))}
+            on_close={dispatch.reform(|()| Action::Room(RoomAction::LeaveReaction))} />
     }
 }
 

@@ -13,6 +13,7 @@ use super::files::Chosen;
 use super::links::LinkAction;
 use super::overlay::OverlayAction;
 use super::page::PageAction;
+use super::reactions::AskedReaction;
 use super::search::SearchAction;
 use super::settings::SettingsAnswer;
 use super::talk::{TalkAction, TalkAnswer};
@@ -89,6 +90,8 @@ pub(crate) enum Answered {
     Edited(RoomId, MessageId, Box<Answer<Message>>),
     /// To `DeleteMessage`.
     Deleted(RoomId, MessageId, Answer<()>),
+    /// To `SetReaction` with that emoji, which was to stand or not.
+    Reacted(RoomId, MessageId, (String, bool), Box<Answer<Message>>),
     /// To `DiscardMessage`.
     Discarded(RoomId, MessageId, Box<Answer<Content>>),
     /// To `SearchMessages`, by the number of the question.
@@ -165,6 +168,12 @@ pub(crate) enum RoomAction {
     Retry(MessageId),
     /// Discard an unsent message.
     Discard(MessageId),
+    /// Offer emoji to react to a message with.
+    AskReaction(AskedReaction),
+    /// Offer them no more.
+    LeaveReaction,
+    /// React to a message with an emoji, or take that back.
+    React(MessageId, String),
     /// Ask whether to delete a message.
     Delete(MessageId),
     /// Delete the one that was asked about.

@@ -49,6 +49,17 @@ pub(crate) enum Effect {
     Edit(RoomId, MessageId, String),
     /// `DeleteMessage`.
     Delete(RoomId, MessageId),
+    /// `SetReaction`.
+    React {
+        /// The room.
+        room: RoomId,
+        /// The message.
+        id: MessageId,
+        /// The emoji.
+        emoji: String,
+        /// Whether it is to stand.
+        is_on: bool,
+    },
     /// `DiscardMessage`.
     Discard(RoomId, MessageId),
     /// `FindPeople`, with the number of the question.

@@ -74,7 +74,7 @@ impl State {
         }
     }
 
-    fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) -> Vec<Effect> {
+    pub(super) fn take_messages(&mut self, room: &RoomId, messages: Vec<Message>) -> Vec<Effect> {
         let me = self.me().map(|me| me.id.clone());
         let is_read = self.attention.has_eyes();
         self.files.note_messages(&messages);

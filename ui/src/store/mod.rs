@@ -15,6 +15,7 @@ mod links;
 mod open_room;
 mod overlay;
 mod page;
+mod reactions;
 mod reading;
 mod reduce;
 mod ringing;
@@ -43,6 +44,7 @@ pub(crate) use links::{AskedLink, LinkAction};
 pub(crate) use open_room::{Older, OpenRoom, Phase, Target};
 pub(crate) use overlay::{Overlay, OverlayAction};
 pub(crate) use page::{PageAction, Step, can_step};
+pub(crate) use reactions::AskedReaction;
 pub(crate) use search::{Day, Looking, Range, Search, SearchAction, When};
 pub(crate) use settings::{
     NotificationChange, Settings, SettingsAction, SettingsAnswer, SettingsPage, Trial,

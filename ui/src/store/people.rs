@@ -43,6 +43,7 @@ fn message(id: &str, who: &Person, seconds: i64, delivery: Delivery) -> Message 
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 
@@ -87,6 +88,7 @@ pub(crate) fn ana_is_in() -> Session {
         organization_name: Some("Harbour Hotels".to_owned()),
         is_kept: true,
         can_edit: true,
+        can_react: true,
     }
 }
 

@@ -53,6 +53,9 @@ impl State {
             Answered::Attached(room, id, answer) => self.attached(&room, &id, *answer),
             Answered::PageKept(answer) => self.page_kept(answer),
             Answered::Edited(room, id, answer) => self.edited(&room, id, *answer),
+            Answered::Reacted(room, id, (emoji, is_on), answer) => {
+                self.reacted(&room, &id, (&emoji, is_on), *answer)
+            }
             Answered::Deleted(room, id, answer) => self.deleted(&room, &id, answer),
             Answered::Discarded(room, id, answer) => self.discarded(&room, &id, *answer),
             Answered::Found(asked, answer) => self.found(asked, *answer),
@@ -160,6 +163,12 @@ impl State {
             RoomAction::UnreadFrom(id) => self.unread_from(id),
             RoomAction::Retry(id) => vec![Effect::Order(RetryMessage { message_id: id }.into())],
             RoomAction::Discard(id) => self.discard(id),
+            RoomAction::AskReaction(asked) => self.ask_reaction(asked),
+            RoomAction::LeaveReaction => {
+                self.asked_reaction = None;
+                Vec::new()
+            }
+            RoomAction::React(id, emoji) => self.react(&id, emoji),
             RoomAction::Delete(id) => {
                 self.lay_over(Overlay::Delete(id));
                 Vec::new()

@@ -17,6 +17,7 @@ use super::files::Files;
 use super::links::AskedLink;
 use super::open_room::OpenRoom;
 use super::overlay::Overlay;
+use super::reactions::{AskedReaction, OnTheirWay};
 use super::reading::Attention;
 use super::search::Search;
 use super::talk::Talk;
@@ -100,6 +101,10 @@ pub(crate) struct State {
     pub(crate) cards: Cards,
     /// The question before an address is opened.
     pub(crate) asked_link: Option<AskedLink>,
+    /// Emoji are offered to react to a message with.
+    pub(crate) asked_reaction: Option<AskedReaction>,
+    /// Reactions that are not answered yet.
+    pub(crate) reacting: OnTheirWay,
     /// What lies over the page.
     pub(crate) overlay: Option<Overlay>,
     /// What is being begun, or changed about people.
@@ -146,6 +151,8 @@ impl Default for State {
             undo: None,
             cards: Cards::default(),
             asked_link: None,
+            asked_reaction: None,
+            reacting: OnTheirWay::new(),
             overlay: None,
             talk: Talk::default(),
             is_sidebar_shown: true,

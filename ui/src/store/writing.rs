@@ -96,7 +96,7 @@ impl State {
         person.map_or(&message.sender_name, |person| &person.name)
     }
 
-    fn open_message(&self, id: &MessageId) -> Option<&Message> {
+    pub(super) fn open_message(&self, id: &MessageId) -> Option<&Message> {
         let message = self.open.as_ref()?.timeline.message(id)?;
         (!message.is_deleted).then_some(&**message)
     }

@@ -31,6 +31,7 @@ pub(crate) fn error(code: Code) -> &'static str {
         Code::AlreadySent => said::error_already_sent(),
         Code::MessageDeleted => said::error_message_deleted(),
         Code::ContentRefused => said::error_content_refused(),
+        Code::TooManyReactions => said::error_too_many_reactions(),
         Code::NotOffered => said::error_not_offered(),
         Code::DiskFull => said::error_disk_full(),
         Code::ReadOnly => said::error_read_only(),

@@ -164,6 +164,32 @@ pub(crate) fn typing(people: &[TypingPerson]) -> String {
     }
 }
 
+/// Names that are said before the others are counted.
+const NAMES_SAID: usize = 8;
+
+/// Who answered with an emoji: `count` of them, of whom these have names here, and perhaps oneself.
+pub(crate) fn reacted(emoji: &str, names: &[&str], is_own: bool, count: u32) -> String {
+    let said = names.len().min(NAMES_SAID);
+    let mut people: Vec<String> = names.iter().take(said).map(|name| (*name).to_owned()).collect();
+    let unsaid = (count as usize).saturating_sub(said + usize::from(is_own));
+    if unsaid == 0 && people.is_empty() {
+        return said::reacted_with_you(emoji);
+    }
+    if is_own {
+        people.push(said::reaction_you().to_owned());
+    }
+    if unsaid > 0 {
+        people.push(said::reaction_others(unsaid as u64));
+    }
+    let comma = if words::spoken().is_right_to_left() { "، " } else { ", " };
+    let people = match people.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => said::names_and(&others.join(comma), last),
+        None => String::new(),
+    };
+    said::reacted_with(&people, emoji)
+}
+
 /// Typing in a row of the sidebar, where a direct room already bears the name.
 pub(crate) fn typing_short(people: &[TypingPerson], kind: RoomKind) -> String {
     if kind == RoomKind::Direct { said::typing_short().to_owned() } else { typing(people) }

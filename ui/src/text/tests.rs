@@ -65,6 +65,22 @@ fn initials_stand_for_names_of_any_shape() {
 }
 
 #[test]
+fn who_reacted_is_named_while_they_are_few_and_oneself_always() {
+    let (ana, bruno) = ("Ana Lima", "Bruno Costa");
+    assert_eq!(reacted("👍", &[], true, 1), "You reacted with 👍");
+    assert_eq!(reacted("👍", &[ana], false, 1), "Ana Lima reacted with 👍");
+    assert_eq!(
+        reacted("👍", &[ana, bruno], true, 3),
+        "Ana Lima, Bruno Costa and you reacted with 👍"
+    );
+    assert_eq!(reacted("👍", &[ana], true, 3), "Ana Lima, you and one other reacted with 👍");
+    assert_eq!(reacted("👍", &[], false, 7), "7 others reacted with 👍");
+    let many = [ana; 20];
+    let told = reacted("👍", &many, false, 20);
+    assert_eq!((told.matches(ana).count(), told.contains("and 12 others")), (8, true), "{told}");
+}
+
+#[test]
 fn those_who_type_are_named_while_they_are_few() {
     let person = |name: &str| TypingPerson { user_id: model::UserId::new(name), name: name.into() };
     let all = ["Ana Lima", "Bruno Costa", "Chiara Rossi"].map(person);

@@ -70,10 +70,19 @@ fn use_standing_at(node: &NodeRef, at: (i32, i32)) {
         let before = dom::active().and_then(|active| active.dyn_into::<HtmlElement>().ok());
         if let Some(menu) = node.cast::<HtmlElement>() {
             dom::put_within_window(&menu, *x, *y);
-            dom::focus_end(ITEMS, false);
+            // Its own: the menu that led here may still be there.
+            let first = menu.query_selector(".menu-item").ok().flatten();
+            if let Some(first) = first.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                let _ = first.focus();
+            }
         }
         move || {
-            if let Some(before) = before {
+            // Somebody else may have taken it meanwhile.
+            let is_here = dom::active().is_none_or(|active| {
+                let menu = node.cast::<web_sys::Node>();
+                active.tag_name() == "BODY" || menu.is_some_and(|it| it.contains(Some(&active)))
+            });
+            if let Some(before) = before.filter(|_| is_here) {
                 let _ = before.focus();
             }
         }
@@ -83,10 +92,10 @@ fn use_standing_at(node: &NodeRef, at: (i32, i32)) {
 fn on_key(on_close: &Callback<()>) -> Callback<KeyboardEvent> {
     let on_close = on_close.clone();
     Callback::from(move |event: KeyboardEvent| {
-        match event.key().as_str() {
+        match dom::in_reading_order(event.key().as_str()) {
             "Escape" | "Tab" => on_close.emit(()),
-            "ArrowDown" => dom::step_focus(ITEMS, 1),
-            "ArrowUp" => dom::step_focus(ITEMS, -1),
+            "ArrowDown" | "ArrowRight" => dom::step_focus(ITEMS, 1),
+            "ArrowUp" | "ArrowLeft" => dom::step_focus(ITEMS, -1),
             "Home" => dom::focus_end(ITEMS, false),
             "End" => dom::focus_end(ITEMS, true),
             _ => return,

@@ -20,6 +20,8 @@ pub(crate) struct MessageMenuProps {
     pub(crate) is_own: bool,
     /// Whether what was sent can be changed and deleted.
     pub(crate) can_edit: bool,
+    /// Whether people may react to messages.
+    pub(crate) can_react: bool,
     /// Where it was asked for, in pixels of the window.
     pub(crate) at: (i32, i32),
     /// Something was chosen.
@@ -38,6 +40,7 @@ pub(crate) fn message_menu(props: &MessageMenuProps) -> Html {
     html! {
         <ContextMenu label={text::menu_of(&message.sender_name)} test={testid::MESSAGE_MENU}
             at={props.at} on_close={props.on_close.clone()}>
+            if props.can_react && can_quote(message) { { reaction(props) } }
             if can_quote(message) { { choice(props, RowAction::Answer, text::answer(), Icon::Answer) } }
             if has_text && !is_pending {
                 { choice(props, RowAction::PassOn, text::pass_on(), Icon::PassOn) }
@@ -80,6 +83,14 @@ fn can_quote(message: &Message) -> bool {
     let content = &message.content;
     let is_said = !message.is_deleted && !message.delivery.is_pending();
     is_said && (!content.text.trim().is_empty() || content.attachment.is_some())
+}
+
+/// What there is to react with stands where the menu stood.
+fn reaction(props: &MessageMenuProps) -> Html {
+    let (on_action, id, at) = (props.on_action.clone(), props.message.id.clone(), props.at);
+    item(text::add_reaction(), Icon::Smile, &props.on_close, move || {
+        on_action.emit(RowAction::AskReaction(id.clone(), at));
+    })
 }
 
 fn choice(

@@ -10,6 +10,7 @@ use super::avatar;
 use super::icon::{Icon, icon};
 use super::message_text::MessageText;
 use super::plain::plain;
+use super::reactions::{Chip, chip_row, react_button};
 use super::rows::waited;
 use crate::language::use_words;
 use crate::store::Progress;
@@ -39,6 +40,10 @@ pub(crate) enum RowAction {
     UnreadFrom(MessageId),
     /// An address in it was chosen.
     Link(String),
+    /// React to it with an emoji, or take that back.
+    React(MessageId, String),
+    /// Offer emoji to react with, there in the window.
+    AskReaction(MessageId, (i32, i32)),
     /// Answer it.
     Answer(MessageId),
     /// Pass it on.
@@ -82,6 +87,10 @@ pub(crate) struct MessageRowProps {
     pub(crate) upload: Option<Progress>,
     /// What the people of the room answer to.
     pub(crate) names: Rc<Names>,
+    /// What they answered it with.
+    pub(crate) chips: Vec<Chip>,
+    /// Whether they may.
+    pub(crate) can_react: bool,
     /// What to do about it.
     pub(crate) on_action: Callback<RowAction>,
 }
@@ -152,6 +161,7 @@ fn row(props: &MessageRowProps, opens: bool) -> Html {
                 </span>
             }
             if message.delivery == Delivery::Queued && props.is_own { { side_actions(props) } }
+            if props.is_own { { react(props) } }
             <div class="column">
                 <div class="bubble">
                     { sender(props) }
@@ -162,9 +172,19 @@ fn row(props: &MessageRowProps, opens: bool) -> Html {
                     </div>
                 </div>
                 { aftermath(props) }
+                { chip_row(&message.id, &props.chips, props.can_react, &props.on_action) }
             </div>
+            if !props.is_own { { react(props) } }
         </>
     }
+}
+
+fn react(props: &MessageRowProps) -> Html {
+    let message = &props.message;
+    if !props.can_react || message.is_deleted || message.delivery.is_pending() {
+        return html! {};
+    }
+    react_button(&message.id, &props.on_action)
 }
 
 /// A picture with its time in a corner; what it is called and the rest is where it fills the window.

@@ -25,6 +25,7 @@ pub(crate) mod people;
 pub(crate) mod person_bar;
 mod picture_grid;
 pub(crate) mod plain;
+pub(crate) mod reactions;
 pub(crate) mod rest;
 pub(crate) mod room_header;
 pub(crate) mod room_menu;

@@ -165,7 +165,7 @@ fn join(item: &mut Item, message: &Rc<Message>) -> bool {
     true
 }
 
-/// Whether it is a picture and nothing else: words, and what is to be said and done about one that
+/// Whether it is a picture and nothing else: words, reactions, and what is to be said and done about one that
 /// was not sent, need a place of their own.
 fn is_tile(message: &Message) -> bool {
     let content = &message.content;
@@ -175,6 +175,7 @@ fn is_tile(message: &Message) -> bool {
         && content.attachment.is_some()
         && content.text.trim().is_empty()
         && !message.is_deleted
+        && message.reactions.is_empty()
         && !has_gone_wrong
 }
 

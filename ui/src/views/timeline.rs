@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use model::{Delivery, Message, MessageId, Participant, Timestamp};
+use model::{Delivery, Message, MessageId, Participant, Timestamp, UserId};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
@@ -16,6 +16,7 @@ use super::keyed;
 use super::message_menu::{MessageMenu, has_choices};
 use super::message_row::{MessageRow, RowAction, Shape};
 use super::picture_grid::{Group, picture_grid};
+use super::reactions::chips;
 use super::rows::{Item, find};
 use super::scroll::Keeper;
 use crate::language::use_words;
@@ -69,6 +70,10 @@ pub(crate) struct TimelineProps {
     pub(crate) is_online: bool,
     /// Whether what was sent can be changed and deleted.
     pub(crate) can_edit: bool,
+    /// Whether people may react to messages.
+    pub(crate) can_react: bool,
+    /// Who is at this desk.
+    pub(crate) me: Option<UserId>,
     /// The time, to the minute.
     pub(crate) now: Timestamp,
     /// The reader moved.
@@ -119,7 +124,7 @@ pub(crate) fn timeline_view(props: &TimelineProps) -> Html {
                 <Rows items={Rc::clone(&props.items)} participants={Rc::clone(&props.participants)}
                     names={Rc::clone(&props.names)} uploads={Rc::clone(&props.uploads)}
                     target={props.target.clone()} is_direct={props.is_direct} is_online={props.is_online}
-                    now={props.now} begins={props.place.shows_start.then_some(props.place.older)}
+                    can_react={props.can_react} me={props.me.clone()} now={props.now} begins={props.place.shows_start.then_some(props.place.older)}
                     on_action={props.on_action.clone()} on_older={props.on_older.clone()} />
             </div>
             if let Some(day) = &*floating {
@@ -194,6 +199,8 @@ struct RowsProps {
     target: Option<Target>,
     is_direct: bool,
     is_online: bool,
+    can_react: bool,
+    me: Option<UserId>,
     now: Timestamp,
     /// What stands above the oldest row on hand, where that is drawn.
     begins: Option<Older>,
@@ -249,6 +256,7 @@ fn message_row(message: &Rc<Message>, is_own: bool, shape: Shape, props: &RowsPr
             name={name_of(message, &props.participants)}
             upload={props.uploads.get(&message.id).copied()}
             is_found={props.target.as_ref().is_some_and(|target| target.id == message.id)}
+            chips={chips(message, props.me.as_ref(), &props.participants)} can_react={props.can_react}
             {is_own} {shape} is_direct={props.is_direct}
             now={if is_waiting { props.now } else { Timestamp::default() }}
             names={Rc::clone(&props.names)} on_action={props.on_action.clone()} />
@@ -321,7 +329,8 @@ fn message_menu(props: &TimelineProps, menu: &UseStateHandle<Asked>) -> Html {
         Callback::from(move |()| menu.set(None))
     };
     html! {
-        <MessageMenu message={Rc::clone(message)} {is_own} can_edit={props.can_edit} at={*at} on_action={props.on_action.clone()}
+        <MessageMenu message={Rc::clone(message)} {is_own} can_edit={props.can_edit}
+            can_react={props.can_react} at={*at} on_action={props.on_action.clone()}
             {on_close} />
     }
 }

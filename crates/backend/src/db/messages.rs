@@ -20,12 +20,18 @@ pub(crate) struct Message {
     pub(crate) is_deleted: bool,
     /// When it was last edited or deleted.
     pub(crate) changed_at: Option<i64>,
+    /// What the live line calls it.
+    pub(crate) serial: String,
+    /// When it was last changed or reacted to.
+    pub(crate) touched_at: Option<i64>,
+    /// The version of its reactions; `None` while nobody has reacted.
+    pub(crate) reactions_version: Option<String>,
 }
 
 impl Message {
     /// The time of its next change: later than every earlier one, whatever the clock does.
     pub(crate) fn next_change(&self, now: i64) -> i64 {
-        now.max(self.changed_at.unwrap_or(self.created_at).saturating_add(1))
+        now.max(self.touched_at.unwrap_or(self.created_at).saturating_add(1))
     }
 }
 
@@ -39,7 +45,7 @@ pub(crate) struct Attachment {
 
 const COLUMNS: &str = "SELECT m.id, m.room_id, m.sender_id, p.name, m.kind, m.content,
     m.attachment_url, m.attachment_name, m.attachment_size, m.created_at,
-    m.is_edited, m.is_deleted, m.changed_at
+    m.is_edited, m.is_deleted, m.changed_at, m.serial, m.touched_at, m.reactions_version
     FROM message m JOIN person p ON p.id = m.sender_id";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
@@ -64,6 +70,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         is_edited: row.get(10)?,
         is_deleted: row.get(11)?,
         changed_at: row.get(12)?,
+        serial: row.get::<_, Option<String>>(13)?.unwrap_or_default(),
+        touched_at: row.get(14)?,
+        reactions_version: row.get(15)?,
     })
 }
 
@@ -73,8 +82,8 @@ pub(crate) fn insert(tx: &Transaction<'_>, message: &Message) -> Result<(), DbEr
     let attachment = message.attachment.as_ref();
     tx.prepare_cached(
         "INSERT INTO message (id, room_id, sender_id, kind, content, attachment_url,
-             attachment_name, attachment_size, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+             attachment_name, attachment_size, created_at, serial)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         message.id.as_str(),
@@ -86,6 +95,7 @@ pub(crate) fn insert(tx: &Transaction<'_>, message: &Message) -> Result<(), DbEr
         attachment.map(|file| file.name.as_str()),
         attachment.map(|file| file.size),
         message.created_at,
+        message.serial,
     ])?;
     tx.prepare_cached("UPDATE room SET last_message_at = ?2, updated_at = ?2 WHERE id = ?1")?
         .execute(params![message.room_id.as_str(), message.created_at])?;
@@ -100,25 +110,39 @@ pub(crate) fn edit(
     changed_at: i64,
 ) -> Result<(), DbError> {
     tx.prepare_cached(
-        "UPDATE message SET content = ?2, is_edited = 1, changed_at = ?3 WHERE id = ?1",
+        "UPDATE message SET content = ?2, is_edited = 1, changed_at = ?3, touched_at = ?3
+         WHERE id = ?1",
     )?
     .execute(params![id.as_str(), content, changed_at])?;
     Ok(())
 }
 
-/// Leaves the row of a message, and nothing of what it said.
+/// Leaves the row of a message, and nothing of what it said or was answered with.
 pub(crate) fn delete(tx: &Transaction<'_>, id: &MessageId, changed_at: i64) -> Result<(), DbError> {
     tx.prepare_cached(
         "UPDATE message SET content = NULL, attachment_url = NULL, attachment_name = NULL,
-             attachment_size = NULL, is_deleted = 1, changed_at = ?2
+             attachment_size = NULL, is_deleted = 1, changed_at = ?2, touched_at = ?2
          WHERE id = ?1",
     )?
     .execute(params![id.as_str(), changed_at])?;
+    tx.prepare_cached("DELETE FROM reaction WHERE message_id = ?1")?.execute([id.as_str()])?;
     Ok(())
 }
 
-/// Up to `limit` messages of a room that were edited or deleted after `since`, the earliest change
-/// first. Changes of one time are never torn apart, so that the last time is where to go on.
+/// Notes that the reactions of a message are others now.
+pub(crate) fn note_reactions(
+    tx: &Transaction<'_>,
+    id: &MessageId,
+    version: &str,
+    touched_at: i64,
+) -> Result<(), DbError> {
+    tx.prepare_cached("UPDATE message SET reactions_version = ?2, touched_at = ?3 WHERE id = ?1")?
+        .execute(params![id.as_str(), version, touched_at])?;
+    Ok(())
+}
+
+/// Up to `limit` messages of a room that were edited, deleted or reacted to after `since`, the
+/// earliest change first. Changes of one time are never torn apart, so that the last time is where to go on.
 pub(crate) fn changed(
     tx: &Transaction<'_>,
     room: &RoomId,
@@ -126,10 +150,10 @@ pub(crate) fn changed(
     limit: usize,
 ) -> Result<Vec<Message>, DbError> {
     let mut statement = tx.prepare_cached(&format!(
-        "{COLUMNS} WHERE m.room_id = ?1 AND m.changed_at > ?2 AND m.changed_at <= coalesce(
-             (SELECT changed_at FROM message WHERE room_id = ?1 AND changed_at > ?2
-              ORDER BY changed_at LIMIT 1 OFFSET ?3), ?4)
-         ORDER BY m.changed_at, m.created_at"
+        "{COLUMNS} WHERE m.room_id = ?1 AND m.touched_at > ?2 AND m.touched_at <= coalesce(
+             (SELECT touched_at FROM message WHERE room_id = ?1 AND touched_at > ?2
+              ORDER BY touched_at LIMIT 1 OFFSET ?3), ?4)
+         ORDER BY m.touched_at, m.created_at"
     ))?;
     let last = i64::try_from(limit.saturating_sub(1)).unwrap_or(i64::MAX);
     let rows = statement.query_map(params![room.as_str(), since, last, i64::MAX], read)?;
@@ -142,6 +166,24 @@ pub(crate) fn find(tx: &Transaction<'_>, id: &MessageId) -> Result<Option<Messag
         .query_row([id.as_str()], read)
         .optional()?;
     Ok(found)
+}
+
+/// The message that the live line calls by this serial.
+pub(crate) fn by_serial(
+    tx: &Transaction<'_>,
+    room: &RoomId,
+    serial: &str,
+) -> Result<Option<Message>, DbError> {
+    let found = tx
+        .prepare_cached(&format!("{COLUMNS} WHERE m.serial = ?2 AND m.room_id = ?1"))?
+        .query_row([room.as_str(), serial], read)
+        .optional()?;
+    Ok(found)
+}
+
+/// The serial of a message that never passed through its channel.
+pub(crate) fn kept_serial(created_at: i64) -> String {
+    format!("{created_at:014}-000@kept:000")
 }
 
 /// The newest message of a room.

@@ -6,6 +6,7 @@
 pub(crate) mod messages;
 pub(crate) mod organizations;
 pub(crate) mod people;
+pub(crate) mod reactions;
 pub(crate) mod receipts;
 pub(crate) mod rooms;
 pub(crate) mod sessions;
@@ -18,7 +19,8 @@ use anyhow::Context;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 /// Each brings the tables from one version to the next.
-const SCHEMAS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
+const SCHEMAS: [&str; 3] =
+    [include_str!("schema.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
 
 /// The database; clones share one connection.
 #[derive(Clone)]
@@ -153,12 +155,36 @@ mod tests {
             .unwrap();
         migrate(&mut connection).unwrap();
         migrate(&mut connection).unwrap();
-        let sql = "SELECT content, is_edited, is_deleted, changed_at FROM message";
-        let row = connection
-            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
-            .unwrap();
-        let expected: (String, bool, bool, Option<i64>) = ("kept".into(), false, false, None);
+        let sql = "SELECT content, is_edited, is_deleted, changed_at, serial FROM message";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        };
+        let row = connection.query_row(sql, [], read).unwrap();
+        let serial = messages::kept_serial(5);
+        let expected: (String, bool, bool, Option<i64>, String) =
+            ("kept".into(), false, false, None, serial);
         assert_eq!(row, expected);
+    }
+
+    #[test]
+    fn reactions_are_retired_with_their_message() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO message (id, room_id, sender_id, kind, content, created_at)
+                 VALUES ('old', 'r1', 'u1', 'TEXT', 'gone', 5), ('new', 'r1', 'u1', 'TEXT', '', 15);
+                 INSERT INTO reaction (message_id, emoji, person_id)
+                 VALUES ('old', '👍', 'u1'), ('new', '👍', 'u1');
+                 PRAGMA foreign_keys = ON;",
+            )
+            .unwrap();
+        let transaction = connection.transaction().unwrap();
+        retire(&transaction, 10).unwrap();
+        let sql = "SELECT group_concat(message_id) FROM reaction";
+        let kept: String = transaction.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, "new");
     }
 
     #[test]

@@ -274,6 +274,9 @@ fn message(room: &Room, id: &MessageId, sender: &UserId, text: &str, at: i64) ->
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        serial: messages::kept_serial(at),
+        touched_at: None,
+        reactions_version: None,
     }
 }
 

@@ -144,6 +144,6 @@ fn own(tx: &Transaction<'_>, me: &Person, id: &MessageId) -> Result<(Message, St
 fn show(tx: &Transaction<'_>, id: &MessageId) -> Result<shape::Message, Refusal> {
     let message = messages::find(tx, id)?.ok_or_else(|| Refusal::unknown("message"))?;
     let room = message.room_id.clone();
-    let shown = describe::with_receipts(tx, &room, vec![message])?.pop();
+    let shown = describe::messages(tx, &room, vec![message])?.pop();
     shown.ok_or_else(|| Refusal::unknown("message"))
 }

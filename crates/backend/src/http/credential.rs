@@ -16,7 +16,7 @@ use crate::http::extract::{Json, SignedIn};
 use crate::live::Live;
 use crate::refusal::Refusal;
 
-const IN_A_ROOM: [&str; 4] = ["history", "presence", "publish", "subscribe"];
+const IN_A_ROOM: [&str; 5] = ["annotation-publish", "history", "presence", "publish", "subscribe"];
 const ON_PRESENCE: [&str; 2] = ["presence", "subscribe"];
 const ON_OWN_CHANNEL: [&str; 2] = ["history", "subscribe"];
 

@@ -28,8 +28,8 @@ use crate::{shape, time};
 pub(crate) struct Wanted {
     limit: Option<usize>,
     cursor: Option<String>,
-    /// Only what was edited or deleted since then, the earliest change first (extension 6): whoever
-    /// was away has the messages already and misses what became of them.
+    /// Only what was edited, deleted or reacted to since then, the earliest change first (extensions
+    /// 6 and 8): whoever was away has the messages already and misses what became of them.
     changed_since: Option<String>,
 }
 
@@ -80,11 +80,11 @@ fn page(
     found.truncate(limit);
     let next_cursor =
         found.last().filter(|_| has_more).map(|oldest| write_cursor(oldest.created_at));
-    Ok(Page { messages: describe::with_receipts(tx, &room.id, found)?, next_cursor })
+    Ok(Page { messages: describe::messages(tx, &room.id, found)?, next_cursor })
 }
 
-/// What was changed after a time. There is no cursor: the last change of a page is the time to ask
-/// with next, and `nextCursor` says only that there is more.
+/// What was changed after a time. Where there is more, `nextCursor` is the time to ask with next:
+/// that of the last change of the page.
 fn changed(
     tx: &Transaction<'_>,
     me: &Person,
@@ -94,13 +94,13 @@ fn changed(
 ) -> Result<Page, Refusal> {
     let (room, _) = enter(tx, me, room)?;
     let found = messages::changed(tx, &room.id, since, limit)?;
-    let last = found.last().and_then(|message| message.changed_at);
+    let last = found.last().and_then(|message| message.touched_at);
     let has_more = match last {
         Some(last) => !messages::changed(tx, &room.id, last, 1)?.is_empty(),
         None => false,
     };
     let next_cursor = last.filter(|_| has_more).map(time::iso);
-    Ok(Page { messages: describe::with_receipts(tx, &room.id, found)?, next_cursor })
+    Ok(Page { messages: describe::messages(tx, &room.id, found)?, next_cursor })
 }
 
 /// `POST /api/chat/messages/{message}/read`.

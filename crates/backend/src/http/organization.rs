@@ -73,7 +73,7 @@ pub(crate) struct Config {
     retention_days: i64,
     allow_cross_property_groups: bool,
     limits: Limits,
-    features: [&'static str; 6],
+    features: [&'static str; 7],
     live: Option<LiveAddress>,
 }
 
@@ -139,7 +139,7 @@ pub(crate) async fn config(
         retention_days: organization.retention_days,
         allow_cross_property_groups: organization.allows_cross_property_groups,
         limits: Limits::of(&app.pace),
-        features: ["delivered", "users", "mute", "rooms.changed", "config", "edit"],
+        features: ["delivered", "users", "mute", "rooms.changed", "config", "edit", "reactions"],
         live: LiveAddress::of(&headers),
     }))
 }

@@ -143,7 +143,8 @@ impl Connection {
         let max_size = self.app.config.max_message_size;
         let channel = self.channel(name);
         let identity = self.grant.client_id.as_deref();
-        channel.annotate(&origin, frame.annotations, identity, max_size).await
+        let storage = &*self.app.storage;
+        channel.annotate(&origin, frame.annotations, identity, max_size, storage).await
     }
 
     /// The credential must allow the operation, and an attachment, where there is one, the mode.

@@ -18,6 +18,9 @@ const CONNECTED: u64 = 4;
 const ERROR: u64 = 9;
 const ATTACHED: u64 = 11;
 const MESSAGE: u64 = 15;
+const ANNOTATION: u64 = 21;
+/// Action of a message that tells what others annotate it with.
+const SUMMARY: u64 = 4;
 
 /// Longer than anything here takes; reached only by a test that fails.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -53,12 +56,25 @@ impl Line {
 
     /// Publishes one message; its serial, or the code of the NACK.
     pub(crate) async fn publish(&mut self, channel: &str, message: Value) -> Result<Value, u64> {
+        let frame = json!({"action": MESSAGE, "channel": channel, "messages": [message]});
+        self.counted(frame).await
+    }
+
+    /// Annotates a message; the annotation's serial, or the code of the NACK.
+    pub(crate) async fn annotate(
+        &mut self,
+        channel: &str,
+        annotation: Value,
+    ) -> Result<Value, u64> {
+        let frame = json!({"action": ANNOTATION, "channel": channel, "annotations": [annotation]});
+        self.counted(frame).await
+    }
+
+    async fn counted(&mut self, mut frame: Value) -> Result<Value, u64> {
         let msg_serial = self.next_serial;
         self.next_serial += 1;
-        self.say(json!({
-            "action": MESSAGE, "channel": channel, "msgSerial": msg_serial, "messages": [message],
-        }))
-        .await;
+        frame["msgSerial"] = msg_serial.into();
+        self.say(frame).await;
         let frame = self.until(&[ACK, NACK]).await;
         assert_eq!(frame["msgSerial"], msg_serial);
         match frame["error"]["code"].as_u64() {
@@ -70,7 +86,23 @@ impl Line {
     /// The next message of this name, with its data read.
     pub(crate) async fn message(&mut self, name: &str) -> Value {
         loop {
-            if let Some(at) = self.heard.iter().position(|message| message["name"] == name) {
+            if let Some(at) = self
+                .heard
+                .iter()
+                .position(|message| message["name"] == name && message["action"] != SUMMARY)
+            {
+                return self.heard.remove(at);
+            }
+            let frame = self.hear().await;
+            self.keep(&frame);
+        }
+    }
+
+    /// The next summary of annotations, with its position in the channel.
+    pub(crate) async fn summary(&mut self) -> Value {
+        loop {
+            let is_summary = |message: &Value| message["action"] == SUMMARY;
+            if let Some(at) = self.heard.iter().position(is_summary) {
                 return self.heard.remove(at);
             }
             let frame = self.hear().await;
@@ -94,6 +126,7 @@ impl Line {
         }
         for message in frame["messages"].as_array().unwrap() {
             let mut message = message.clone();
+            message["channelSerial"] = frame["channelSerial"].clone();
             if message["encoding"] == "json" {
                 message["data"] = serde_json::from_str(message["data"].as_str().unwrap()).unwrap();
             }

@@ -17,6 +17,7 @@ mod history;
 mod limits;
 mod line;
 mod persisting;
+mod reactions;
 mod receipts;
 mod rooms;
 mod sessions;

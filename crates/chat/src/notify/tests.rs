@@ -20,6 +20,7 @@ fn from(sender: &str) -> Message {
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ fn pending(id: &str) -> Message {
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 
@@ -216,6 +217,44 @@ fn the_later_version_wins_whichever_comes_first() {
         assert!(held.is_edited && !held.is_deleted);
         let held = merged(&merged(&merged(a, &gone), b), c);
         assert_eq!((held.is_deleted, held.content), (true, Content::default()), "for good");
+    }
+}
+
+fn thumb(people: &[&str]) -> Vec<model::Reaction> {
+    let people: Vec<UserId> = people.iter().map(|id| UserId::new(*id)).collect();
+    let count = u32::try_from(people.len()).unwrap();
+    vec![model::Reaction { emoji: "👍".into(), people, count }]
+}
+
+#[test]
+fn no_copy_changes_reactions_and_a_deleted_message_has_none() {
+    let known = Message { reactions: thumb(&["u-bruno"]), ..sent("m", SENT_AT) };
+    for copy in [sent("m", SENT_AT), edit("Room 22", 7_000)] {
+        assert_eq!(merged(&known, &copy).reactions, known.reactions);
+    }
+    let mut gone = Message { is_deleted: true, ..sent("m", SENT_AT) };
+    gone.changed_at = Some(Timestamp::from_ms(6_500));
+    assert_eq!(merged(&known, &gone).reactions, []);
+    assert_eq!(merged(&merged(&known, &gone), &known).reactions, [], "for good");
+}
+
+#[test]
+fn the_later_version_of_reactions_counts_and_any_counts_more_than_none() {
+    let told = |version: &str| model::reaction::Told {
+        version: version.to_owned(),
+        reactions: thumb(&["u-bruno"]),
+    };
+    let place = "00000000005000-001@lobby";
+    let annotation = "00000000005000-000@lobby:000";
+    for (version, known, wins) in [
+        (place, annotation, true),
+        (annotation, place, false),
+        (place, place, true),
+        ("", place, false),
+        (place, "", true),
+        ("", "", true),
+    ] {
+        assert_eq!(told(version).wins_over(known), wins, "{version} over {known}");
     }
 }
 

@@ -29,6 +29,7 @@ fn messages(lines: &[&str]) -> Vec<Told> {
                 is_edited: false,
                 is_deleted: flags == "-",
                 changed_at: None,
+                reactions: Vec::new(),
             };
             Told { message, serial: None }
         })

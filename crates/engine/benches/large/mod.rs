@@ -82,6 +82,7 @@ impl Large {
                 is_edited: false,
                 is_deleted: false,
                 changed_at: None,
+                reactions: Vec::new(),
             },
             mentions_me: false,
         }

@@ -1,9 +1,9 @@
-//! Calls that change what was sent (extension 6).
+//! Calls that change what was sent, and the question what was changed (extensions 6 and 8).
 
 use model::{MessageId, RoomId, Timestamp};
 use reqwest::Method;
 
-use super::dto::{MessageDto, MessagesAnswer, format_time};
+use super::dto::{MessageDto, MessagesAnswer, format_time, parse_time};
 use super::{Rest, RestError, read_each, read_json};
 
 /// Pages of changes taken in one go.
@@ -31,7 +31,7 @@ impl Rest {
         Ok(read_json(answer).await.ok())
     }
 
-    /// The messages of a room that were edited or deleted since then. A deployment that does not know
+    /// The messages of a room that were edited, deleted or reacted to since then. A deployment that does not know
     /// the question answers the newest page, of which the changed ones are as good.
     pub(crate) async fn changes(
         &self,
@@ -46,10 +46,15 @@ impl Rest {
             let answer: MessagesAnswer =
                 read_json(self.exchange(self.with_cookies(request)).await?).await?;
             let page: Vec<MessageDto> = read_each(answer.messages, "message");
-            let newest = page.iter().filter_map(|dto| Some(dto.amendment()?.changed_at)).max();
+            // The cursor is the time to go on with; who does not know the question answers another.
+            let next = answer.next_cursor.as_deref().map(|cursor| {
+                let newest =
+                    || page.iter().filter_map(|dto| Some(dto.amendment()?.changed_at)).max();
+                parse_time(cursor).or_else(newest)
+            });
             changed.extend(page);
-            match newest {
-                Some(newest) if answer.next_cursor.is_some() && newest > since => since = newest,
+            match next.flatten() {
+                Some(next) if next > since => since = next,
                 _ => break,
             }
         }

@@ -224,6 +224,9 @@ pub(crate) struct MessageDto {
     sender: Option<SenderDto>,
     #[serde(default, deserialize_with = "nullable")]
     pub(crate) read_receipts: Vec<ReceiptDto>,
+    /// What the live line calls it (extension 8).
+    serial: Option<String>,
+    reactions: Option<ReactionsDto>,
 }
 
 /// Joins the three optional attachment fields into one value.
@@ -242,6 +245,17 @@ impl MessageDto {
 
     pub(crate) fn room_id(&self) -> RoomId {
         RoomId::new(&self.room_id)
+    }
+
+    /// What the live line calls it, where the row says so.
+    pub(crate) fn serial(&self) -> Option<&str> {
+        self.serial.as_deref().filter(|serial| !serial.is_empty())
+    }
+
+    /// The version and the summary of its reactions.
+    pub(crate) fn reactions(&self) -> Option<(&str, &serde_json::Value)> {
+        let told = self.reactions.as_ref()?;
+        Some((&told.version, &told.summary))
     }
 
     /// When it was edited or deleted. A deployment may touch a row for other reasons, too; those are
@@ -287,12 +301,24 @@ impl From<MessageDto> for Message {
             is_edited: dto.is_edited,
             is_deleted: dto.is_deleted,
             changed_at,
+            reactions: Vec::new(),
         }
     }
 }
 
+/// Who reacted to a message, as rows of history tell it (extension 8).
+#[derive(Debug, Deserialize)]
+pub(crate) struct ReactionsDto {
+    #[serde(default, deserialize_with = "nullable")]
+    version: String,
+    #[serde(default)]
+    summary: serde_json::Value,
+}
+
 /// What a deployment with extension 6 calls it among its features.
 const EDIT: &str = "edit";
+/// What one with extension 8 does.
+const REACTIONS: &str = "reactions";
 
 /// `GET /api/chat/config` (extension 5), with what the embedded backend adds to it.
 #[derive(Clone, Debug, Default, Deserialize, serde::Serialize)]
@@ -314,6 +340,16 @@ impl Deployment {
     /// Whether people may edit and delete what they sent (extension 6).
     pub(crate) fn can_edit(&self) -> bool {
         self.features.iter().any(|feature| feature == EDIT)
+    }
+
+    /// Whether there is anything to be asked of messages from before a hole.
+    pub(crate) fn tells_changes(&self) -> bool {
+        self.can_edit() || self.can_react()
+    }
+
+    /// Whether people may react to messages (extension 8).
+    pub(crate) fn can_react(&self) -> bool {
+        self.features.iter().any(|feature| feature == REACTIONS)
     }
 
     /// The name of a property's time zone, where the deployment tells it.

@@ -141,6 +141,7 @@ impl Desk {
             is_edited: false,
             is_deleted: false,
             changed_at: None,
+            reactions: Vec::new(),
         };
         self.serve(message, ms);
     }
@@ -254,6 +255,7 @@ impl Desk {
             is_edited: false,
             is_deleted: false,
             changed_at: None,
+            reactions: Vec::new(),
         };
         let admission = self.store.enqueue(message.clone(), 500).await.unwrap();
         assert_eq!(admission, Admission::Queued(message.clone()));

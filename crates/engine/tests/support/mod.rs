@@ -2,6 +2,9 @@
 // Each program of tests uses its part of this.
 #![allow(dead_code)]
 
+pub mod away;
+pub mod talk;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -41,6 +41,9 @@ impl Service {
         };
         if changed.became.at != stored.became.at {
             self.unsaid.push((stored.id.clone(), stored.text.clone()));
+            if changed.became.is_deleted {
+                self.reactions.remove(&stored.serial);
+            }
             if let Some(known) = self.stored.get_mut(at) {
                 *known = changed.clone();
             }
@@ -90,18 +93,21 @@ impl Service {
         }
     }
 
-    /// What was changed in a room since a time, the earliest first.
+    /// What was changed or reacted to in a room since a time, the earliest first.
     pub(super) fn changes(&self, room: &Room, since: &str) -> Value {
         let since: Option<jiff::Timestamp> = since.parse().ok();
         let since = since.map(jiff::Timestamp::as_millisecond);
         let mut found: Vec<&Stored> =
-            self.of_room(&room.id).filter(|stored| stored.became.at > since).collect();
-        found.sort_by_key(|stored| (stored.became.at, &stored.id));
+            self.of_room(&room.id).filter(|stored| self.touched_at(stored) > since).collect();
+        found.sort_by_key(|stored| (self.touched_at(stored), &stored.id));
         // Changes of one time stay together.
-        let last = found.get(PAGE - 1).map_or(i64::MAX, |stored| stored.became.at.unwrap_or(0));
+        let at = |stored: &&Stored| self.touched_at(stored).unwrap_or(0);
+        let last = found.get(PAGE - 1).map_or(i64::MAX, at);
         let all = found.len();
-        found.retain(|stored| stored.became.at <= Some(last));
-        let more = (found.len() < all).then_some("more");
+        found.retain(|stored| at(stored) <= last);
+        // One that knows edits alone leaves it to the desk to see how far it has come.
+        let cursor = if self.ways.can_react { iso(last) } else { "more".to_owned() };
+        let more = (found.len() < all).then_some(cursor);
         let messages: Vec<Value> = found.iter().map(|one| self.message_json(room, one)).collect();
         json!({ "messages": messages, "nextCursor": more })
     }

@@ -118,6 +118,7 @@ impl Service {
                 self.say_frame(link, ProtocolMessage::on_channel(Action::Detached, name));
             }
             Action::Message => self.publish(link, &id, frame),
+            Action::Annotation => self.annotate(link, &id, frame),
             Action::Presence => self.present(link, &id, frame),
             Action::Auth => self.renew(link, &id, frame),
             Action::Close => {
@@ -149,7 +150,7 @@ impl Service {
         }
     }
 
-    fn may_use(&self, id: &str, channel: &str) -> bool {
+    pub(super) fn may_use(&self, id: &str, channel: &str) -> bool {
         self.connections.get(id).is_some_and(|one| {
             one.token.channels.contains(channel) && self.channels_of(&one.user_id).contains(channel)
         })
@@ -229,8 +230,21 @@ impl Service {
 
     fn publish(&mut self, link: LinkId, id: &str, frame: ProtocolMessage) {
         let name = frame.channel.clone().unwrap_or_default();
-        let (msg_serial, count) = (frame.msg_serial, Some(1));
-        let answer = match self.accept(id, &name, frame) {
+        let msg_serial = frame.msg_serial;
+        let accepted = self.accept(id, &name, frame);
+        self.settle(link, &name, msg_serial, accepted);
+    }
+
+    /// Answers a publish, and tells everybody of it.
+    pub(super) fn settle(
+        &mut self,
+        link: LinkId,
+        name: &str,
+        msg_serial: Option<u64>,
+        accepted: Result<Accepted, ErrorInfo>,
+    ) {
+        let count = Some(1);
+        let answer = match accepted {
             Err(error) => {
                 let error = Some(error);
                 ProtocolMessage { msg_serial, count, error, ..ProtocolMessage::new(Action::Nack) }
@@ -240,10 +254,10 @@ impl Service {
                 let ack =
                     ProtocolMessage { msg_serial, count, res, ..ProtocolMessage::new(Action::Ack) };
                 if self.dice.permille(self.quirks.late_acks) {
-                    self.broadcast(&name, entry);
+                    self.broadcast(name, entry);
                 } else {
                     self.acknowledge(link, ack);
-                    return self.broadcast(&name, entry);
+                    return self.broadcast(name, entry);
                 }
                 return self.acknowledge(link, ack);
             }
@@ -297,7 +311,7 @@ impl Service {
             self.channels.entry(name.to_owned()).or_default().take(message_id, entry.clone());
         }
         if is_message {
-            self.note_message(name, &user, &event, at);
+            self.note_message(name, &user, &event, (&serial, at));
         }
         Ok(Accepted { serial, entry: Some(entry) })
     }
@@ -317,10 +331,17 @@ impl Service {
     }
 
     /// The backend hears what passes through the channel.
-    fn note_message(&mut self, channel: &str, user: &str, event: &Value, at: i64) {
+    fn note_message(
+        &mut self,
+        channel: &str,
+        user: &str,
+        event: &Value,
+        (serial, at): (&str, i64),
+    ) {
         let Some(room) = self.rooms.iter().find(|room| room.channel == channel) else { return };
         let stored = Stored {
             id: text_of(event, "id").to_owned(),
+            serial: serial.to_owned(),
             room_id: room.id.clone(),
             sender_id: user.to_owned(),
             text: text_of(event, "content").to_owned(),
@@ -365,9 +386,9 @@ impl Service {
             serial: Some(serial.clone()),
             ..Message::new(live::MESSAGE, Data::Json(event.clone().into()))
         };
-        let entry = Entry { serial, message, at };
+        let entry = Entry { serial: serial.clone(), message, at };
         self.channels.entry(name.clone()).or_default().take(id, entry.clone());
-        self.note_message(&name, &user, &event, at);
+        self.note_message(&name, &user, &event, (&serial, at));
         self.broadcast(&name, Some(entry));
     }
 
@@ -439,9 +460,9 @@ impl Service {
 }
 
 /// A publish that was taken; without an entry it was known before.
-struct Accepted {
-    serial: String,
-    entry: Option<Entry>,
+pub(super) struct Accepted {
+    pub(super) serial: String,
+    pub(super) entry: Option<Entry>,
 }
 
 fn message_frame(name: &str, entry: &Entry) -> ProtocolMessage {

@@ -7,6 +7,7 @@
 mod changes;
 mod channel;
 mod frames;
+mod reactions;
 mod rest;
 mod upload;
 
@@ -18,6 +19,7 @@ use model::{RoomKind, live};
 
 use self::channel::Channel;
 pub(crate) use self::frames::FORBIDDEN;
+use self::reactions::Reactions;
 pub(crate) use self::rest::{BACKEND, PASSWORD, status};
 pub(crate) use self::upload::Uploaded;
 use crate::dice::Dice;
@@ -64,6 +66,8 @@ pub(crate) struct Room {
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub(crate) id: String,
+    /// What the live line calls it.
+    pub(crate) serial: String,
     pub(crate) room_id: String,
     pub(crate) sender_id: String,
     pub(crate) text: String,
@@ -129,6 +133,8 @@ pub(crate) struct Ways {
     pub(crate) tells_changes: bool,
     /// Whether people may edit and delete what they sent (extension 6).
     pub(crate) can_edit: bool,
+    /// Whether people may react to messages (extension 8).
+    pub(crate) can_react: bool,
 }
 
 /// Strange but permitted behaviour, in a thousand.
@@ -164,6 +170,8 @@ pub(crate) struct Service {
     channels: BTreeMap<String, Channel>,
     sent_by: BTreeMap<String, Vec<i64>>,
     uploads: Vec<Upload>,
+    /// By what the live line calls their message.
+    pub(crate) reactions: BTreeMap<String, Reactions>,
     /// What a message said before it was edited or deleted.
     pub(crate) unsaid: Vec<(String, String)>,
     /// What is to go out, in order.
@@ -190,6 +198,7 @@ impl Service {
             channels: BTreeMap::new(),
             sent_by: BTreeMap::new(),
             uploads: Vec::new(),
+            reactions: BTreeMap::new(),
             unsaid: Vec::new(),
             out: Vec::new(),
             number: 0,

@@ -9,7 +9,7 @@ use model::RoomKind;
 use reqwest::{Method, Request};
 use serde_json::{Value, json};
 
-use super::{ORGANIZATION, Person, Place, Room, Service, Stored, Token};
+use super::{ORGANIZATION, Person, Place, Room, Service, Stored, Token, Ways};
 use crate::ports::EPOCH_MS;
 
 /// The password of everybody.
@@ -99,7 +99,7 @@ impl Service {
             ["auth"] => self.give_token(user),
             ["config"] => json_answer(&json!({
                 "organizationName": "Hotels of the Sea",
-                "features": if self.ways.can_edit { vec!["edit"] } else { vec![] },
+                "features": self.features(),
                 "limits": { "messagesPerMinute": self.ways.messages_per_minute },
                 "live": { "endpoint": "ws://localhost:1/", "rest": "http://localhost:1/live/" },
             })),
@@ -136,6 +136,12 @@ impl Service {
             }
             _ => status(404),
         }
+    }
+
+    fn features(&self) -> Vec<&'static str> {
+        let Ways { can_edit, can_react, .. } = self.ways;
+        let all = [(can_edit, "edit"), (can_react, "reactions")];
+        all.into_iter().filter(|(is_there, _)| *is_there).map(|(_, name)| name).collect()
     }
 
     fn place_mut(&mut self, room_id: &str, user: &str) -> Option<&mut Place> {
@@ -212,8 +218,11 @@ impl Service {
             .filter_map(|(id, place)| Some((id, place.last_read_at.filter(|at| *at >= stored.at)?)))
             .map(|(id, at)| json!({ "userId": id, "readAt": iso(at) }))
             .collect();
+        let knows_reactions = self.ways.can_react;
         json!({
             "id": stored.id,
+            "serial": knows_reactions.then_some(&stored.serial),
+            "reactions": self.reactions_json(stored),
             "roomId": stored.room_id,
             "senderId": stored.sender_id,
             "type": if stored.file.is_some() { "DOCUMENT" } else { "TEXT" },
@@ -263,14 +272,14 @@ impl Service {
             (None, None) => true,
         };
         let log = self.channels.get(name).map(|channel| &channel.log);
-        let found: Vec<&Message> = log
+        let found: Vec<Message> = log
             .into_iter()
             .flatten()
             .rev()
             .filter(|entry| is_before(&entry.serial))
-            .map(|entry| &entry.message)
+            .filter_map(|entry| self.as_past(&entry.message))
             .collect();
-        let page: Vec<Value> = found.iter().take(limit).map(|message| past_json(message)).collect();
+        let page: Vec<Value> = found.iter().take(limit).cloned().map(past_json).collect();
         let mut answer = json_answer(&Value::Array(page));
         if let Some(last) = found.get(limit.saturating_sub(1)).filter(|_| found.len() > limit) {
             let cursor = last.serial.as_deref().unwrap_or_default();
@@ -283,8 +292,7 @@ impl Service {
     }
 }
 
-fn past_json(message: &Message) -> Value {
-    let mut message = message.clone();
+fn past_json(mut message: Message) -> Value {
     message.to_wire(ably_proto::wire::Format::Json);
     serde_json::to_value(message).unwrap_or_default()
 }

@@ -7,7 +7,9 @@ use model::{Content, Message, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::table::ordinals::Ordinals;
-use crate::table::{amendments, history, messages, meta, outbox, quotes, receipts, search, ticks};
+use crate::table::{
+    amendments, history, messages, meta, outbox, quotes, reactions, receipts, search, ticks,
+};
 use crate::{Amended, Arrival, Db, Incoming, Ingested, StoreError};
 
 impl Db {
@@ -140,6 +142,9 @@ impl Batch<'_> {
         let is_new = messages::insert(self.conn, message, ordinal, serial, is_own, mentions_me)?;
         if is_new {
             self.ordinals.used(&message.room_id);
+            if !message.is_deleted {
+                message.reactions = reactions::of(self.conn, &message.room_id, serial)?;
+            }
             if self.source == Source::Told {
                 search::add(self.conn, ordinal, message)?;
             }
@@ -269,6 +274,14 @@ impl Batch<'_> {
             is_edited: !is_deleted && (known.is_edited || message.is_edited),
             is_deleted,
             changed_at: known.changed_at.max(message.changed_at),
+            reactions: match is_deleted {
+                true => Vec::new(),
+                // They may have been told before the line's own copy came.
+                false if known_serial.is_empty() && !serial.is_empty() => {
+                    reactions::of(self.conn, &known.room_id, serial)?
+                }
+                false => known.reactions.clone(),
+            },
             ..known.clone()
         };
         let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };

@@ -5,17 +5,19 @@ use model::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::table::outbox;
+use crate::table::{outbox, reactions};
 use crate::{Db, StoreError};
 
 /// The columns [`read`] takes, of `messages m` and, for the roster's name, `people p`.
 pub(crate) const COLUMNS: &str = "m.id, m.room_id, m.sender_id, \
      coalesce(nullif(p.name, ''), m.sender_name), m.kind, m.text, m.attachment_url, \
      m.attachment_name, m.attachment_size, m.written_at, m.sent_at, m.delivery, m.is_edited, \
-     m.is_deleted, m.changed_at";
+     m.is_deleted, m.changed_at, \
+     (SELECT r.reactions FROM reactions r WHERE r.room_id = m.room_id \
+      AND r.serial = iif(m.serial <> '', m.serial, m.line_serial))";
 
 /// How many they are.
-pub(crate) const WIDTH: usize = 15;
+pub(crate) const WIDTH: usize = 16;
 
 /// Where they come from.
 pub(crate) const SOURCE: &str = "messages m LEFT JOIN people p ON p.id = m.sender_id";
@@ -102,6 +104,9 @@ pub(crate) fn insert(
             ordinal,
             message.changed_at.map(Timestamp::as_ms)
         ])?;
+    if message.is_deleted {
+        reactions::forget(conn, &message.id)?;
+    }
     Ok(inserted > 0)
 }
 
@@ -139,6 +144,9 @@ pub(crate) fn update(
         message.sender_name,
         message.changed_at.map(Timestamp::as_ms)
     ])?;
+    if message.is_deleted {
+        reactions::forget(conn, &message.id)?;
+    }
     Ok(())
 }
 
@@ -161,11 +169,13 @@ pub(crate) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<Message> {
         "delivered" => Delivery::Delivered,
         _ => Delivery::Sent,
     };
+    let is_deleted = row.get(at + 13)?;
     Ok(Message {
         sent_at: Some(Timestamp::from_ms(row.get(at + 10)?)),
         delivery,
         is_edited: row.get(at + 12)?,
-        is_deleted: row.get(at + 13)?,
+        is_deleted,
+        reactions: if is_deleted { Vec::new() } else { reactions::read(row, at + 15)? },
         changed_at: row.get::<_, Option<i64>>(at + 14)?.map(Timestamp::from_ms),
         ..read_written(row, at)?
     })
@@ -198,6 +208,7 @@ pub(crate) fn read_written(row: &Row<'_>, at: usize) -> rusqlite::Result<Message
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     })
 }
 

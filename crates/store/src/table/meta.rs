@@ -95,7 +95,8 @@ fn wipe(conn: &Connection) -> Result<(), StoreError> {
         "DELETE FROM outbox; DELETE FROM drafts; DELETE FROM messages; DELETE FROM receipts;
          DELETE FROM participants; DELETE FROM rooms; DELETE FROM people; DELETE FROM cursors;
          DELETE FROM history; DELETE FROM gaps; DELETE FROM journal; DELETE FROM room_settings;
-         DELETE FROM attachments; DELETE FROM amendments; DELETE FROM meta;",
+         DELETE FROM attachments; DELETE FROM amendments; DELETE FROM reactions;
+         DELETE FROM meta;",
     )?;
     Ok(())
 }

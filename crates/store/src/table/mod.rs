@@ -16,6 +16,7 @@ pub(crate) mod outbox_changes;
 pub(crate) mod participants;
 pub(crate) mod people;
 pub(crate) mod quotes;
+pub(crate) mod reactions;
 pub(crate) mod receipts;
 pub(crate) mod room_settings;
 pub(crate) mod rooms;

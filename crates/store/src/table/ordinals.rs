@@ -111,6 +111,7 @@ mod tests {
             is_edited: false,
             is_deleted: false,
             changed_at: None,
+            reactions: Vec::new(),
         };
         Incoming { message, serial: None, mentions_me: false }
     }

@@ -142,6 +142,7 @@ fn remove(tx: &Transaction<'_>, room: &RoomId) -> Result<(), StoreError> {
     for table in [
         "messages",
         "amendments",
+        "reactions",
         "receipts",
         "cursors",
         "history",

@@ -15,6 +15,7 @@ mod ingest;
 mod opening;
 mod outbox;
 mod people;
+mod reactions;
 mod retention;
 mod search;
 mod settings;

@@ -98,6 +98,7 @@ pub fn said(name: &str, room: &RoomId, id: &str, minute: i64, text: &str) -> Mes
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 

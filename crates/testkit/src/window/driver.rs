@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, Locator};
@@ -86,6 +86,14 @@ impl Driver {
     pub(super) async fn type_into(&self, test_id: &str, text: &str) -> Result<()> {
         let element = self.find(&by_test_id(test_id)).await?;
         element.send_keys(text).await.with_context(|| format!("{test_id} takes no keys"))
+    }
+
+    /// Presses a key, wherever the keyboard is.
+    pub(super) async fn press_key(&self, value: char) -> Result<()> {
+        let key = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.client.perform_actions(key).await.context("The key was not taken")
     }
 
     /// Replaces what a field holds.

@@ -211,6 +211,14 @@ impl Window {
         self.types(ENTER).await
     }
 
+    /// Presses a key, wherever the keyboard is.
+    ///
+    /// # Errors
+    /// The page takes no keys.
+    pub async fn presses_key(&self, key: char) -> Result<()> {
+        self.driver.press_key(key).await
+    }
+
     /// Writes a message and waits until the composer has let go of it: then it is durable.
     ///
     /// # Errors

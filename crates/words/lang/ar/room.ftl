@@ -69,6 +69,21 @@ edited = معدّلة
 edited-at = عُدّلت { $when }
 delete-message = هل تريد حذف هذه الرسالة؟
 delete-message-lead = ستختفي لدى الجميع ولن يتمكن أحد من استعادتها.
+reactions = التفاعلات
+add-reaction = إضافة تفاعل
+more-emoji = المزيد من الرموز
+reacted-with = تفاعل { $emoji }: { $people }
+reacted-with-you = تفاعل { $emoji }: أنت
+reaction-you = أنت
+reaction-others = { $count ->
+    [zero] غيرهم
+    [one] شخص آخر
+    [two] شخصان آخران
+    [few] { $count } آخرون
+    [many] { $count } آخرون
+   *[other] { $count } آخرون
+}
+names-and = { $names } و{ $last }
 you-wrote = أنت
 attachment = مرفق
 picture = صورة

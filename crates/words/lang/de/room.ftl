@@ -53,6 +53,17 @@ edited = bearbeitet
 edited-at = Bearbeitet { $when }
 delete-message = Diese Nachricht löschen?
 delete-message-lead = Sie verschwindet für alle, und niemand kann sie zurückholen.
+reactions = Reaktionen
+add-reaction = Reaktion hinzufügen
+more-emoji = Weitere Emoji
+reacted-with = Reaktion { $emoji } von { $people }
+reacted-with-you = Reaktion { $emoji } von Ihnen
+reaction-you = Ihnen
+reaction-others = { $count ->
+    [one] einer weiteren Person
+   *[other] { $count } weiteren
+}
+names-and = { $names } und { $last }
 you-wrote = Sie
 attachment = Anhang
 picture = Bild

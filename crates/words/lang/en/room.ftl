@@ -56,6 +56,18 @@ edited = edited
 edited-at = Edited { $when }
 delete-message = Delete this message?
 delete-message-lead = It disappears for everybody, and nobody can bring it back.
+# Reactions. $people are names, and "reaction-you" or "reaction-others" among them.
+reactions = Reactions
+add-reaction = Add a reaction
+more-emoji = More emoji
+reacted-with = { $people } reacted with { $emoji }
+reacted-with-you = You reacted with { $emoji }
+reaction-you = you
+reaction-others = { $count ->
+    [one] one other
+   *[other] { $count } others
+}
+names-and = { $names } and { $last }
 you-wrote = You
 attachment = Attachment
 picture = Picture

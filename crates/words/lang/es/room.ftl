@@ -56,6 +56,17 @@ edited = editado
 edited-at = Editado { $when }
 delete-message = ¿Eliminar este mensaje?
 delete-message-lead = Desaparece para todos y nadie puede recuperarlo.
+reactions = Reacciones
+add-reaction = Añadir una reacción
+more-emoji = Más emojis
+reacted-with = Reacción { $emoji }: { $people }
+reacted-with-you = Reacción { $emoji }: usted
+reaction-you = usted
+reaction-others = { $count ->
+    [one] otra persona
+   *[other] { $count } personas más
+}
+names-and = { $names } y { $last }
 you-wrote = Usted
 attachment = Adjunto
 picture = Imagen

@@ -56,6 +56,17 @@ edited = modifié
 edited-at = Modifié { $when }
 delete-message = Supprimer ce message ?
 delete-message-lead = Il disparaît pour tout le monde et personne ne pourra le récupérer.
+reactions = Réactions
+add-reaction = Ajouter une réaction
+more-emoji = Plus d’émojis
+reacted-with = Réaction { $emoji } : { $people }
+reacted-with-you = Réaction { $emoji } : vous
+reaction-you = vous
+reaction-others = { $count ->
+    [one] une autre personne
+   *[other] { $count } autres personnes
+}
+names-and = { $names } et { $last }
 you-wrote = Vous
 attachment = Pièce jointe
 picture = Image

@@ -56,6 +56,17 @@ edited = editada
 edited-at = Editada { $when }
 delete-message = Eliminar esta mensagem?
 delete-message-lead = Desaparece para todos e ninguém a pode recuperar.
+reactions = Reações
+add-reaction = Adicionar uma reação
+more-emoji = Mais emojis
+reacted-with = Reação { $emoji }: { $people }
+reacted-with-you = Reação { $emoji }: você
+reaction-you = você
+reaction-others = { $count ->
+    [one] mais uma pessoa
+   *[other] mais { $count } pessoas
+}
+names-and = { $names } e { $last }
 you-wrote = Eu
 attachment = Anexo
 picture = Imagem

@@ -177,6 +177,7 @@ impl Fake {
             Command::EditQueued(edit) => self.change(&edit.message_id, Some(edit.text)),
             Command::EditMessage(edit) => self.edit(&edit.message_id, edit.text),
             Command::DeleteMessage(delete) => self.delete(&delete.message_id),
+            Command::SetReaction(react) => self.react(&react),
             Command::DiscardMessage(discard) => self.discard(&discard.message_id),
             Command::MarkRead(mark) => self.mark_read(&mark.room_id, mark.message_id),
             Command::SaveDraft(draft) => self.with_room(&draft.room_id, |room| {
@@ -441,6 +442,23 @@ impl Fake {
             message.is_deleted = true;
         })?;
         Ok(Value::Null)
+    }
+
+    fn react(&self, react: &ipc::SetReaction) -> Result<Value, IpcError> {
+        let me = match &self.script.borrow().world.snapshot.session {
+            Session::SignedIn { me, .. } => me.id.clone(),
+            Session::SignedOut | Session::Expired { .. } => return Err(refuse(Code::SignedOut)),
+        };
+        let reacted = {
+            let mut script = self.script.borrow_mut();
+            let known = script.world.message_mut(&react.message_id);
+            let known = known.ok_or_else(|| refuse(Code::NotFound))?;
+            known.reactions =
+                model::reaction::with(&known.reactions, &me, &react.emoji, react.is_on);
+            known.clone()
+        };
+        self.publish(&reacted);
+        value(&reacted)
     }
 
     fn amend(

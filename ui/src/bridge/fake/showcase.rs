@@ -23,6 +23,13 @@ fn said(id: &str, who: usize, minutes_ago: i64, text: &str) -> Message {
     said
 }
 
+/// Those of them who answered with an emoji.
+fn by(emoji: &str, who: &[usize]) -> model::Reaction {
+    let people: Vec<_> = who.iter().map(|who| said("", *who, 0, "").sender_id).collect();
+    let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    model::Reaction { emoji: emoji.to_owned(), people, count }
+}
+
 fn with_file(mut message: Message, kind: MessageKind, name: &str, size: u64) -> Message {
     let file = Attachment { url: "/files/1".into(), name: name.to_owned(), size: Some(size) };
     message.content.kind = kind;
@@ -59,12 +66,15 @@ pub(super) fn a_day(world: &mut World) {
     shower.changed_at = shower.sent_at.map(|at| at.plus_ms(120_000));
     let mut found = said("day-12", 0, 3, found);
     found.delivery = Delivery::Delivered;
+    found.reactions = vec![by("👍", &[1, 7]), by("❤️", &[0])];
+    let mut handover = said("day-1", 1, 322, handover);
+    handover.reactions = vec![by("👍", &[0, 2, 5])];
     let mut courier = said("day-13", 0, 1, courier);
     courier.delivery = Delivery::Sent;
     let list = said("day-4", 5, 172, "");
     let all = [
         joined,
-        said("day-1", 1, 322, handover),
+        handover,
         said("day-2", 0, 319, thanks),
         said("day-3", 5, 174, arrival),
         with_file(list, MessageKind::Document, "Rooming list 38.pdf", 184_000),

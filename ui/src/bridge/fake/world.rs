@@ -334,6 +334,7 @@ pub(super) fn signed_in() -> Session {
         organization_name: Some("Lighthouse Hotels".to_owned()),
         is_kept: true,
         can_edit: true,
+        can_react: true,
     }
 }
 
@@ -373,6 +374,7 @@ pub(super) fn message(id: &str, room: &RoomId, who: usize, text: &str, at: Times
         is_edited: false,
         is_deleted: false,
         changed_at: None,
+        reactions: Vec::new(),
     }
 }
 

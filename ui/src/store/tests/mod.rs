@@ -5,6 +5,7 @@
 mod crash;
 mod following;
 mod leading;
+mod reactions;
 mod talk;
 mod writing;
 

@@ -55,6 +55,7 @@ fn desk() -> State {
             organization_name: Some("فنادق".into()),
             is_kept: true,
             can_edit: true,
+            can_react: true,
         },
         rooms: vec![lobby, room("r3", RoomKind::Group, "الليل"), direct],
         availability: vec![(other.id.clone(), Availability::Active)],

@@ -61,6 +61,7 @@ fn a_message_offers_what_can_be_done_with_it_and_no_more() {
             message: Rc::new(message),
             is_own,
             can_edit,
+            can_react: false,
             at: (0, 0),
             on_action: Callback::noop(),
             on_close: Callback::noop(),

@@ -9,6 +9,7 @@ mod menus;
 mod overlay;
 mod people;
 mod pictures;
+mod reactions;
 mod search;
 mod writing;
 
@@ -76,6 +77,8 @@ fn message_props(message: Message) -> MessageRowProps {
         now: Timestamp::from_ms(NOON),
         upload: None,
         names: Rc::default(),
+        chips: Vec::new(),
+        can_react: true,
         on_action: Callback::noop(),
     }
 }
@@ -210,6 +213,8 @@ fn timeline_props(
         is_direct: false,
         is_online,
         can_edit: true,
+        can_react: true,
+        me: Some(ana().id),
         now: Timestamp::from_ms(NOON),
         on_scroll: Callback::noop(),
         on_action: Callback::noop(),

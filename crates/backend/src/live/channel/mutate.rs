@@ -95,40 +95,25 @@ impl Channel {
     ///
     /// # Errors
     /// 93002 where messages are not annotated, the refusal of [`summary::check`], 40012 for
-    /// another's identity, 40400 for a message that is not or no longer known. Nothing is then
-    /// taken up.
+    /// another's identity; nothing is then taken up. 40400 for a message that is not or no longer
+    /// known, and what storage refuses; those before it are.
     pub(crate) async fn annotate(
         &self,
         origin: &Origin,
         mut annotations: Vec<Annotation>,
         identity: Identity<'_>,
         max_size: usize,
+        storage: &dyn Persist,
     ) -> Result<Vec<Option<String>>, ErrorInfo> {
         self.must_be_mutable()?;
-        if annotations.is_empty() {
-            return Err(refusal::bad_request("No annotations given"));
-        }
-        if annotations.iter().map(|it| it.data.size()).sum::<usize>() > max_size {
-            return Err(refusal::message_too_large());
-        }
+        prepare_annotations(&mut annotations, identity, max_size)?;
         let mut state = self.lock().await;
-        let mut annotated = Vec::with_capacity(annotations.len());
-        for annotation in &mut annotations {
-            let given = annotation.client_id.take();
-            annotation.client_id = speaker(given, identity)?;
-            summary::check(annotation)?;
-            if is_bare_scalar(&annotation.data) {
-                return Err(refusal::bad_payload());
-            }
-            annotated.push(original(&state, annotation.message_serial.as_deref())?);
-        }
         let position = state.serials.next(unsigned(origin.now_ms));
         let mut serials = Vec::with_capacity(annotations.len());
         let mut told = Vec::with_capacity(annotations.len());
         let mut summaries = Vec::with_capacity(annotations.len());
-        for (index, (mut annotation, original)) in
-            annotations.into_iter().zip(annotated).enumerate()
-        {
+        let mut refused = None;
+        for (index, mut annotation) in annotations.into_iter().enumerate() {
             let id =
                 annotation.id.clone().unwrap_or_else(|| format!("{}:{index}", origin.frame_id));
             if let Some(serial) = state.known.serial(&id, Instant::now()) {
@@ -136,22 +121,66 @@ impl Channel {
                 continue;
             }
             let serial = serial::of_message(&position, index);
-            state.known.remember(id.clone(), serial.clone(), Instant::now());
-            annotation.id = Some(id);
+            annotation.id = Some(id.clone());
             annotation.serial = Some(serial.clone());
             annotation.timestamp = Some(origin.now_ms);
             annotation.action = annotation.action.or(Some(AnnotationAction::Create));
-            summaries.push(state.amendments.annotate(original, annotation.clone()));
+            match self.sum_up(&mut state, &annotation, storage).await {
+                Ok(summary) => summaries.push(summary),
+                Err(error) => {
+                    refused = Some(error);
+                    break;
+                }
+            }
+            state.known.remember(id, serial.clone(), Instant::now());
             told.push(annotation);
             serials.push(Some(serial));
         }
         state.tell_annotations(&self.name, origin, &position, told, summaries);
-        Ok(serials)
+        refused.map_or(Ok(serials), Err)
+    }
+
+    /// Stores an annotation; the summary of its message then. Storage has the last word, and reaches
+    /// back further than the channel.
+    async fn sum_up(
+        &self,
+        state: &mut State,
+        annotation: &Annotation,
+        storage: &dyn Persist,
+    ) -> Result<Message, ErrorInfo> {
+        let stored = storage.annotate(&self.name, annotation).await?;
+        let original = original(state, annotation.message_serial.as_deref());
+        let here = original.map(|original| state.amendments.annotate(original, annotation.clone()));
+        stored.map_or(here, Ok)
     }
 
     fn must_be_mutable(&self) -> Result<(), ErrorInfo> {
         if self.limits.is_mutable { Ok(()) } else { Err(refusal::not_mutable()) }
     }
+}
+
+fn prepare_annotations(
+    annotations: &mut [Annotation],
+    identity: Identity<'_>,
+    max_size: usize,
+) -> Result<(), ErrorInfo> {
+    if annotations.is_empty() {
+        return Err(refusal::bad_request("No annotations given"));
+    }
+    if annotations.iter().map(|it| it.data.size()).sum::<usize>() > max_size {
+        return Err(refusal::message_too_large());
+    }
+    for annotation in annotations {
+        annotation.client_id = speaker(annotation.client_id.take(), identity)?;
+        summary::check(annotation)?;
+        if is_bare_scalar(&annotation.data) {
+            return Err(refusal::bad_payload());
+        }
+        if annotation.message_serial.as_ref().is_none_or(String::is_empty) {
+            return Err(refusal::bad_value("The serial of the message is missing"));
+        }
+    }
+    Ok(())
 }
 
 fn original(state: &State, message_serial: Option<&str>) -> Result<Message, ErrorInfo> {

@@ -43,7 +43,8 @@ async fn publish_all(
     let identity = caller.grant.client_id.as_deref();
     let max_size = app.config.max_message_size;
     let found = app.channel(&channel);
-    let serials = found.annotate(&caller.origin(), annotations, identity, max_size).await?;
+    let (origin, storage) = (caller.origin(), &*app.storage);
+    let serials = found.annotate(&origin, annotations, identity, max_size, storage).await?;
     Ok(Publication { channel, serials })
 }
 
