@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::future::TimeoutFuture;
 use ipc::Session;
 use model::{Language, PageSettings, RoomId};
 use wasm_bindgen::JsCast;
@@ -197,10 +198,13 @@ impl App {
             Effect::PeopleTimer => self.start_people_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
             Effect::CardTimer(ms) => self.start_card_timer(ms),
-            Effect::Frame => {
+            Effect::Frame(after_ms) => {
                 let dispatch = self.dispatch.clone();
                 spawn_local(async move {
-                    next_frame().await;
+                    match after_ms {
+                        0 => next_frame().await,
+                        ms => TimeoutFuture::new(ms).await,
+                    }
                     dispatch.emit(Action::Window(WindowAction::Frame));
                 });
             }

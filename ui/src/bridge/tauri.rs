@@ -143,3 +143,20 @@ fn read<R: DeserializeOwned>(value: &JsValue) -> Result<R, IpcError> {
 fn refusal(value: JsValue) -> IpcError {
     read(&value).unwrap_or_else(|_| internal("command was refused without a code"))
 }
+
+#[cfg(test)]
+mod tests {
+    use ipc::Event;
+
+    use super::*;
+
+    #[test]
+    fn an_event_is_read_from_beside_its_number() {
+        let told = Envelope { seq: 7, event: Event::QuietChanged { until: None } };
+        let text = serde_json::to_string(&told).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), told.event);
+        let told = Envelope { seq: 8, event: Event::Resync };
+        let text = serde_json::to_string(&told).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), told.event);
+    }
+}

@@ -137,6 +137,8 @@ pub(crate) struct OpenRoom {
     meanwhile: Option<Vec<Meanwhile>>,
     refill: Option<Refill>,
     rush: Rush,
+    /// The rows stay until it is calm again.
+    is_standing: bool,
 }
 
 impl OpenRoom {
@@ -166,6 +168,7 @@ impl OpenRoom {
             meanwhile: None,
             refill: None,
             rush: Rush::default(),
+            is_standing: false,
         }
     }
 
@@ -342,7 +345,7 @@ impl OpenRoom {
         if !self.is_at_end {
             self.arrived += 1;
         }
-        if self.passed_by() == 0 {
+        if !self.is_standing {
             self.announce(&id);
         }
         false

@@ -5,7 +5,7 @@ use model::RoomId;
 
 use super::action::WindowAction;
 use super::effect::Effect;
-use super::open_room::{OpenRoom, Phase};
+use super::open_room::Phase;
 use super::state::State;
 
 /// What was last told to the core.
@@ -62,12 +62,9 @@ impl State {
 
     /// Runs after every action: what is too much for one frame is drawn in the next.
     pub(super) fn ask_frame(&mut self) -> Option<Effect> {
-        let has_more = self.open.as_ref().is_some_and(OpenRoom::has_more);
-        if !has_more || self.is_frame_asked {
-            return None;
-        }
+        let open = self.open.as_ref().filter(|open| open.has_more() && !self.is_frame_asked)?;
         self.is_frame_asked = true;
-        Some(Effect::Frame)
+        Some(Effect::Frame(open.look_again_ms()))
     }
 
     /// Input after a while without: the core is told again, and what it did not count as read

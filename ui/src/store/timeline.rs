@@ -148,10 +148,9 @@ impl Timeline {
         self.window.come_to_end(self.rows.len());
     }
 
-    /// How many rows are newer than those in the document, where a frame cannot draw them all.
-    pub(crate) fn left_behind(&self) -> usize {
-        let len = self.rows.len();
-        if self.window.is_left_behind(len) { self.window.is_behind(len) } else { 0 }
+    /// How many rows are newer than those in the document.
+    pub(crate) fn is_behind(&self) -> usize {
+        self.window.is_behind(self.rows.len())
     }
 
     /// Whether the next frame has something to draw for who follows the newest row.
@@ -160,8 +159,8 @@ impl Timeline {
     }
 
     /// A frame later, for who follows the newest row.
-    pub(crate) fn next_frame(&mut self, is_calm: bool) {
-        self.window.next_frame(self.rows.len(), is_calm);
+    pub(crate) fn next_frame(&mut self) {
+        self.window.next_frame(self.rows.len());
     }
 
     /// The reader sees so many pixels of the rows at once.
@@ -362,7 +361,7 @@ mod tests {
         let mut rows = Timeline::default();
         for n in 0..10_000 {
             rows.upsert(bruno_writes(&format!("m{n}"), n), false, Hold::End);
-            rows.next_frame(true);
+            rows.next_frame();
         }
         assert_eq!(rows.rows().len(), 10_000);
         assert!(rows.visible().len() <= super::super::window::MOST_ROWS);

@@ -92,7 +92,7 @@ impl Window {
     /// Moves to the newest rows of `len` for who follows them: on to the next where they are few,
     /// and otherwise to those that are seen at once; the others follow frame by frame.
     pub(crate) fn come_to_end(&mut self, len: usize) {
-        if self.is_behind(len) <= ROWS_A_FRAME {
+        if !self.is_left_behind(len) {
             self.go_on(len, ROWS_A_FRAME);
             return;
         }
@@ -105,9 +105,9 @@ impl Window {
         len.saturating_sub(self.end)
     }
 
-    /// Whether so many more came than can be drawn that they share no row with those shown.
-    pub(crate) fn is_left_behind(&self, len: usize) -> bool {
-        self.is_behind(len) > self.reach.most
+    /// Whether more of `len` rows are newer than those shown than a frame can bring.
+    fn is_left_behind(&self, len: usize) -> bool {
+        self.is_behind(len) > ROWS_A_FRAME
     }
 
     /// Whether the next frame has something to draw for who follows the newest of `len` rows.
@@ -116,14 +116,11 @@ impl Window {
     }
 
     /// A frame later, for who follows the newest of `len` rows: the next of them, or of the rows
-    /// above. Who was left behind stays where they are until `is_calm`: rows nobody has the time to
-    /// read are not worth a frame.
-    pub(crate) fn next_frame(&mut self, len: usize, is_calm: bool) {
+    /// above. Where none of those shown would stay, the newest come first.
+    pub(crate) fn next_frame(&mut self, len: usize) {
         self.came = 0;
-        if self.is_left_behind(len) {
-            if is_calm {
-                self.come_to_end(len);
-            }
+        if self.is_behind(len) > self.reach.most {
+            self.come_to_end(len);
         } else if self.is_behind(len) > 0 {
             self.go_on(len, ROWS_A_FRAME);
         } else if self.is_short {
@@ -233,7 +230,7 @@ mod tests {
         let mut shown = Window::tail(500);
         for len in 501..=700 {
             shown.inserted(len - 1, len, Hold::End);
-            shown.next_frame(len, true);
+            shown.next_frame(len);
         }
         assert_eq!(shown.range(), 640..700);
     }
@@ -245,33 +242,30 @@ mod tests {
             shown.inserted(len - 1, len, Hold::End);
         }
         assert_eq!(shown.range(), 448..508);
-        shown.next_frame(520, false);
+        shown.next_frame(520);
         assert_eq!(shown.range(), 456..516);
         // One that comes meanwhile waits behind the others.
         shown.inserted(520, 521, Hold::End);
         assert_eq!(shown.range(), 456..516);
-        shown.next_frame(521, false);
+        shown.next_frame(521);
         assert_eq!(shown.range(), 461..521);
         assert!(!shown.has_more(521));
     }
 
     #[test]
-    fn who_is_left_behind_stays_until_it_is_calm_and_then_sees_the_newest_first() {
+    fn who_is_far_behind_sees_the_newest_first() {
         let mut shown = Window::tail(500);
         shown.fit(560);
         for len in 501..=700 {
             shown.inserted(len - 1, len, Hold::End);
         }
-        let stays = shown.range();
-        shown.next_frame(700, false);
-        assert_eq!(shown.range(), stays);
         assert!(shown.is_left_behind(700));
-        shown.next_frame(700, true);
+        shown.next_frame(700);
         assert_eq!(shown.range(), 680..700, "what is seen at once");
         let mut frames = 0;
         while shown.has_more(700) {
             let before = shown.range().len();
-            shown.next_frame(700, true);
+            shown.next_frame(700);
             assert!(shown.range().len() - before <= ROWS_A_FRAME);
             frames += 1;
         }

@@ -6,8 +6,8 @@ use model::Timestamp;
 use super::{OpenRoom, Phase};
 
 /// Messages are counted over this long, in milliseconds.
-const STRETCH_MS: i64 = 250;
-/// More of them in a stretch are a rush.
+const STRETCH_MS: u32 = 250;
+/// After a stretch with more of them it is a rush.
 const CALM: usize = 30;
 
 /// How fast messages come in.
@@ -25,13 +25,13 @@ impl Rush {
         self.count += 1;
     }
 
-    fn is_over(&mut self, now: Timestamp) -> bool {
+    fn goes_on(&mut self, now: Timestamp) -> bool {
         let long = now.ms_since(self.since);
-        if long >= STRETCH_MS {
-            let before = if long < 2 * STRETCH_MS { self.count } else { 0 };
+        if long >= i64::from(STRETCH_MS) {
+            let before = if long < 2 * i64::from(STRETCH_MS) { self.count } else { 0 };
             *self = Self { since: now, count: 0, before };
         }
-        self.count.max(self.before) <= CALM
+        self.before > CALM
     }
 }
 
@@ -51,15 +51,23 @@ impl OpenRoom {
 
     /// Messages that came and are not drawn while they come too fast.
     pub(crate) fn passed_by(&self) -> u32 {
-        let count = if self.is_at_end { self.timeline.left_behind() } else { 0 };
+        let count = if self.is_standing { self.timeline.is_behind() } else { 0 };
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// A frame later.
+    /// A frame later. In a rush, what does not fit into the frame it came in leaves its reader
+    /// where they are: rows that nobody has the time to read are not worth a frame.
     pub(crate) fn next_frame(&mut self, now: Timestamp) {
-        let is_calm = self.rush.is_over(now);
-        if self.follows_end() {
-            self.timeline.next_frame(is_calm);
+        let is_rush = self.rush.goes_on(now);
+        let follows = self.follows_end();
+        self.is_standing = follows && is_rush && self.timeline.is_behind() > 0;
+        if follows && !self.is_standing {
+            self.timeline.next_frame();
         }
+    }
+
+    /// After how many milliseconds it is worth looking again.
+    pub(crate) fn look_again_ms(&self) -> u32 {
+        if self.is_standing { STRETCH_MS } else { 0 }
     }
 }

@@ -7,15 +7,23 @@ fn written(from: i64, to: i64) -> Vec<Message> {
     (from..=to).map(|n| bruno_writes(&format!("b{n}"), n)).collect()
 }
 
-fn frame_at(desk: &mut Desk, ms: i64) {
-    let effects =
-        desk.state.reduce(Action::Window(WindowAction::Frame), Timestamp::from_ms(NOON + ms));
+fn at(desk: &mut Desk, ms: i64, action: Action) {
+    let effects = desk.state.reduce(action, Timestamp::from_ms(NOON + ms));
     desk.asked.extend(effects);
 }
 
-fn frames_asked(desk: &mut Desk) -> usize {
+fn frame_at(desk: &mut Desk, ms: i64) {
+    at(desk, ms, Action::Window(WindowAction::Frame));
+}
+
+/// After how many milliseconds each is to come.
+fn frames_asked(desk: &mut Desk) -> Vec<u32> {
     let asked = std::mem::take(&mut desk.asked);
-    asked.iter().filter(|effect| **effect == Effect::Frame).count()
+    let frames = asked.into_iter().filter_map(|effect| match effect {
+        Effect::Frame(ms) => Some(ms),
+        _ => None,
+    });
+    frames.collect()
 }
 
 /// The ids in the document that were not there before.
@@ -32,6 +40,29 @@ fn shown(desk: &Desk) -> Vec<String> {
     .collect()
 }
 
+/// Messages come down on Ana, twelve a frame, for so many frames; how many rows each change of the
+/// document brought, and the last message.
+fn rush(desk: &mut Desk, frames: i64) -> (Vec<usize>, i64) {
+    let (mut brought, mut last, mut due) = (Vec::new(), 99, None);
+    for frame in 0..frames {
+        let ms = frame * 17;
+        if due.is_some_and(|due| due <= ms) {
+            let before = shown(desk);
+            frame_at(desk, ms);
+            brought.push(fresh(desk, &before));
+            due = None;
+        }
+        let before = shown(desk);
+        let event = Envelope { seq: 11 + frame as u64, event: came(written(last + 1, last + 12)) };
+        let events = FromFeed::Events(vec![event]);
+        at(desk, ms, Action::Feed(1, events));
+        last += 12;
+        brought.push(fresh(desk, &before));
+        due = due.or(frames_asked(desk).first().map(|after| ms + i64::from(*after).max(1)));
+    }
+    (brought, last)
+}
+
 #[test]
 fn a_message_is_drawn_with_its_event_and_asks_for_no_frame() {
     let mut desk = Desk::in_lobby(written(1, 99), Some("b99"));
@@ -39,64 +70,71 @@ fn a_message_is_drawn_with_its_event_and_asks_for_no_frame() {
     desk.events([(11, came(written(100, 100)))]);
     assert_eq!(fresh(&desk, &before), 1);
     assert_eq!(shown(&desk).last().map(String::as_str), Some("b100"));
-    assert_eq!(frames_asked(&mut desk), 0);
+    assert!(frames_asked(&mut desk).is_empty());
 }
 
 #[test]
-fn no_frame_of_a_burst_draws_more_than_a_few_rows_and_the_last_is_drawn_in_the_end() {
+fn what_comes_at_once_is_drawn_a_few_rows_a_frame_without_waiting() {
     let mut desk = Desk::in_lobby(written(1, 99), Some("b99"));
-    let (mut seq, mut last, mut most) = (10, 99, 0);
-    for frame in 0..200 {
-        let before = shown(&desk);
-        if frame < 60 {
-            (seq, last) = (seq + 1, last + 12);
-            desk.events([(seq, came(written(last - 11, last)))]);
-        }
-        most = most.max(fresh(&desk, &before));
-        let before = shown(&desk);
-        if frames_asked(&mut desk) > 0 {
-            frame_at(&mut desk, frame * 17);
-        }
-        let now = fresh(&desk, &before);
-        // Who was left behind comes to what is seen at once, when it is calm again.
-        assert!(now <= 8 || frame >= 60, "{now} rows in frame {frame}");
+    desk.events([(11, came(written(100, 139)))]);
+    for left in [32, 24, 16, 8, 0] {
+        assert_eq!(desk.room().timeline.is_behind(), left);
+        assert_eq!(desk.room().passed_by(), 0, "nobody has to go there");
+        assert_eq!(frames_asked(&mut desk).len(), usize::from(left > 0));
+        frame_at(&mut desk, 17);
     }
-    assert!(most <= 8, "{most} rows with an event");
-    assert_eq!(shown(&desk).last().cloned(), Some(format!("b{last}")));
-    assert!(desk.room().is_at_end);
-    assert_eq!(frames_asked(&mut desk), 0, "and then it rests");
 }
 
 #[test]
-fn what_was_not_drawn_is_counted_and_not_read() {
+fn in_a_rush_the_rows_stay_and_are_counted_and_none_of_them_is_read() {
     let mut desk = Desk::in_lobby(written(1, 99), Some("b99"));
-    desk.events([(11, came(written(100, 300)))]);
-    assert_eq!(desk.room().passed_by(), 193);
-    assert!(desk.room().follows_end());
+    let (brought, last) = rush(&mut desk, 60);
+    assert!(brought.iter().all(|rows| *rows <= 8), "{brought:?}");
+    assert!(brought.iter().rev().take(30).all(|rows| *rows == 0), "{brought:?}");
+    let room = desk.room();
+    assert!(room.passed_by() > 300, "{}", room.passed_by());
+    assert!(room.is_at_end && room.follows_end());
     assert!(!desk.told().iter().any(|command| matches!(command, Command::MarkRead(_))));
-    // The scroller tells where it is: that is no reason to go on faster, nor to stay.
+    // The scroller tells where it is: that is no reason to go on faster, nor to stay for good.
     let before = shown(&desk);
     desk.at_end();
     assert_eq!(shown(&desk), before);
-    for ms in [1_000, 1_300, 1_600, 1_900, 2_200, 2_500, 2_800, 3_100] {
+
+    // It is calm again.
+    let mut ms = 60 * 17;
+    for _ in 0..20 {
+        ms += 250;
         frame_at(&mut desk, ms);
     }
+    assert_eq!(shown(&desk).last().cloned(), Some(format!("b{last}")));
     assert_eq!(desk.room().passed_by(), 0);
     let read = desk.told().into_iter().rev().find_map(|command| match command {
         Command::MarkRead(read) => Some(read.message_id),
         _ => None,
     });
-    assert_eq!(read, Some(MessageId::new("b300")));
+    assert_eq!(read, Some(MessageId::new(format!("b{last}"))));
+    frame_at(&mut desk, ms + 250);
+    assert!(frames_asked(&mut desk).is_empty(), "and then it rests");
 }
 
 #[test]
-fn who_goes_up_during_a_burst_is_not_brought_back() {
+fn who_goes_up_in_a_rush_is_not_brought_back() {
     let mut desk = Desk::in_lobby(written(1, 99), Some("b99"));
-    desk.events([(11, came(written(100, 300)))]);
+    rush(&mut desk, 60);
     desk.scroll(Scroll::default());
     assert!(!desk.room().is_at_end);
     let before = shown(&desk);
-    frame_at(&mut desk, 1_000);
-    frame_at(&mut desk, 2_000);
+    for ms in [2_000, 2_250, 2_500] {
+        frame_at(&mut desk, ms);
+    }
     assert_eq!(shown(&desk), before);
+}
+
+#[test]
+fn an_own_message_is_seen_in_the_middle_of_a_rush() {
+    let mut desk = Desk::in_lobby(written(1, 99), Some("b99"));
+    rush(&mut desk, 60);
+    let event = came(vec![ana_writes("a1", 5_000, Delivery::Queued)]);
+    desk.events([(71, event)]);
+    assert_eq!(shown(&desk).last().map(String::as_str), Some("a1"));
 }
