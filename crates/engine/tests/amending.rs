@@ -9,7 +9,7 @@ use std::sync::Arc;
 use ipc::{Code, DeleteMessage, EditMessage, Event, MarkRoomRead, SearchMessages, Session};
 use model::{Content, Message, MessageId};
 use serde_json::json;
-use support::away::{Door, lasting};
+use support::away::{Door, lasting, without_extensions};
 use support::talk::{refusal, says};
 use support::{Desk, Hotel, Keychain};
 
@@ -185,24 +185,7 @@ async fn what_has_not_left_yet_is_changed_and_taken_back_here() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backend_without_the_extension_is_not_asked() {
     let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
-    let keychain = Arc::new(Keychain::default());
-    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain.clone()).await;
-    ana.sign_in(&hotel, "Ana").await;
-    let session = ana.ask(ipc::Subscribe {}).await.session;
-    assert!(matches!(session, Session::SignedIn { can_edit: true, .. }), "{session:?}");
-    let room = ana.room("Bruno").await;
-    let said = says(&mut ana, &mut [], &room, "Towels").await;
-    ana.handle.shutdown().await;
-    drop(ana);
-
-    let fault = json!({"prefix": "/api/chat/config", "status": 404, "count": 1_000});
-    hotel.fault(json!({"http_status": [fault]})).await;
-    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain).await;
-    ana.wait_for(|event| match event {
-        Event::SessionChanged(Session::SignedIn { can_edit: false, .. }) => Some(()),
-        _ => None,
-    })
-    .await;
+    let (ana, said) = without_extensions(folder.path(), &hotel).await;
     assert_eq!(refusal(&ana, edit(&said, "Sheets")).await, Code::NotOffered);
     assert_eq!(refusal(&ana, delete(&said)).await, Code::NotOffered);
 }

@@ -6,10 +6,10 @@ mod support;
 
 use std::sync::Arc;
 
-use ipc::{Code, DeleteMessage, Event, MarkRoomRead, OpenRoom, Session, SetReaction, TimelineRow};
+use ipc::{Code, DeleteMessage, Event, MarkRoomRead, OpenRoom, SetReaction, TimelineRow};
 use model::{Message, MessageId, RoomId};
 use serde_json::json;
-use support::away::{Door, lasting};
+use support::away::{Door, lasting, without_extensions};
 use support::talk::{refusal, says};
 use support::{Desk, Hotel, Keychain};
 
@@ -196,23 +196,6 @@ async fn what_is_no_emoji_and_what_is_too_much_never_leaves_the_desk() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backend_without_the_extension_is_not_asked() {
     let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
-    let keychain = Arc::new(Keychain::default());
-    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain.clone()).await;
-    ana.sign_in(&hotel, "Ana").await;
-    let session = ana.ask(ipc::Subscribe {}).await.session;
-    assert!(matches!(session, Session::SignedIn { can_react: true, .. }), "{session:?}");
-    let room = ana.room("Bruno").await;
-    let said = says(&mut ana, &mut [], &room, "Towels").await;
-    ana.handle.shutdown().await;
-    drop(ana);
-
-    let fault = json!({"prefix": "/api/chat/config", "status": 404, "count": 1_000});
-    hotel.fault(json!({"http_status": [fault]})).await;
-    let mut ana = Desk::start(folder.path(), &hotel.announcement.http, keychain).await;
-    ana.wait_for(|event| match event {
-        Event::SessionChanged(Session::SignedIn { can_react: false, .. }) => Some(()),
-        _ => None,
-    })
-    .await;
+    let (ana, said) = without_extensions(folder.path(), &hotel).await;
     assert_eq!(refusal(&ana, react(&said, "👍")).await, Code::NotOffered);
 }

@@ -69,11 +69,12 @@ pub(super) fn chip_row(
             on_action.reform(move |_: MouseEvent| RowAction::React(id.clone(), emoji.clone()));
         html! {
             <button key={chip.emoji.to_string()} type="button" class="reaction"
-                aria-pressed={chip.is_own.to_string()} aria-label={chip.who.clone()}
-                title={chip.who.clone()} disabled={!can_react} data-testid={testid::REACTION}
+                aria-pressed={chip.is_own.to_string()} title={chip.who.clone()} disabled={!can_react} data-testid={testid::REACTION}
                 data-emoji={chip.emoji.clone()} data-count={chip.count.to_string()} {onclick}>
                 <span class="reaction-emoji">{ chip.emoji.clone() }</span>
                 <span class="reaction-count">{ chip.count }</span>
+                // Beside what is seen: whoever speaks to the page says what they see.
+                <span class="visually-hidden">{ chip.who.clone() }</span>
             </button>
         }
     };

@@ -4,9 +4,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use backend::Options;
+use ipc::{Event, Session};
+use model::Message;
+use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 
-use super::{Hotel, options};
+use super::talk::says;
+use super::{Desk, Hotel, Keychain, options};
 
 /// The hotel with a database that outlives it.
 pub async fn lasting(data: &Path) -> Hotel {
@@ -40,4 +44,31 @@ impl Door {
         });
         address
     }
+}
+
+/// Ana's desk, which knew a backend with every extension, before the same one that says nothing of any
+/// now; and something she has sent.
+pub async fn without_extensions(folder: &Path, hotel: &Hotel) -> (Desk, Message) {
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder, &hotel.announcement.http, keychain.clone()).await;
+    ana.sign_in(hotel, "Ana").await;
+    let session = ana.ask(ipc::Subscribe {}).await.session;
+    let knows = matches!(session, Session::SignedIn { can_edit: true, can_react: true, .. });
+    assert!(knows, "{session:?}");
+    let room = ana.room("Bruno").await;
+    let said = says(&mut ana, &mut [], &room, "Towels").await;
+    ana.handle.shutdown().await;
+    drop(ana);
+
+    let fault = json!({"prefix": "/api/chat/config", "status": 404, "count": 1_000});
+    hotel.fault(json!({"http_status": [fault]})).await;
+    let mut ana = Desk::start(folder, &hotel.announcement.http, keychain).await;
+    ana.wait_for(|event| match event {
+        Event::SessionChanged(Session::SignedIn { can_edit: false, can_react: false, .. }) => {
+            Some(())
+        }
+        _ => None,
+    })
+    .await;
+    (ana, said)
 }

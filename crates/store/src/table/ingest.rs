@@ -143,7 +143,7 @@ impl Batch<'_> {
         if is_new {
             self.ordinals.used(&message.room_id);
             if !message.is_deleted {
-                message.reactions = reactions::of(self.conn, &message.room_id, serial)?;
+                message.reactions = reactions::meet(self.conn, &message.id)?;
             }
             if self.source == Source::Told {
                 search::add(self.conn, ordinal, message)?;
@@ -274,14 +274,7 @@ impl Batch<'_> {
             is_edited: !is_deleted && (known.is_edited || message.is_edited),
             is_deleted,
             changed_at: known.changed_at.max(message.changed_at),
-            reactions: match is_deleted {
-                true => Vec::new(),
-                // They may have been told before the line's own copy came.
-                false if known_serial.is_empty() && !serial.is_empty() => {
-                    reactions::of(self.conn, &known.room_id, serial)?
-                }
-                false => known.reactions.clone(),
-            },
+            reactions: if is_deleted { Vec::new() } else { known.reactions.clone() },
             ..known.clone()
         };
         let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };
@@ -290,6 +283,9 @@ impl Batch<'_> {
         if !is_same {
             let mentions_me = if is_late { mentioned_me } else { mentions_me };
             messages::update(self.conn, message, new_serial, is_own, mentions_me)?;
+            if new_serial != known_serial && !is_deleted {
+                message.reactions = reactions::of(self.conn, &message.id)?;
+            }
         }
         if is_own && !search::has(self.conn, ordinal, &known)? {
             search::add(self.conn, ordinal, message)?;

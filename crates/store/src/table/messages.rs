@@ -14,7 +14,7 @@ pub(crate) const COLUMNS: &str = "m.id, m.room_id, m.sender_id, \
      m.attachment_name, m.attachment_size, m.written_at, m.sent_at, m.delivery, m.is_edited, \
      m.is_deleted, m.changed_at, \
      (SELECT r.reactions FROM reactions r WHERE r.room_id = m.room_id \
-      AND r.serial = iif(m.serial <> '', m.serial, m.line_serial))";
+      AND r.serial = iif(m.line_serial <> '', m.line_serial, m.serial))";
 
 /// How many they are.
 pub(crate) const WIDTH: usize = 16;
@@ -110,7 +110,8 @@ pub(crate) fn insert(
     Ok(inserted > 0)
 }
 
-/// Writes what may have changed of a message.
+/// Writes what may have changed of a message. Of two serials the earlier is that of the first publish,
+/// by which the backend knows it.
 pub(crate) fn update(
     conn: &Connection,
     message: &Message,
@@ -124,7 +125,9 @@ pub(crate) fn update(
         "UPDATE messages SET kind = ?2, text = ?3, attachment_url = ?4, attachment_name = ?5,
              attachment_size = ?6, sent_at = ?7, serial = ?8, delivery = ?9, is_edited = ?10,
              is_deleted = ?11, is_countable = ?12, mentions_me = ?13,
-             sender_name = coalesce(nullif(sender_name, ''), ?14), changed_at = ?15
+             sender_name = coalesce(nullif(sender_name, ''), ?14), changed_at = ?15,
+             line_serial = CASE WHEN serial IN ('', ?8) OR ?8 = '' THEN line_serial
+                                ELSE min(iif(line_serial <> '', line_serial, serial), ?8) END
          WHERE id = ?1",
     )?
     .execute(params![

@@ -49,8 +49,20 @@ fn take(conn: &Connection, reacted: &Reacted) -> Result<Option<Message>, StoreEr
     if let (Some(known), Some(_)) = (&before, &reacted.message_id) {
         note_serial(conn, &known.id, serial)?;
     }
-    if let Some(told) = &reacted.told {
-        keep(conn, room_id, serial, told)?;
+    let nothing = Told { version: String::new(), reactions: Vec::new() };
+    match &reacted.told {
+        Some(told) => keep(conn, room_id, serial, told)?,
+        // What it is called is worth knowing before it comes.
+        None if before.is_none() && version(conn, room_id, serial)?.is_none() => {
+            keep(conn, room_id, serial, &nothing)?;
+        }
+        None => {}
+    }
+    if let (None, Some(message_id)) = (&before, &reacted.message_id) {
+        conn.prepare_cached(
+            "UPDATE reactions SET message_id = ?3 WHERE room_id = ?1 AND serial = ?2",
+        )?
+        .execute([room_id.as_str(), serial, message_id.as_str()])?;
     }
     let Some(before) = before else { return Ok(None) };
     Ok(messages::find(conn, &before.id)?.filter(|after| *after != before))
@@ -76,8 +88,9 @@ fn keep(conn: &Connection, room: &RoomId, serial: &str, told: &Told) -> Result<(
         return Ok(());
     }
     conn.prepare_cached(
-        "INSERT OR REPLACE INTO reactions (room_id, serial, version, reactions)
-         VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO reactions (room_id, serial, version, reactions) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (room_id, serial) DO UPDATE
+         SET version = excluded.version, reactions = excluded.reactions",
     )?
     .execute(params![room.as_str(), serial, told.version, write(&told.reactions)])?;
     Ok(())
@@ -89,22 +102,30 @@ fn version(conn: &Connection, room: &RoomId, serial: &str) -> Result<Option<Stri
     Ok(found.optional()?)
 }
 
-/// The reactions to a message that has just come.
-pub(crate) fn of(
-    conn: &Connection,
-    room: &RoomId,
-    serial: &str,
-) -> Result<Vec<Reaction>, StoreError> {
-    if serial.is_empty() {
-        return Ok(Vec::new());
+/// The reactions to a message that has just come: what waited for it by its name tells what the line
+/// calls it, too.
+pub(crate) fn meet(conn: &Connection, id: &MessageId) -> Result<Vec<Reaction>, StoreError> {
+    let named: Option<String> = conn
+        .prepare_cached("SELECT serial FROM reactions WHERE message_id = ?1")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()?;
+    if let Some(serial) = named {
+        note_serial(conn, id, &serial)?;
     }
-    let sql = "SELECT reactions FROM reactions WHERE room_id = ?1 AND serial = ?2";
-    let found = conn.prepare_cached(sql)?.query_row([room.as_str(), serial], |row| read(row, 0));
+    of(conn, id)
+}
+
+/// The reactions to a message.
+pub(crate) fn of(conn: &Connection, id: &MessageId) -> Result<Vec<Reaction>, StoreError> {
+    let sql = "SELECT r.reactions FROM messages m JOIN reactions r ON r.room_id = m.room_id
+               AND r.serial = iif(m.line_serial <> '', m.line_serial, m.serial) WHERE m.id = ?1";
+    let found = conn.prepare_cached(sql)?.query_row([id.as_str()], |row| read(row, 0));
     Ok(found.optional()?.unwrap_or_default())
 }
 
 /// The message is deleted.
 pub(crate) fn forget(conn: &Connection, id: &MessageId) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM reactions WHERE message_id = ?1")?.execute([id.as_str()])?;
     if let Some((room, serial)) = serial_of(conn, id)? {
         conn.prepare_cached("DELETE FROM reactions WHERE room_id = ?1 AND serial = ?2")?
             .execute([room.as_str(), &serial])?;
@@ -116,12 +137,12 @@ pub(crate) fn forget(conn: &Connection, id: &MessageId) -> Result<(), StoreError
 /// (The plus: an expression is compared by its index with what has no type of a column.)
 pub(crate) const RETIRE: &str = "DELETE FROM reactions WHERE NOT EXISTS
     (SELECT 1 FROM messages m INDEXED BY messages_by_line
-     WHERE iif(m.serial <> '', m.serial, m.line_serial) = +reactions.serial
+     WHERE iif(m.line_serial <> '', m.line_serial, m.serial) = +reactions.serial
        AND m.room_id = reactions.room_id)";
 
 /// Which message of a room the line calls so.
 pub(crate) const FIND_ON_LINE: &str = "SELECT m.id FROM messages m INDEXED BY messages_by_line
-     WHERE iif(m.serial <> '', m.serial, m.line_serial) = ?2 AND m.room_id = ?1";
+     WHERE iif(m.line_serial <> '', m.line_serial, m.serial) = ?2 AND m.room_id = ?1";
 
 fn find_on_line(
     conn: &Connection,
@@ -136,7 +157,8 @@ fn find_on_line(
 
 /// What the line calls a message, where that is known.
 fn serial_of(conn: &Connection, id: &MessageId) -> Result<Option<(RoomId, String)>, StoreError> {
-    let sql = "SELECT room_id, iif(serial <> '', serial, line_serial) FROM messages WHERE id = ?1";
+    let sql =
+        "SELECT room_id, iif(line_serial <> '', line_serial, serial) FROM messages WHERE id = ?1";
     let found: Option<(RoomId, String)> = conn
         .prepare_cached(sql)?
         .query_row([id.as_str()], |row| Ok((RoomId::new(row.get::<_, String>(0)?), row.get(1)?)))
@@ -146,7 +168,8 @@ fn serial_of(conn: &Connection, id: &MessageId) -> Result<Option<(RoomId, String
 
 fn note_serial(conn: &Connection, id: &MessageId, serial: &str) -> Result<(), StoreError> {
     conn.prepare_cached(
-        "UPDATE messages SET line_serial = ?2 WHERE id = ?1 AND serial = '' AND line_serial <> ?2",
+        "UPDATE messages SET line_serial = ?2
+         WHERE id = ?1 AND iif(line_serial <> '', line_serial, serial) <> ?2",
     )?
     .execute([id.as_str(), serial])?;
     Ok(())

@@ -214,3 +214,41 @@ async fn what_goes_out_here_gets_the_reactions_that_came_before_its_echo() {
     let ingested = desk.store.ingest(vec![echo], vec![]).await.unwrap();
     assert_eq!(ingested.changed[0].reactions, up);
 }
+
+#[tokio::test]
+async fn a_message_that_was_published_again_is_known_by_its_first_serial() {
+    let desk = Desk::of_ana().await;
+    let up = [reaction("👍", &["Chiara"])];
+    let copy = |id: &str, serial: &str| store::Incoming {
+        serial: Some(serial.to_owned()),
+        ..live(said("Bruno", &lobby(), id, 1, id))
+    };
+    let hear = async |id: &str, serial: &str| {
+        desk.store.ingest(vec![copy(id, serial)], vec![]).await.unwrap();
+        desk.store.line_serial(MessageId::new(id)).await.unwrap().unwrap()
+    };
+    // Live, in either order.
+    assert_eq!(hear("b1", "s-1").await, "s-1");
+    desk.store.react(vec![told(&lobby(), "s-1", "2", &up)]).await.unwrap();
+    assert_eq!(hear("b1", "s-9").await, "s-1");
+    assert_eq!(held(&desk, "b1").await, up);
+    desk.store.react(vec![told(&lobby(), "s-2", "2", &up)]).await.unwrap();
+    assert_eq!(hear("b2", "s-8").await, "s-8");
+    assert_eq!(hear("b2", "s-2").await, "s-2");
+    assert_eq!(held(&desk, "b2").await, up);
+    // By a row, before and after.
+    let row = |id: &str, serial: &str, told| Reacted {
+        message_id: Some(MessageId::new(id)),
+        serial: serial.to_owned(),
+        room_id: lobby(),
+        told,
+    };
+    let thumb = Some(Told { version: "2".into(), reactions: up.to_vec() });
+    desk.store.react(vec![row("b3", "s-3", thumb), row("b4", "s-4", None)]).await.unwrap();
+    assert_eq!((hear("b3", "s-7").await, held(&desk, "b3").await), ("s-3".into(), up.to_vec()));
+    assert_eq!(hear("b4", "s-6").await, "s-4");
+    assert_eq!(hear("b5", "s-5").await, "s-5");
+    desk.store.react(vec![row("b5", "s-0", None)]).await.unwrap();
+    desk.store.react(vec![told(&lobby(), "s-0", "2", &up)]).await.unwrap();
+    assert_eq!(held(&desk, "b5").await, up);
+}

@@ -41,7 +41,7 @@ fn each_emoji_is_a_button_that_says_how_many_who_and_whether_one_is_among_them()
         "aria-label=\"Reactions\"",
         "data-emoji=\"👍\"",
         "aria-pressed=\"true\"",
-        &format!("aria-label=\"{own}\""),
+        &format!(">{own}</span>"),
         &format!("title=\"{own}\""),
         "data-count=\"4\"",
         "aria-pressed=\"false\"",
