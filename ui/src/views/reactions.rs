@@ -90,8 +90,9 @@ pub(super) fn chip_row(
 pub(super) fn react_button(id: &MessageId, on_action: &Callback<RowAction>) -> Html {
     let (id, on_action) = (id.clone(), on_action.clone());
     let onclick = move |event: MouseEvent| {
-        let Some(button) = event.current_target().and_then(|it| it.dyn_into::<HtmlElement>().ok())
-        else {
+        // The page hears of every press at its root: what was pressed may be the sign in the button.
+        let target = event.target_dyn_into::<web_sys::Element>();
+        let Some(button) = target.and_then(|it| it.closest("button").ok().flatten()) else {
             return;
         };
         let place = button.get_bounding_client_rect();
