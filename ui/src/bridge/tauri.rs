@@ -16,8 +16,10 @@ use wasm_bindgen_futures::spawn_local;
 use super::frame::next_frame;
 use super::{Brought, Sink, internal};
 
-/// Events are read for about this long in a frame, in milliseconds.
-const READ_A_FRAME_MS: f64 = 8.0;
+/// Events are read for a third of the time, so that a burst is kept up with on a busy machine too,
+/// but in a frame for no shorter and no longer than this, in milliseconds.
+const READ_SHARE: f64 = 1.0 / 3.0;
+const READ_A_FRAME_MS: (f64, f64) = (8.0, 20.0);
 
 #[wasm_bindgen]
 extern "C" {
@@ -78,10 +80,16 @@ impl Tauri {
 
 /// Asks for events, at most once a frame, until the flow ends or there is a newer one.
 async fn follow(flow: JsValue, sink: Sink) {
+    let mut before = js_sys::Date::now();
     while let Some(told) = next_events(&flow).await {
         let mut at = 0;
         while at < told.length() {
-            let Some(events) = read_some(&told, &mut at) else { return sink(Brought::Ended) };
+            let now = js_sys::Date::now();
+            let (shortest, longest) = READ_A_FRAME_MS;
+            let until = now + ((now - before) * READ_SHARE).clamp(shortest, longest);
+            before = now;
+            let read = read_some(&told, &mut at, until);
+            let Some(events) = read else { return sink(Brought::Ended) };
             sink(Brought::Events(events));
             next_frame().await;
         }
@@ -101,8 +109,7 @@ async fn next_events(flow: &JsValue) -> Option<Array> {
 
 /// As many of them as a frame has time for: what a burst told at once takes longer than a key may
 /// wait.
-fn read_some(told: &Array, at: &mut u32) -> Option<Vec<Envelope>> {
-    let until = js_sys::Date::now() + READ_A_FRAME_MS;
+fn read_some(told: &Array, at: &mut u32, until: f64) -> Option<Vec<Envelope>> {
     let mut events = Vec::new();
     while *at < told.length() {
         events.push(envelope(&told.get(*at))?);
