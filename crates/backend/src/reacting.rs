@@ -100,7 +100,8 @@ fn change(
     } else {
         reactions::remove(tx, &message.id, &wanted.emoji, &wanted.who)?;
     }
-    messages::note_reactions(tx, &message.id, &wanted.version, message.next_change(now))?;
+    let at = messages::next_change(tx, message, now)?;
+    messages::note_reactions(tx, &message.id, &wanted.version, at)?;
     Ok(())
 }
 

@@ -6,10 +6,10 @@ mod support;
 
 use std::sync::Arc;
 
-use ipc::{Code, DeleteMessage, EditMessage, Event, MarkRoomRead, SearchMessages, Session};
+use ipc::{Code, DeleteMessage, EditMessage, MarkRoomRead, SearchMessages, Session};
 use model::{Content, Message, MessageId};
 use serde_json::json;
-use support::away::{Door, lasting, without_extensions};
+use support::away::{Door, lasting, talk_past_a_page, without_extensions};
 use support::talk::{refusal, says};
 use support::{Desk, Hotel, Keychain};
 
@@ -102,15 +102,10 @@ async fn whoever_was_away_learns_what_became_of_old_messages_though_the_line_has
     let room = ana.room("Bruno").await;
     let changed = says(&mut ana, &mut [&mut bruno], &room, "Zebra in 412").await;
     let deleted = says(&mut ana, &mut [&mut bruno], &room, "The safe opens with 4711").await;
-    // More than the newest page of history holds.
-    for number in 0..55 {
-        ana.write(&room, &format!("Note {number}")).await;
-    }
-    bruno.wait_for_message(|message| message.content.text == "Note 54").await;
+    talk_past_a_page(&mut ana, &mut bruno, &room).await;
     bruno.handle.shutdown().await;
     drop(bruno);
 
-    ana.wait_until_outbox_is_empty().await;
     ana.ask(edit(&changed, "Okapi in 412")).await;
     ana.ask(delete(&deleted)).await;
     ana.handle.shutdown().await;
@@ -118,18 +113,8 @@ async fn whoever_was_away_learns_what_became_of_old_messages_though_the_line_has
     let hotel = lasting(&data).await;
     door.lead_to(&hotel);
     let mut bruno = Desk::start(&place, &address, keychain).await;
-    let mut missing = vec![changed.id.clone(), deleted.id.clone()];
-    bruno
-        .wait_for(|event| {
-            if let Event::MessagesUpserted { messages, .. } = event {
-                let is_told = |id: &MessageId| {
-                    messages.iter().any(|m| m.id == *id && (m.is_edited || m.is_deleted))
-                };
-                missing.retain(|id| !is_told(id));
-            }
-            missing.is_empty().then_some(())
-        })
-        .await;
+    bruno.wait_until_kept(&changed, |message| message.is_edited).await;
+    bruno.wait_until_kept(&deleted, |message| message.is_deleted).await;
     let counts =
         (finds(&bruno, "zebra").await, finds(&bruno, "okapi").await, finds(&bruno, "4711").await);
     assert_eq!(counts, (0, 1, 0));

@@ -29,6 +29,9 @@ async fn refused(folder: &Path) -> Code {
 async fn a_desk_that_is_open_elsewhere_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let first = Desk::start(folder.path(), NOWHERE, Arc::new(Keychain::default())).await;
+    let opened = &first.snapshot;
+    let is_open = !matches!(opened.connectivity, Connectivity::Trouble { .. });
+    assert!(is_open && opened.notices.is_empty(), "{opened:?}");
     assert_eq!(refused(folder.path()).await, Code::DeskInUse);
     first.handle.shutdown().await;
 }

@@ -6,10 +6,10 @@ mod support;
 
 use std::sync::Arc;
 
-use ipc::{Code, DeleteMessage, Event, MarkRoomRead, OpenRoom, SetReaction, TimelineRow};
+use ipc::{Code, DeleteMessage, MarkRoomRead, OpenRoom, SetReaction, TimelineRow};
 use model::{Message, MessageId, RoomId};
 use serde_json::json;
-use support::away::{Door, lasting, without_extensions};
+use support::away::{Door, lasting, talk_past_a_page, without_extensions};
 use support::talk::{refusal, says};
 use support::{Desk, Hotel, Keychain};
 
@@ -118,15 +118,10 @@ async fn whoever_was_away_learns_of_reactions_to_old_messages_though_the_line_ha
     let soup = says(&mut ana, &mut [&mut bruno], &room, "Soup!").await;
     bruno.ask(react(&soup, "👍")).await;
     sees(&mut ana, &soup, &[one("👍", 1)]).await;
-    // More than the newest page of history holds.
-    for number in 0..55 {
-        ana.write(&room, &format!("Note {number}")).await;
-    }
-    bruno.wait_for_message(|message| message.content.text == "Note 54").await;
+    talk_past_a_page(&mut ana, &mut bruno, &room).await;
     bruno.handle.shutdown().await;
     drop(bruno);
 
-    ana.wait_until_outbox_is_empty().await;
     ana.ask(react(&cake, "🎉")).await;
     ana.ask(react(&soup, "👍")).await;
     ana.handle.shutdown().await;
@@ -134,19 +129,8 @@ async fn whoever_was_away_learns_of_reactions_to_old_messages_though_the_line_ha
     let hotel = lasting(&data).await;
     door.lead_to(&hotel);
     let mut bruno = Desk::start(&place, &address, keychain).await;
-    let mut missing =
-        vec![(cake.id.clone(), vec![one("🎉", 1)]), (soup.id.clone(), vec![one("👍", 2)])];
-    bruno
-        .wait_for(|event| {
-            if let Event::MessagesUpserted { messages, .. } = event {
-                let is_told = |(id, reactions): &(MessageId, Vec<_>)| {
-                    messages.iter().any(|m| m.id == *id && shown(m) == *reactions)
-                };
-                missing.retain(|one| !is_told(one));
-            }
-            missing.is_empty().then_some(())
-        })
-        .await;
+    bruno.wait_until_kept(&cake, |message| shown(message) == [one("🎉", 1)]).await;
+    bruno.wait_until_kept(&soup, |message| shown(message) == [one("👍", 2)]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,13 +28,6 @@ pub(crate) struct Message {
     pub(crate) reactions_version: Option<String>,
 }
 
-impl Message {
-    /// The time of its next change: later than every earlier one, whatever the clock does.
-    pub(crate) fn next_change(&self, now: i64) -> i64 {
-        now.max(self.touched_at.unwrap_or(self.created_at).saturating_add(1))
-    }
-}
-
 /// The file of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attachment {
@@ -102,6 +95,22 @@ pub(crate) fn insert(tx: &Transaction<'_>, message: &Message) -> Result<(), DbEr
     Ok(())
 }
 
+/// The time of a message's next change: later than every earlier change in its room, whatever the
+/// clock does, so that whoever asks from the last one they know misses none.
+pub(crate) fn next_change(
+    tx: &Transaction<'_>,
+    message: &Message,
+    now: i64,
+) -> Result<i64, DbError> {
+    let last: Option<i64> = tx
+        .prepare_cached(
+            "SELECT max(touched_at) FROM message WHERE room_id = ?1 AND touched_at IS NOT NULL",
+        )?
+        .query_row([message.room_id.as_str()], |row| row.get(0))?;
+    let earlier = last.map_or(message.created_at, |last| last.max(message.created_at));
+    Ok(now.max(earlier.saturating_add(1)))
+}
+
 /// Writes what a message says now.
 pub(crate) fn edit(
     tx: &Transaction<'_>,
@@ -142,7 +151,8 @@ pub(crate) fn note_reactions(
 }
 
 /// Up to `limit` messages of a room that were edited, deleted or reacted to after `since`, the
-/// earliest change first. Changes of one time are never torn apart, so that the last time is where to go on.
+/// earliest change first. Changes of one time, which files of earlier versions have, are never torn
+/// apart, so that the last time is where to go on.
 pub(crate) fn changed(
     tx: &Transaction<'_>,
     room: &RoomId,

@@ -106,7 +106,8 @@ fn change_text(
     }
     let is_new = message.content.as_deref() != Some(content);
     if is_new {
-        messages::edit(tx, id, content, message.next_change(now))?;
+        let at = messages::next_change(tx, &message, now)?;
+        messages::edit(tx, id, content, at)?;
     }
     Ok(Changed { shown: show(tx, id)?, channel: is_new.then_some(channel), upload: None })
 }
@@ -121,7 +122,8 @@ fn take_back(
     let is_new = !message.is_deleted;
     let mut upload = None;
     if is_new {
-        messages::delete(tx, id, message.next_change(now))?;
+        let at = messages::next_change(tx, &message, now)?;
+        messages::delete(tx, id, at)?;
         let url = message.attachment.map(|file| file.url);
         upload = url.and_then(|url| url.rsplit_once(FILES).map(|(_, id)| id.to_owned()));
         if let Some(id) = &upload {

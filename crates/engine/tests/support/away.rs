@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use backend::Options;
 use ipc::{Event, Session};
-use model::Message;
+use model::{Message, RoomId};
 use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 
@@ -43,6 +43,18 @@ impl Door {
             }
         });
         address
+    }
+}
+
+/// More than the newest page of history holds, and than may wait at once.
+pub async fn talk_past_a_page(ana: &mut Desk, bruno: &mut Desk, room: &RoomId) {
+    for half in ["Note", "And"] {
+        for number in 0..28 {
+            ana.write(room, &format!("{half} {number}")).await;
+        }
+        let last = format!("{half} 27");
+        bruno.wait_for_message(|message| message.content.text == last).await;
+        ana.wait_until_outbox_is_empty().await;
     }
 }
 

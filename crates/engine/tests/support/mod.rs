@@ -16,8 +16,8 @@ use engine::{
     SecretVault, SystemClock, VaultError,
 };
 use ipc::{
-    Call, Connectivity, Envelope, Event, IpcError, NotifyReason, OpenRoom, OpenedRoom, Password,
-    RoomSummary, SendMessage, Session, SetAttention, SignIn, Snapshot, TimelineRow,
+    Call, Connectivity, Envelope, Event, IpcError, LoadAround, NotifyReason, OpenRoom, OpenedRoom,
+    Password, RoomSummary, SendMessage, Session, SetAttention, SignIn, Snapshot, TimelineRow,
 };
 use model::{Content, Message, MessageId, RoomId, Timestamp};
 use tokio::sync::mpsc;
@@ -464,5 +464,20 @@ impl Desk {
             _ => None,
         })
         .await
+    }
+
+    /// Waits until the desk's file has a message as `is` describes: a desk that was just started may
+    /// have been told of it before anybody listened.
+    pub async fn wait_until_kept(&mut self, message: &Message, is: impl Fn(&Message) -> bool) {
+        let (room_id, message_id) = (message.room_id.clone(), message.id.clone());
+        let around = LoadAround { room_id, message_id };
+        let is_so = |row: &TimelineRow| match row {
+            TimelineRow::Message(kept) => kept.id == message.id && is(kept),
+            _ => false,
+        };
+        while !self.ask(around.clone()).await.rows.iter().any(is_so) {
+            let changed = |event| matches!(event, Event::MessagesUpserted { .. }).then_some(());
+            self.wait_for(changed).await;
+        }
     }
 }
