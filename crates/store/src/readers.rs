@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::{Db, Key, OpenError, StoreError};
 
 /// Two, so that opening a room does not wait for a long search.
-const READERS: usize = 2;
+pub(crate) const READERS: usize = 2;
 
 /// A job for a reading connection.
 pub(crate) type Read = Box<dyn FnOnce(Result<&Db, StoreError>) + Send>;

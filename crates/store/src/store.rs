@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use futures_util::future::{try_join, try_join_all};
 use model::{Content, Delivery, FailureCode, Message, MessageId, Person, Room, RoomId, Timestamp};
 
 use crate::in_place::{InPlace, Running};
+use crate::readers::READERS;
+use crate::table::summaries;
 use crate::value::{
     Admission, Amended, Behind, Change, Gap, History, Incoming, Ingested, JournalRow, OutboxEntry,
     OwnReaction, Owner, Ownership, Reacted, ReadMarker, Retired, RoomReceipt, RoomRow,
@@ -186,7 +189,17 @@ impl Store {
     /// The sidebar: every room with its newest message, unread, mentions and draft; most recent
     /// first.
     pub async fn room_summaries(&self) -> Answer<Vec<RoomRow>> {
-        self.read_back(|db| db.room_summaries()).await
+        // Each room lies in pages of its own. At a start they are on the disk, and whoever reads
+        // them alone mostly waits: all connections there are read some.
+        let mut spans = self.read_back(|db| db.room_spans(1 + READERS)).await?.into_iter();
+        let (here, there) = (spans.next(), spans.collect::<Vec<_>>());
+        let here = self.read_back(move |db| db.room_summaries_in(here.as_slice()));
+        let there =
+            there.into_iter().map(|span| self.read(move |db| db.room_summaries_in(&[span])));
+        let (here, there) = try_join(here, try_join_all(there)).await?;
+        let mut rows = [here, there.concat()].concat();
+        summaries::sort(&mut rows);
+        Ok(rows)
     }
 
     /// The rows of these rooms in the sidebar, as after a write that touched them. A room that is

@@ -72,6 +72,8 @@ struct Batch<'a> {
     moved_rooms: BTreeSet<RoomId>,
     /// Whether anything waits for a message that is not here.
     has_amendments: bool,
+    /// Whether anybody has reacted to anything.
+    has_reactions: bool,
 }
 
 pub(crate) fn ingest(
@@ -99,6 +101,7 @@ impl<'a> Batch<'a> {
             changed: Vec::new(),
             moved_rooms: BTreeSet::new(),
             has_amendments: !amendments::is_empty(conn)?,
+            has_reactions: !reactions::is_empty(conn)?,
         })
     }
 }
@@ -142,8 +145,8 @@ impl Batch<'_> {
         let is_new = messages::insert(self.conn, message, ordinal, serial, is_own, mentions_me)?;
         if is_new {
             self.ordinals.used(&message.room_id);
-            if !message.is_deleted {
-                message.reactions = reactions::meet(self.conn, &message.id)?;
+            if self.has_reactions && !message.is_deleted {
+                message.reactions = reactions::meet(self.conn, message, serial)?;
             }
             if self.source == Source::Told {
                 search::add(self.conn, ordinal, message)?;

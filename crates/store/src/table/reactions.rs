@@ -102,17 +102,30 @@ fn version(conn: &Connection, room: &RoomId, serial: &str) -> Result<Option<Stri
     Ok(found.optional()?)
 }
 
-/// The reactions to a message that has just come: what waited for it by its name tells what the line
-/// calls it, too.
-pub(crate) fn meet(conn: &Connection, id: &MessageId) -> Result<Vec<Reaction>, StoreError> {
+/// Whether there are none at all.
+pub(crate) fn is_empty(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(!conn.prepare_cached("SELECT 1 FROM reactions LIMIT 1")?.exists([])?)
+}
+
+/// The reactions to a message that has just come by this serial: what waited for it by its name tells
+/// what the line calls it, too.
+pub(crate) fn meet(
+    conn: &Connection,
+    message: &Message,
+    serial: &str,
+) -> Result<Vec<Reaction>, StoreError> {
     let named: Option<String> = conn
         .prepare_cached("SELECT serial FROM reactions WHERE message_id = ?1")?
-        .query_row([id.as_str()], |row| row.get(0))
+        .query_row([message.id.as_str()], |row| row.get(0))
         .optional()?;
-    if let Some(serial) = named {
-        note_serial(conn, id, &serial)?;
+    if let Some(serial) = &named {
+        note_serial(conn, &message.id, serial)?;
     }
-    of(conn, id)
+    let serial = named.as_deref().unwrap_or(serial);
+    let found = conn
+        .prepare_cached("SELECT reactions FROM reactions WHERE room_id = ?1 AND serial = ?2")?
+        .query_row([message.room_id.as_str(), serial], |row| read(row, 0));
+    Ok(found.optional()?.unwrap_or_default())
 }
 
 /// The reactions to a message.

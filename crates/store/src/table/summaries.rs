@@ -7,19 +7,55 @@ use crate::position::LAST_SERIAL;
 use crate::table::{messages, meta, outbox};
 use crate::{Db, RoomRow, StoreError};
 
+/// Rooms next to each other in the order of their ids.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    first: RoomId,
+    last: RoomId,
+}
+
+impl Span {
+    fn of(room: &RoomId) -> Self {
+        Self { first: room.clone(), last: room.clone() }
+    }
+}
+
 impl Db {
     /// See [`crate::Store::room_summaries`].
     pub fn room_summaries(&self) -> Result<Vec<RoomRow>, StoreError> {
-        let mut rows = query(&self.conn, &[None])?;
-        rows.sort_by_key(|row| std::cmp::Reverse(newest(row)));
+        let mut rows = query(&self.conn, &self.room_spans(1)?)?;
+        sort(&mut rows);
         Ok(rows)
     }
 
     /// See [`crate::Store::room_summaries_of`].
     pub fn room_summaries_of(&self, rooms: &[RoomId]) -> Result<Vec<RoomRow>, StoreError> {
-        let rooms: Vec<Option<&RoomId>> = rooms.iter().map(Some).collect();
-        query(&self.conn, &rooms)
+        query(&self.conn, &rooms.iter().map(Span::of).collect::<Vec<_>>())
     }
+
+    /// The rows of some rooms, in no order.
+    pub(crate) fn room_summaries_in(&self, spans: &[Span]) -> Result<Vec<RoomRow>, StoreError> {
+        query(&self.conn, spans)
+    }
+
+    /// All rooms in as many spans, or fewer.
+    pub(crate) fn room_spans(&self, number: usize) -> Result<Vec<Span>, StoreError> {
+        let ids: Vec<String> = self
+            .conn
+            .prepare_cached("SELECT id FROM rooms ORDER BY id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let span = |ids: &[String]| {
+            let (first, last) = (ids.first()?.clone(), ids.last()?.clone());
+            Some(Span { first: RoomId::new(first), last: RoomId::new(last) })
+        };
+        Ok(ids.chunks(ids.len().div_ceil(number).max(1)).filter_map(span).collect())
+    }
+}
+
+/// The most recent first.
+pub(crate) fn sort(rows: &mut [RoomRow]) {
+    rows.sort_by_key(|row| std::cmp::Reverse(newest(row)));
 }
 
 fn newest(row: &RoomRow) -> Option<Timestamp> {
@@ -44,7 +80,7 @@ pub(crate) const BOUND: &str = "SELECT r.id AS room_id,
          ON mh.room_id = r.id AND mh.sent_at = mk.sent_at AND mh.id = mk.message_id
      LEFT JOIN messages mm ON mh.id IS NULL AND mm.id = mk.message_id
      LEFT JOIN participants me ON me.room_id = r.id AND me.user_id = :me
-     WHERE :room IS NULL OR r.id = :room";
+     WHERE r.id BETWEEN :first AND :last";
 
 pub(crate) fn sql() -> String {
     format!(
@@ -92,16 +128,16 @@ const OUTBOX_AT: usize = 16;
 /// Columns before those of the message: an outbox entry has fourteen.
 const MESSAGE_AT: usize = OUTBOX_AT + 14;
 
-/// The rows of these rooms; `None` stands for all of them.
-fn query(conn: &Connection, rooms: &[Option<&RoomId>]) -> Result<Vec<RoomRow>, StoreError> {
+fn query(conn: &Connection, spans: &[Span]) -> Result<Vec<RoomRow>, StoreError> {
     let me = meta::owner(conn)?.map(|owner| owner.person.id);
     let mut statement = conn.prepare_cached(&sql())?;
     let mut found = Vec::new();
-    for room in rooms {
+    for Span { first, last } in spans {
         let rows = statement.query_map(
             named_params! {
                 ":me": me.as_ref().map(UserId::as_str),
-                ":room": room.map(RoomId::as_str),
+                ":first": first.as_str(),
+                ":last": last.as_str(),
                 ":last_serial": LAST_SERIAL,
                 ":ceiling": RoomRow::UNREAD_CEILING,
             },

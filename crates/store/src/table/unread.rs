@@ -17,7 +17,8 @@ impl Db {
             .query_row(
                 named_params! {
                     ":me": me.as_ref().map(UserId::as_str),
-                    ":room": room.as_str(),
+                    ":first": room.as_str(),
+                    ":last": room.as_str(),
                     ":last_serial": LAST_SERIAL,
                 },
                 |row| row.get::<_, Option<String>>(0),
