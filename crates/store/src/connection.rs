@@ -1,6 +1,7 @@
 //! How a connection is set up: key first, then the habits of the file.
 
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -47,6 +48,7 @@ pub(crate) fn connect(
         Purpose::Reading | Purpose::Rescuing => OpenFlags::empty(),
     };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+    make_ready();
     let conn = Connection::open_with_flags(path, flags)?;
     unlock(&conn, key)?;
     if purpose == Purpose::Rescuing {
@@ -72,6 +74,18 @@ pub(crate) fn connect(
         }
     }
     Ok(conn)
+}
+
+/// Opens the first connection of the process alone, once; every store does so by itself.
+///
+/// SQLite says that it is ready a moment before SQLCipher is (`SQLITE_EXTRA_INIT` runs after the flag
+/// is set). Of two threads that open the first connections at once, one in some hundred times finds no
+/// cipher and its key is refused. A process that opens SQLite files by other means too, as tests do
+/// that have a service in them, calls this before.
+pub fn make_ready() {
+    static FIRST: Once = Once::new();
+    // What fails here fails again, and is told, where the file itself is opened.
+    FIRST.call_once(|| drop(Connection::open_in_memory()));
 }
 
 /// `fullfsync` only on macOS, where a plain fsync leaves the bytes in the drive's cache.

@@ -46,6 +46,7 @@ mod value;
 mod versions;
 mod worker;
 
+pub use connection::make_ready;
 pub use db::Db;
 pub use error::{OpenError, StoreError};
 pub use in_place::{Gate, GateFuture, Place, Running};

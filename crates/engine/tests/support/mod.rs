@@ -158,6 +158,8 @@ impl Hotel {
     }
 
     pub async fn open_with(options: Options) -> Self {
+        // The hotel has a file of its own, and desks may open theirs meanwhile.
+        store::make_ready();
         let backend = Backend::start(&options).await.unwrap();
         let announcement = backend.announcement().await.unwrap();
         // `RUST_LOG=debug` shows what went on behind a failure.
