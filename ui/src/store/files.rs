@@ -493,6 +493,27 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_sent_files_is_remembered_only_as_far_as_answers_may_be_late() {
+        let mut files = Files::default();
+        for n in 0..MOST_GONE + 50 {
+            files.note_gone(AttachmentId::new(format!("{n}.png")));
+        }
+        assert_eq!(files.gone.len(), MOST_GONE);
+        files.accept(&lobby(), vec![kept("249.png")]);
+        assert!(files.of(&lobby()).is_empty());
+    }
+
+    #[test]
+    fn an_upload_whose_end_was_missed_is_over_with_the_next_picture() {
+        let mut state = State::default();
+        state.take_snapshot(crate::store::people::snapshot());
+        let progress = Progress { sent: 1, total: 2 };
+        state.files.note_progress(MessageId::new("m1"), progress);
+        state.take_snapshot(crate::store::people::snapshot());
+        assert!(state.files.uploads.is_empty());
+    }
+
+    #[test]
     fn progress_is_over_when_the_service_has_the_file() {
         let mut files = Files::default();
         let id = MessageId::new("m1");

@@ -1,14 +1,12 @@
 //! The rows of the open room, in order, and the stretch of them in the document.
 
-mod shedding;
+pub(super) mod shedding;
 
 use std::collections::HashSet;
 use std::rc::Rc;
 
 use ipc::TimelineRow;
 use model::{Message, MessageId, Timestamp, UserId};
-
-pub(crate) use shedding::MOST_ON_HAND;
 
 use super::window::{Hold, Window};
 
