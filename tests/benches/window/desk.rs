@@ -7,14 +7,22 @@ use std::process::Stdio;
 use anyhow::{Context, Result, ensure};
 use testkit::{Desktop, Seen, Window, built, until};
 
+/// What the file's key is called in the keychain, beside the desk's own number.
+const KEY: &str = "database-key";
+
 /// Ends the app when its secrets are in the keychain, and fills its file with what the example is
 /// told, by the arguments it is given.
 pub async fn fill(desktop: &Desktop, window: Window, with: &[String]) -> Result<()> {
-    let instance = std::fs::read_to_string(Window::data_folder(desktop)?.join("instance"))?;
-    let key = secret(desktop, &format!("database-key:{instance}")).await?;
-    secret(desktop, &format!("session:{instance}")).await?;
+    secret(desktop, "session").await?;
+    secret(desktop, KEY).await?;
     window.cut_power().await?;
     drop(window);
+    add(desktop, with).await
+}
+
+/// The same of a desk at which the app does not run and whose secrets are in the keychain.
+pub async fn add(desktop: &Desktop, with: &[String]) -> Result<()> {
+    let key = secret(desktop, KEY).await?;
     until_free(desktop).await?;
     run_example(desktop, &key, with)
 }
@@ -31,9 +39,11 @@ async fn until_free(desktop: &Desktop) -> Result<()> {
 }
 
 /// A secret of the app, once it is in the keychain.
-async fn secret(desktop: &Desktop, name: &str) -> Result<String> {
+async fn secret(desktop: &Desktop, kind: &str) -> Result<String> {
+    let instance = std::fs::read_to_string(Window::data_folder(desktop)?.join("instance"))?;
+    let name = format!("{kind}:{instance}");
     until("the app has kept its secret", async || {
-        let output = desktop.command("secret-tool").args(["lookup", "username", name]).output()?;
+        let output = desktop.command("secret-tool").args(["lookup", "username", &name]).output()?;
         let text = String::from_utf8(output.stdout)?;
         // The first part of a secret begins with the number of its parts.
         Ok(match text.split_once(':') {

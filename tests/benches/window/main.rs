@@ -1,9 +1,10 @@
 //! Start until the rooms are painted, and memory with a thousand messages open, both against the
-//! same shell with an empty page.
+//! same shell with an empty page; and how the memory stays when much more is scrolled through, and
+//! when rooms are changed all the time.
 //!
 //! It needs the shell twice beside it, `deskbell` and `deskbell-empty`, the backend and the example
 //! `large_desk`; `cargo xtask bench` builds them. Prints lines of JSON; `-- --rounds N` for fewer
-//! rounds.
+//! rounds, `-- against-empty` or `-- staying` for one half.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,6 +19,7 @@ mod app;
 mod desk;
 mod memory;
 mod screen;
+mod staying;
 
 use anyhow::Result;
 use app::{App, EMPTY, REAL};
@@ -27,6 +29,8 @@ use testkit::{Backend, BackendOptions, Desktop, DesktopOptions, Sandbox, Window}
 
 const STARTS: usize = 15;
 const MEMORY_ROUNDS: usize = 3;
+/// What can be measured by itself.
+const HALVES: [&str; 2] = ["against-empty", "staying"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -42,11 +46,25 @@ async fn main() -> Result<()> {
     // Nothing waits for the network: what is measured is this desk alone.
     let url = backend.url().to_owned();
     backend.stop();
-    let screen = Screen::start(&sandbox)?;
-    println!("{}", starts(&desktop, &screen, &url, rounds.unwrap_or(STARTS)).await?);
-    println!("{}", memory(&desktop, &url, rounds.unwrap_or(MEMORY_ROUNDS)).await?);
+    if is_wanted("against-empty") {
+        let screen = Screen::start(&sandbox)?;
+        println!("{}", starts(&desktop, &screen, &url, rounds.unwrap_or(STARTS)).await?);
+        println!("{}", memory(&desktop, &url, rounds.unwrap_or(MEMORY_ROUNDS)).await?);
+    }
+    if is_wanted("staying") {
+        desk::add(&desktop, &[staying::LONG.to_string()]).await?;
+        let rounds = rounds.unwrap_or(staying::ROUNDS);
+        println!("{}", staying::scrolling(&desktop, &url, rounds).await?);
+        println!("{}", staying::switching(&desktop, &url, rounds).await?);
+    }
     sandbox.passed();
     Ok(())
+}
+
+/// Whether a half is to be measured: both are, unless one of them is named.
+fn is_wanted(half: &str) -> bool {
+    let named = |word: &str| std::env::args().any(|argument| argument == word);
+    named(half) || !HALVES.iter().any(|half| named(half))
 }
 
 async fn starts(desktop: &Desktop, screen: &Screen, url: &str, rounds: usize) -> Result<Value> {
@@ -97,7 +115,8 @@ async fn memory(desktop: &Desktop, url: &str, rounds: usize) -> Result<Value> {
     let (mut ours, mut base) = (Vec::new(), Vec::new());
     for round in 0..rounds {
         let app = App::start(desktop, REAL, url, None)?;
-        memory::open_a_thousand(desktop, &app).await?;
+        memory::open_first(desktop, &app).await?;
+        memory::scroll_through(desktop, &app, 1_000)?;
         ours.push(memory::settled_mb(&app));
         app.quit().await?;
         let app = App::start(desktop, EMPTY, url, None)?;

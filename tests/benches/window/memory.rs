@@ -9,33 +9,83 @@ use testkit::Desktop;
 
 use crate::app::{App, TITLE};
 
-/// The newest page comes with the room, the others while scrolling.
-const OLDER_PAGES: usize = 1_000 / model::limits::HISTORY_PAGE - 1;
-/// Nothing takes this long unless it is broken.
+/// Pages that come while scrolling through so many messages; the newest comes with the room.
+const fn older_pages(messages: usize) -> usize {
+    messages / model::limits::HISTORY_PAGE - 1
+}
+/// Nothing new for this long, and something is broken.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Two looks this far apart that agree are settled.
 const APART: Duration = Duration::from_secs(1);
 /// To this share.
 const AGREE: f64 = 0.005;
 const LOOKS: usize = 30;
+/// Rooms that are gone through down and up again.
+const ROOMS: usize = 20;
 
-/// Opens the first room and turns the wheel until a thousand messages are there.
-pub async fn open_a_thousand(desktop: &Desktop, app: &App) -> Result<()> {
+/// Opens the first room.
+pub async fn open_first(desktop: &Desktop, app: &App) -> Result<()> {
     desktop.look_at(TITLE).await?;
+    press_until_open(desktop, app, || xdotool(desktop, &["key", "alt+Down"]))
+}
+
+/// Opens a room by its name, and waits until the window bears it.
+pub async fn open_named(desktop: &Desktop, app: &App, name: &str) -> Result<()> {
+    desktop.look_at(TITLE).await?;
+    press_until_open(desktop, app, || {
+        xdotool(desktop, &["key", "Escape"])?;
+        xdotool(desktop, &["key", "ctrl+k"])?;
+        sleep(APART);
+        xdotool(desktop, &["type", "--delay", "40", name])?;
+        sleep(APART);
+        xdotool(desktop, &["key", "Return"])
+    })?;
+    desktop.look_at(name).await
+}
+
+fn press_until_open(desktop: &Desktop, app: &App, press: impl Fn() -> Result<()>) -> Result<()> {
     let give_up = Instant::now() + PATIENCE;
-    while app.logged(&["Answered", "open_room"]) == 0 {
+    while app.logged(&OPENED) == 0 {
         if Instant::now() > give_up {
             bail!("No room was opened");
         }
-        xdotool(desktop, &["key", "alt+Down"])?;
+        press()?;
         sleep(APART);
     }
-    while app.logged(&["Answered", "load_older"]) < OLDER_PAGES {
-        if Instant::now() > give_up {
-            bail!("Only {} older pages came", app.logged(&["Answered", "load_older"]));
+    // The pointer is where the wheel is to be turned.
+    xdotool(desktop, &["mousemove", "760", "400"])
+}
+
+/// Turns the wheel until so many messages of the open room are there.
+pub fn scroll_through(desktop: &Desktop, app: &App, messages: usize) -> Result<()> {
+    let wheel = ["click", "--repeat", "20", "--delay", "10", "4"];
+    repeat(app, &OLDER, older_pages(messages), || xdotool(desktop, &wheel))
+}
+
+/// Goes from room to room, down and up, so many times.
+pub fn switch_rooms(desktop: &Desktop, app: &App, times: usize) -> Result<()> {
+    let until = app.logged(&OPENED) + times;
+    let go = |key: &str| {
+        xdotool(desktop, &["key", "--delay", "60", "--repeat", &(ROOMS - 1).to_string(), key])
+    };
+    repeat(app, &OPENED, until, || go("alt+Down").and_then(|()| go("alt+Up")))
+}
+
+/// The words of a line of the log: the core has answered.
+const OPENED: [&str; 2] = ["Answered", "open_room"];
+const OLDER: [&str; 2] = ["Answered", "load_older"];
+
+/// Does something until a line has been logged so often.
+fn repeat(app: &App, words: &[&str], wanted: usize, act: impl Fn() -> Result<()>) -> Result<()> {
+    let (mut count, mut since) = (app.logged(words), Instant::now());
+    while count < wanted {
+        act()?;
+        let now = app.logged(words);
+        if now > count {
+            (count, since) = (now, Instant::now());
+        } else if since.elapsed() > PATIENCE {
+            bail!("{words:?} {count} times, and then no more");
         }
-        let wheel = ["mousemove", "760", "400", "click", "--repeat", "20", "--delay", "10", "4"];
-        xdotool(desktop, &wheel)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Files in the composers, on their way, and asked for: what the page knows of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use ipc::{Code, OpenAttachment, RemoveAttachment, SaveAttachment, StagedAttachment};
@@ -9,6 +9,9 @@ use model::{AttachmentId, FileKind, Message, MessageId, RoomId, limits};
 use super::action::{Answer, FilesAction};
 use super::effect::Effect;
 use super::state::State;
+
+/// Files that are remembered as gone: more than all composers hold while an answer is on its way.
+const MOST_GONE: usize = 200;
 
 /// A file a person chose, dropped or pasted. Its bytes are the browser's until they are read.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +87,7 @@ pub(crate) type Uploads = BTreeMap<MessageId, Progress>;
 pub(crate) struct Files {
     composers: BTreeMap<RoomId, Rc<Vec<Staged>>>,
     /// Sent or taken out: an older answer of the core must not bring them back.
-    gone: BTreeSet<AttachmentId>,
+    gone: VecDeque<AttachmentId>,
     /// How far uploads are.
     pub(crate) uploads: Rc<Uploads>,
     /// The picture that fills the window.
@@ -108,6 +111,19 @@ impl Files {
                 files.push(file.into());
             }
         }
+    }
+
+    fn note_gone(&mut self, id: AttachmentId) {
+        if self.gone.len() == MOST_GONE {
+            self.gone.pop_front();
+        }
+        self.gone.push_back(id);
+    }
+
+    /// The core says anew what there is: uploads that go on are told of again, and the end of one
+    /// may have been missed.
+    pub(crate) fn forget_uploads(&mut self) {
+        self.uploads = Rc::default();
     }
 
     /// A message changed: one that has its file with the service is uploaded no longer.
@@ -231,7 +247,7 @@ impl State {
             return Vec::new();
         }
         self.files.list(room).retain(|file| file.id != *id);
-        self.files.gone.insert(id.clone());
+        self.files.note_gone(id.clone());
         match step {
             FileStep::Ready(_) => vec![remove(id.clone())],
             FileStep::Adding | FileStep::Refused(_) | FileStep::Going(..) => Vec::new(),
@@ -300,7 +316,7 @@ impl State {
             return Vec::new();
         }
         let sent = self.files.list(room).remove(at);
-        self.files.gone.insert(sent.id);
+        self.files.note_gone(sent.id);
         // Made of the first one's: whoever repeats the answer repeats the same message.
         self.send_file(room, MessageId::new(format!("{id}+")), String::new())
     }
@@ -474,6 +490,27 @@ mod tests {
         let names: Vec<String> =
             state.files.of(&lobby()).iter().map(|file| file.name.clone()).collect();
         assert_eq!(names, ["b.png"]);
+    }
+
+    #[test]
+    fn a_day_of_sent_files_is_remembered_only_as_far_as_answers_may_be_late() {
+        let mut files = Files::default();
+        for n in 0..MOST_GONE + 50 {
+            files.note_gone(AttachmentId::new(format!("{n}.png")));
+        }
+        assert_eq!(files.gone.len(), MOST_GONE);
+        files.accept(&lobby(), vec![kept("249.png")]);
+        assert!(files.of(&lobby()).is_empty());
+    }
+
+    #[test]
+    fn an_upload_whose_end_was_missed_is_over_with_the_next_picture() {
+        let mut state = State::default();
+        state.take_snapshot(crate::store::people::snapshot());
+        let progress = Progress { sent: 1, total: 2 };
+        state.files.note_progress(MessageId::new("m1"), progress);
+        state.take_snapshot(crate::store::people::snapshot());
+        assert!(state.files.uploads.is_empty());
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The room on screen: its rows, where the reader is in them, and what is still on its way.
 
+mod beyond;
 mod following;
 mod leading;
+mod refilling;
 
 use std::rc::Rc;
 
@@ -10,13 +12,13 @@ use model::{Message, MessageId, Participant, Person, RoomId, UserId};
 
 pub(crate) use leading::Target;
 
+use self::beyond::{Beyond, Told};
 use self::following::Rush;
+use self::refilling::{Meanwhile, Refill};
 use super::timeline::{Row, Timeline, Upserted};
 use super::window::Hold;
 use crate::writing::names::Names;
 
-/// Pages asked for in one go when a timeline is read again; beyond this the reader starts at the end.
-const MOST_REFILL_PAGES: u32 = 40;
 /// How many announcements stand in the live region at a time.
 const MOST_ANNOUNCED: usize = 5;
 
@@ -58,25 +60,6 @@ impl Older {
     fn exists(self) -> bool {
         self != Self::None
     }
-}
-
-/// Something that happened while rows were being read.
-#[derive(Clone, Debug, PartialEq)]
-enum Meanwhile {
-    Upserted(Vec<Message>),
-    Removed(MessageId),
-}
-
-/// A timeline being read again behind the one on screen.
-#[derive(Clone, Debug, PartialEq)]
-struct Refill {
-    /// Read back to this message, which the reader is looking at.
-    until: Option<MessageId>,
-    fresh: Vec<Row>,
-    older: Older,
-    pages: u32,
-    /// The reader wants to the end of it.
-    to_end: bool,
 }
 
 /// What to ask for next.
@@ -136,6 +119,8 @@ pub(crate) struct OpenRoom {
     first_unread: Option<MessageId>,
     meanwhile: Option<Vec<Meanwhile>>,
     refill: Option<Refill>,
+    /// What is known of the newest rows while they are not on hand.
+    beyond: Beyond,
     rush: Rush,
     /// The rows stay until it is calm again.
     is_standing: bool,
@@ -167,6 +152,7 @@ impl OpenRoom {
             first_unread: None,
             meanwhile: None,
             refill: None,
+            beyond: Beyond::default(),
             rush: Rush::default(),
             is_standing: false,
         }
@@ -188,9 +174,7 @@ impl OpenRoom {
             return first_shown.map_or(Wanted::Nothing, Wanted::Around);
         }
         let until = if self.is_at_end { None } else { first_shown };
-        let to_end = self.timeline.has_newer();
-        let (fresh, older) = (Vec::new(), Older::None);
-        self.refill = Some(Refill { until, fresh, older, pages: 0, to_end });
+        self.refill = Some(Refill::until(until, self.timeline.has_newer()));
         Wanted::Nothing
     }
 
@@ -245,6 +229,10 @@ impl OpenRoom {
         let count = self.timeline.prepend(page.rows.into_iter().map(Row::from));
         // An answer without news would be asked for again at once, for ever.
         self.older = if count == 0 && older == Older::Some { Older::None } else { older };
+        if self.divider_after.is_none() {
+            self.place_divider();
+        }
+        self.shed();
         Wanted::Nothing
     }
 
@@ -319,18 +307,19 @@ impl OpenRoom {
         for message in messages {
             must_read |= self.upsert_one(message, me, is_read);
         }
+        self.shed();
         must_read
     }
 
     fn upsert_one(&mut self, message: Message, me: Option<&UserId>, is_read: bool) -> bool {
         let is_own = me == Some(&message.sender_id);
-        let id = message.id.clone();
+        let told = Told::of(&message);
         let was_all_read = me.and_then(|me| self.timeline.newest_of_others(me)).map(|m| &m.id)
             == self.marked.as_ref();
         let last = self.timeline.messages().next_back().map(|message| message.id.clone());
-        let hold = if self.is_at_end { Hold::End } else { Hold::Place };
-        match self.timeline.upsert(message, self.older.exists(), hold) {
+        match self.timeline.upsert(message, self.older.exists(), self.hold()) {
             Upserted::Changed | Upserted::Ignored => return false,
+            Upserted::Beyond if !self.beyond.is_news(&told) => return false,
             Upserted::New | Upserted::Beyond if is_own => return self.go_to_end(),
             Upserted::Beyond => {
                 self.arrived += 1;
@@ -346,7 +335,7 @@ impl OpenRoom {
             self.arrived += 1;
         }
         if !self.is_standing {
-            self.announce(&id);
+            self.announce(&told.id);
         }
         false
     }
@@ -366,51 +355,11 @@ impl OpenRoom {
             meanwhile.push(Meanwhile::Removed(id.clone()));
         }
         self.timeline.remove(id);
+        self.beyond.forget(id);
     }
 
-    fn refilled(&mut self, page: TimelinePage) -> Wanted {
-        let Some(mut refill) = self.refill.take() else { return Wanted::Nothing };
-        refill.pages += 1;
-        refill.older = Older::of(&page);
-        refill.fresh.splice(0..0, page.rows.into_iter().map(Row::from));
-        let fresh = Timeline::new(refill.fresh.iter().cloned());
-        let reached = refill.until.as_ref().is_none_or(|id| fresh.message(id).is_some());
-        let oldest = fresh.messages().next().map(|message| message.id.clone());
-        if let (false, Older::Some, Some(oldest)) = (reached, refill.older, oldest)
-            && refill.pages < MOST_REFILL_PAGES
-        {
-            self.refill = Some(refill);
-            self.asked_before = Some(oldest.clone());
-            return Wanted::Before(oldest);
-        }
-        self.swap(fresh, &refill);
-        Wanted::Nothing
-    }
-
-    fn swap(&mut self, mut fresh: Timeline, refill: &Refill) {
-        if refill.to_end {
-            self.is_at_end = true;
-            self.jumps += 1;
-        }
-        if let (Some(until), false) = (&refill.until, self.is_at_end) {
-            fresh.show_message(until);
-        }
-        self.timeline = fresh;
-        self.older = refill.older;
-        self.replay_meanwhile();
-    }
-
-    fn replay_meanwhile(&mut self) {
-        let hold = if self.is_at_end { Hold::End } else { Hold::Place };
-        for happened in self.meanwhile.take().unwrap_or_default() {
-            match happened {
-                Meanwhile::Upserted(messages) => {
-                    for message in messages {
-                        self.timeline.upsert(message, self.older.exists(), hold);
-                    }
-                }
-                Meanwhile::Removed(id) => self.timeline.remove(&id),
-            }
-        }
+    /// What stays where it is when rows come or go.
+    fn hold(&self) -> Hold {
+        if self.is_at_end { Hold::End } else { Hold::Place }
     }
 }

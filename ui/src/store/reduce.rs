@@ -36,6 +36,7 @@ impl State {
             Action::Talk(action) => self.reduce_talk(action),
             Action::Card(action) => self.reduce_card(action),
         };
+        self.leave_what_is_gone();
         effects.extend(self.report_reading());
         effects.extend(self.ask_frame());
         effects

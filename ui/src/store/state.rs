@@ -227,6 +227,7 @@ impl State {
         self.clock = Rc::new(snapshot.clock);
         self.system_language = snapshot.system_language;
         self.page_on_its_way = None;
+        self.files.forget_uploads();
         self.take_page(snapshot.page);
         let rooms = Rc::clone(&self.rooms);
         let is_unread = |room: &RoomId| rooms.get(room).is_some_and(|room| room.unread > 0);

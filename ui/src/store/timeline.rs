@@ -1,5 +1,7 @@
 //! The rows of the open room, in order, and the stretch of them in the document.
 
+pub(super) mod shedding;
+
 use std::collections::HashSet;
 use std::rc::Rc;
 

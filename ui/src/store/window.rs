@@ -183,6 +183,12 @@ impl Window {
         self.start = self.start.min(self.end);
     }
 
+    /// The `count` oldest rows are no longer on hand; none of those shown is among them.
+    pub(crate) fn shed_older(&mut self, count: usize) {
+        self.start = self.start.saturating_sub(count);
+        self.end = self.end.saturating_sub(count);
+    }
+
     /// `count` older rows came in before the first.
     pub(crate) fn prepended(&mut self, count: usize) {
         self.start += count;

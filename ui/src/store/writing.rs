@@ -15,12 +15,16 @@ use crate::writing::quoting;
 
 impl State {
     /// The last own message that can be changed is. Where the backend lets what was sent stay as it
-    /// is, the person is told in passing.
+    /// is, the person is told in passing. While the newest rows are elsewhere the last one on hand is
+    /// not the last: they are brought first.
     pub(super) fn edit_last(&mut self, room: &RoomId) -> Vec<Effect> {
         let me = self.me().map(|me| &me.id);
         let Some(open) = self.open.as_ref().filter(|open| open.id == *room) else {
             return Vec::new();
         };
+        if open.timeline.has_newer() {
+            return self.go_to_end();
+        }
         let own = open.timeline.messages().rev().filter(|it| Some(&it.sender_id) == me);
         // Where only what waits can be changed, nobody means a message above one that was sent.
         let own: Vec<_> = own.take(if self.can_edit() { usize::MAX } else { 1 }).collect();
@@ -183,6 +187,24 @@ impl State {
         match found {
             Some(found) => self.lead_to_quoted(found),
             None => self.say_quoted_unknown(),
+        }
+    }
+
+    /// Runs after every action: what was asked about a message whose row is no longer on hand is not
+    /// asked any more, and does not come back when the row does.
+    pub(super) fn leave_what_is_gone(&mut self) {
+        let is_gone = |id: &MessageId| self.open_message(id).is_none();
+        let reaction = self.asked_reaction.as_ref().is_some_and(|asked| is_gone(&asked.id));
+        let viewed = self.files.viewed.as_ref().is_some_and(is_gone);
+        let questioned = self.files.questioned.as_ref().is_some_and(is_gone);
+        if reaction {
+            self.asked_reaction = None;
+        }
+        if viewed {
+            self.files.viewed = None;
+        }
+        if questioned {
+            self.files.questioned = None;
         }
     }
 

@@ -175,6 +175,9 @@ impl Keeper {
                 self.marks.push(Mark { key, top: place.top() - from });
             }
         }
+        // One whose beginning is not seen may change its height above the view: the first row loses
+        // its name when those before it come.
+        self.marks.sort_by_key(|mark| mark.top < 0.0);
     }
 
     /// Whether one of the rows noted is still there.

@@ -40,6 +40,7 @@ impl OpenRoom {
         if !is_led && !self.timeline.has_newer() {
             return;
         }
+        self.leave_end();
         self.older = Older::of(&page);
         self.asked_before = None;
         self.asked_after = None;
@@ -84,6 +85,7 @@ impl OpenRoom {
         if !has_newer {
             self.arrived = 0;
         }
+        self.shed();
     }
 
     /// The page after a message did not come; scrolling asks again.

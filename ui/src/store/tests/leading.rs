@@ -113,6 +113,15 @@ fn what_comes_meanwhile_is_counted_and_not_put_where_it_does_not_belong() {
 }
 
 #[test]
+fn a_change_of_a_message_at_the_end_is_nothing_new_to_who_was_led_away() {
+    let mut desk = led();
+    let liked = model::reaction::with(&[], &ana().id, "👍", true);
+    let messages = vec![Message { reactions: liked, ..bruno_writes("b99", 99 * 60) }];
+    desk.events([(11, Event::MessagesUpserted { room_id: lobby(), messages })]);
+    assert_eq!(desk.room().arrived, 0);
+}
+
+#[test]
 fn to_the_newest_reads_the_end_of_the_room_anew_and_goes_there() {
     let mut desk = led();
     let jumps = desk.room().jumps;

@@ -6,6 +6,7 @@ mod crash;
 mod following;
 mod leading;
 mod reactions;
+mod shedding;
 mod talk;
 mod writing;
 
