@@ -1,6 +1,7 @@
 //! A desktop of its own for one test: display, session bus, and what the test wants on it.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -212,13 +213,23 @@ impl Desktop {
     }
 }
 
-/// The X server chooses a free number itself and says which.
+/// The X server chooses a free number itself and says which. Two that look for one at the same moment
+/// can take each other's socket away, so one begins after the other, whichever process starts it.
 async fn start_display(sandbox: &Sandbox) -> Result<(Program, String)> {
+    let _turn = tokio::task::spawn_blocking(take_turn).await??;
     let mut command = sandbox.command("Xvfb");
     command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
     let mut server = sandbox.spawn("Xvfb", command)?;
     let display = format!(":{}", server.first_line().await?.trim());
     Ok((server, display))
+}
+
+/// Ends when the file is closed.
+fn take_turn() -> std::io::Result<File> {
+    let name = format!("deskbell-displays-{}.lock", rustix::process::getuid().as_raw());
+    let turn = File::create(std::env::temp_dir().join(name))?;
+    turn.lock()?;
+    Ok(turn)
 }
 
 fn start_window_manager(sandbox: &Sandbox, display: &str) -> Result<Program> {
