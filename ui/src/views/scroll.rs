@@ -137,7 +137,10 @@ impl Keeper {
         if self.is_stuck {
             to_bottom(scroller);
             self.note(scroller);
-        } else if self.put_back(scroller) {
+            return;
+        }
+        let by_reader = self.scrolled_since(scroller);
+        if self.put_back(scroller, by_reader) && by_reader == 0.0 {
             self.stand(scroller);
         } else {
             self.note(scroller);
@@ -180,14 +183,24 @@ impl Keeper {
         self.marks.sort_by_key(|mark| mark.top < 0.0);
     }
 
-    /// Whether one of the rows noted is still there.
-    fn put_back(&self, scroller: &HtmlElement) -> bool {
+    /// How far the reader has scrolled since the rows were noted, in pixels: on a slow machine that
+    /// happens between the drawing and what follows it. Content that became shorter takes the scroller
+    /// along to its end, which is nobody's wish.
+    fn scrolled_since(&self, scroller: &HtmlElement) -> f64 {
+        let by = scroller.scroll_top() - self.top;
+        let is_taken_along = by < 0 && left_below(scroller) < 1.0;
+        if is_taken_along { 0.0 } else { f64::from(by) }
+    }
+
+    /// Puts the rows back to where they were noted and the reader has scrolled them since. Answers
+    /// whether one of them is still there.
+    fn put_back(&self, scroller: &HtmlElement, by_reader: f64) -> bool {
         let from = scroller.get_bounding_client_rect().top();
         let rows: Vec<(String, Element)> =
             rows(scroller).filter_map(|row| Some((key(&row)?, row))).collect();
         let found = self.marks.iter().find_map(|mark| {
             let (_, row) = rows.iter().find(|(key, _)| *key == mark.key)?;
-            Some(row.get_bounding_client_rect().top() - from - mark.top)
+            Some(row.get_bounding_client_rect().top() - from - (mark.top - by_reader))
         });
         if let Some(moved) = found.filter(|moved| moved.abs() >= 1.0) {
             scroller.scroll_by_with_x_and_y(0.0, moved);
