@@ -90,8 +90,8 @@ async fn a_chat_begun_with_somebody_new_is_there_for_both_at_once_and_only_one()
     assert_eq!(appears(&mut fatima, &room.id).await.name, "Ana Ribeiro");
     let me = person(&fatima, "Ana Ribeiro").await;
     assert_eq!(open_direct(&fatima, &me).await.id, room.id, "the other opens the same one");
-    ana.write(&room.id, "Note: can you take 412?").await;
-    fatima.wait_for_message(|message| message.content.text.contains("412")).await;
+    let said = ana.write(&room.id, "Note: can you take 412?").await;
+    fatima.wait_until_kept(&said, |_| true).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -468,8 +468,9 @@ impl Desk {
         .await
     }
 
-    /// Waits until the desk's file has a message as `is` describes: a desk that was just started may
-    /// have been told of it before anybody listened.
+    /// Waits until the desk's file has a message as `is` describes, however it came there: a desk that
+    /// was just started may have been told of it before anybody listened, and what was said in a new
+    /// room before its channel was heard comes with the room's first page.
     pub async fn wait_until_kept(&mut self, message: &Message, is: impl Fn(&Message) -> bool) {
         let (room_id, message_id) = (message.room_id.clone(), message.id.clone());
         let around = LoadAround { room_id, message_id };
@@ -477,9 +478,12 @@ impl Desk {
             TimelineRow::Message(kept) => kept.id == message.id && is(kept),
             _ => false,
         };
-        while !self.ask(around.clone()).await.rows.iter().any(is_so) {
-            let changed = |event| matches!(event, Event::MessagesUpserted { .. }).then_some(());
-            self.wait_for(changed).await;
+        while !self.handle.ask(around.clone()).await.is_ok_and(|page| page.rows.iter().any(is_so)) {
+            self.wait_for(|event| match event {
+                Event::MessagesUpserted { .. } | Event::TimelineReset { .. } => Some(()),
+                _ => None,
+            })
+            .await;
         }
     }
 }
