@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::gallery;
 use crate::packages::{self, Purpose};
@@ -27,21 +27,22 @@ impl AddAssign for Count {
     }
 }
 
-/// A check: its name and what it does. `Err` is a failure that counts no tests.
-type Check = (&'static str, fn() -> Result<Count>);
+/// A step: its name and what it does. `Err` is a failure that counts no tests.
+type Step = (&'static str, fn() -> Result<Count>);
 
-/// The checks of a step run side by side.
-const STEPS: &[&[Check]] = &[
-    &[("what is installed", || packages::ensure(Purpose::Test).map(none))],
-    &[("rustfmt", || check(&["fmt", "--all", "--check"]))],
-    &[("page", || page::build(Size::Quick).map(none))],
-    &[("clippy, native", clippy_native)],
-    &[("clippy, wasm32", clippy_wasm)],
-    &[("unit and integration tests", unit_tests)],
-    &[("interop tests", interop)],
-    &[("page tests", page_tests)],
-    // Both wait for windows to be drawn for much of their time.
-    &[("every state of the page, in a browser", gallery::check), ("end-to-end tests", end_to_end)],
+const STEPS: &[Step] = &[
+    ("what is installed", || packages::ensure(Purpose::Test).map(none)),
+    ("rustfmt", || check(&["fmt", "--all", "--check"])),
+    ("page", || page::build(Size::Quick).map(none)),
+    ("clippy, native", clippy_native),
+    ("clippy, wasm32", clippy_wasm),
+    ("unit and integration tests", unit_tests),
+    ("interop tests", interop),
+    ("page tests", || {
+        tests(&["test", "--no-fail-fast", "--package", "ui", "--features", "gallery"])
+    }),
+    ("every state of the page, in a browser", gallery::check),
+    ("end-to-end tests", end_to_end),
 ];
 
 /// Runs every step, whatever became of the one before.
@@ -49,13 +50,19 @@ pub(crate) fn run() -> Result<ExitCode> {
     let started = Instant::now();
     let mut total = Count::default();
     let mut broken = Vec::new();
-    for (number, step) in STEPS.iter().enumerate() {
-        let names: Vec<&str> = step.iter().map(|(name, _)| *name).collect();
-        println!("\n── [{}/{}] {}", number + 1, STEPS.len(), names.join(", beside "));
-        for (name, result) in names.into_iter().zip(side_by_side(step)) {
-            match result {
-                Ok(count) => total += count,
-                Err(_) => broken.push(name),
+    for (number, (name, step)) in STEPS.iter().enumerate() {
+        println!("\n── [{}/{}] {name}", number + 1, STEPS.len());
+        let began = Instant::now();
+        let result = step();
+        let seconds = began.elapsed().as_secs();
+        match result {
+            Ok(count) => {
+                total += count;
+                println!("   {name}: {} in {seconds} s", describe(count));
+            }
+            Err(err) => {
+                println!("   {name}: FAILED in {seconds} s: {err:#}");
+                broken.push(*name);
             }
         }
     }
@@ -66,24 +73,6 @@ pub(crate) fn run() -> Result<ExitCode> {
     println!("{} passed, {} failed", total.passed, total.failed);
     let is_green = total.failed == 0 && broken.is_empty();
     Ok(if is_green { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn side_by_side(step: &[Check]) -> Vec<Result<Count>> {
-    std::thread::scope(|scope| {
-        let started: Vec<_> = step.iter().map(|check| scope.spawn(|| timed(check))).collect();
-        started.into_iter().map(|one| one.join().unwrap_or_else(|_| bail!("It panicked"))).collect()
-    })
-}
-
-fn timed((name, check): &Check) -> Result<Count> {
-    let began = Instant::now();
-    let result = check();
-    let seconds = began.elapsed().as_secs();
-    match &result {
-        Ok(count) => println!("   {name}: {} in {seconds} s", describe(*count)),
-        Err(err) => println!("   {name}: FAILED in {seconds} s: {err:#}"),
-    }
-    result
 }
 
 fn clippy_native() -> Result<Count> {
@@ -123,10 +112,6 @@ pub(crate) fn install(folder: &str) -> Result<()> {
 fn interop() -> Result<Count> {
     official_client()?;
     tests(&["test", "--no-fail-fast", "--package", "interop"])
-}
-
-fn page_tests() -> Result<Count> {
-    tests(&["test", "--no-fail-fast", "--package", "ui", "--features", "gallery"])
 }
 
 /// The programs are those the tests before this built for themselves: building them alone would
