@@ -13,7 +13,7 @@ use crate::line::UpSince;
 /// Channels besides those of rooms: presence and the person's own.
 const OTHER_CHANNELS: usize = 2;
 /// The credential does not cover a channel (§17 of the protocol).
-const NOT_COVERED: u32 = 40160;
+pub(crate) const NOT_COVERED: u32 = 40160;
 /// A room that stays refused is tried with another credential after this, in milliseconds.
 const RENEW_AGAIN_MS: i64 = 15 * 60_000;
 /// A backlog follows its attach within this, in milliseconds.
@@ -94,21 +94,30 @@ impl Core {
         }
     }
 
-    /// The credential covers the rooms of the time it was issued: a room joined since needs another
-    /// one, and with it another connection. One that was fetched just before somebody came back into
-    /// the room does not cover it either: it is tried once more after a while.
     fn take_refused(&mut self, channel: &str, room_id: RoomId, code: u32) {
         let now = self.now();
-        let last = self.renewed_for.get(&room_id).copied();
-        let may_renew = last.is_none_or(|at| now.ms_since(at) >= RENEW_AGAIN_MS);
-        if code == NOT_COVERED && may_renew {
-            self.renewed_for.insert(room_id, now);
-            return self.restart_line();
-        }
         if code == NOT_COVERED {
+            if self.renew_for(&room_id) {
+                return;
+            }
             self.line.refused(channel, now.plus_ms(RENEW_AGAIN_MS));
         }
         self.catch_up.handle(catch_up::Input::NotAttached { room_id }, now);
+    }
+
+    /// The credential covers the rooms of the time it was issued: a room joined since needs another
+    /// one, and with it another connection, which takes up again what was on its way. One that was
+    /// fetched just before somebody came back into the room does not cover it either: it is tried once
+    /// more after a while. Answers whether it is tried now.
+    pub(crate) fn renew_for(&mut self, room_id: &RoomId) -> bool {
+        let now = self.now();
+        let last = self.renewed_for.get(room_id).copied();
+        let may_renew = last.is_none_or(|at| now.ms_since(at) >= RENEW_AGAIN_MS);
+        if may_renew {
+            self.renewed_for.insert(room_id.clone(), now);
+            self.restart_line();
+        }
+        may_renew
     }
 
     async fn take_attached(&mut self, room_id: RoomId, change: ChannelChange) {

@@ -3,7 +3,6 @@
 use ably_proto::wire;
 use ably_realtime::{Client, HistoryQuery};
 use chat::catch_up::{Input, Output, Page, Source};
-use chat::notify::Origin;
 use ipc::{Event as Told, IpcError, LoadOlder};
 use model::{Message, MessageId, RoomId, Timestamp, UserId, limits, live};
 use store::{Gap, History, Incoming, ReceiptKind, RoomReceipt, StoreError};
@@ -11,6 +10,7 @@ use store::{Gap, History, Incoming, ReceiptKind, RoomReceipt, StoreError};
 use crate::core::Core;
 use crate::dispatch::to_value;
 use crate::event::{Done, LateReply};
+use crate::missing::Missed;
 use crate::receiving::Batch;
 use crate::rest::dto::{MessageDto, parse_time};
 use crate::rest::{Rest, RestError};
@@ -122,20 +122,19 @@ impl Core {
 
     async fn store_page(&mut self, room_id: &RoomId, pages: Pages) -> Option<Page> {
         let gaps = self.gaps_of(room_id).await?;
-        // A room without any earlier message has no gap: its newest pages are enough, and nothing in
-        // them was missed.
-        let origin = if gaps.is_empty() { Origin::History } else { Origin::CatchUp };
+        let missed = self.missed(room_id, &gaps).await;
         let oldest = match pages {
             Pages::Live { messages } => {
-                let oldest = self.ingest_live_page(room_id, messages, origin).await?;
+                let oldest = self.ingest_live_page(room_id, messages, missed).await?;
                 return Some(self.join(gaps, oldest, None).await);
             }
             Pages::Rest { messages, next_cursor } => {
-                let oldest = self.ingest_rest_page(messages, origin).await?;
+                let oldest = self.ingest_rest_page(messages, missed).await?;
                 self.note_first_page(room_id, next_cursor.clone()).await;
                 (oldest, next_cursor)
             }
         };
+        // Where no earlier message is known the newest page is enough.
         if gaps.is_empty() {
             self.bus.publish(Told::TimelineReset { room_id: room_id.clone() });
             return Some(Page::Joined);
@@ -191,7 +190,7 @@ impl Core {
         &mut self,
         room_id: &RoomId,
         messages: Vec<wire::Message>,
-        origin: Origin,
+        missed: Missed,
     ) -> Option<Option<Timestamp>> {
         let channel = self.directory.channel(room_id)?;
         let oldest = messages.iter().filter_map(|message| message.timestamp).min();
@@ -207,14 +206,14 @@ impl Core {
         self.react(batch.take_reacted()).await;
         let (incoming, amended) = batch.into_messages();
         self.amend(amended).await;
-        self.ingest(incoming, Vec::new(), origin).await?;
+        self.ingest_page(incoming, missed).await?;
         Some(oldest.map(Timestamp::from_ms))
     }
 
     async fn ingest_rest_page(
         &mut self,
         messages: Vec<MessageDto>,
-        origin: Origin,
+        missed: Missed,
     ) -> Option<Option<Timestamp>> {
         let receipts: Vec<RoomReceipt> = messages.iter().flat_map(receipts_of).collect();
         let reacted = self.reacted_by(&messages);
@@ -222,7 +221,7 @@ impl Core {
         let oldest = messages.iter().filter_map(|message| message.sent_at).min();
         let kept = messages.into_iter().filter(|message| self.is_kept(message.sent_at));
         let incoming = kept.map(|message| self.incoming(message)).collect();
-        self.ingest(incoming, Vec::new(), origin).await?;
+        self.ingest_page(incoming, missed).await?;
         self.react(reacted).await;
         self.take_receipts(receipts).await;
         Some(oldest)
@@ -330,7 +329,7 @@ impl Core {
         let room_id = fetched.room_id;
         match fetched.answer {
             Ok((Pages::Rest { messages, next_cursor }, _)) => {
-                self.ingest_rest_page(messages, Origin::History).await;
+                self.ingest_rest_page(messages, Missed::Nothing).await;
                 self.keep_history(&room_id, next_cursor).await;
             }
             Ok((Pages::Live { .. }, _)) => {}

@@ -94,6 +94,8 @@ pub(crate) struct Core {
     pub(crate) digest: Digest,
     pub(crate) digest_due: Option<Timestamp>,
     pub(crate) catch_up: CatchUp,
+    /// Rooms this person was put into while they had this desk, and when.
+    pub(crate) joined: BTreeMap<RoomId, Timestamp>,
     pub(crate) paused_until: Option<Timestamp>,
     pub(crate) skew: Skew,
     pub(crate) notices: Vec<Notice>,
@@ -176,6 +178,7 @@ impl Core {
             digest: Digest::new(),
             digest_due: None,
             catch_up: CatchUp::new(ports.chance.seed()),
+            joined: BTreeMap::new(),
             paused_until: None,
             skew: Skew::new(),
             notices: opening.notices,

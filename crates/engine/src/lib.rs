@@ -32,6 +32,7 @@ pub mod logs;
 mod marking;
 mod measuring;
 mod metrics;
+mod missing;
 mod opening;
 mod outcome;
 mod page;

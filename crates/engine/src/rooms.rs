@@ -77,6 +77,7 @@ impl Core {
         self.digest_due = None;
         self.reading_asked.clear();
         self.readings_awaited = 0;
+        self.joined.clear();
     }
 
     /// The first picture for a face.
@@ -167,6 +168,7 @@ impl Core {
             }
         };
         let Some(organization) = self.organization_id() else { return };
+        let knew_rooms = self.knows_rooms();
         let rooms: Vec<Room> =
             dtos.into_iter().filter_map(|dto| dto.into_room(&organization)).collect();
         match self.store.replace_rooms(rooms).await {
@@ -176,7 +178,7 @@ impl Core {
                     self.forget_room(&room_id).await;
                 }
                 self.publish_changed(diff.changed);
-                self.reload_rooms().await;
+                self.reload_rooms(knew_rooms).await;
             }
             Err(err) => {
                 self.store_failed(err);
@@ -184,7 +186,7 @@ impl Core {
         }
     }
 
-    async fn reload_rooms(&mut self) {
+    async fn reload_rooms(&mut self, knew_rooms: bool) {
         let before = self.directory.participants();
         match self.store.rooms().await {
             Ok(rooms) => self.directory.replace(rooms),
@@ -196,7 +198,11 @@ impl Core {
         let all = self.directory.by_recency();
         self.refresh_rooms(all.clone()).await;
         for room_id in all {
-            self.tell_participants(&room_id, before.get(&room_id).map(Vec::as_slice));
+            let before = before.get(&room_id).map(Vec::as_slice);
+            self.tell_participants(&room_id, before);
+            if knew_rooms && before.is_none() {
+                self.note_joined(room_id);
+            }
         }
         self.note_left_behind().await;
         self.ask_of_reading().await;
@@ -229,8 +235,12 @@ impl Core {
         let room_id = room.id.clone();
         let changed = self.store.upsert_room(room.clone()).await;
         let changed = changed.map_err(|err| self.store_failed(err))?;
+        let knew_rooms = self.knows_rooms();
         let before = self.directory.room(&room_id).map(|room| room.participants.clone());
         self.directory.upsert(room);
+        if knew_rooms && before.is_none() {
+            self.note_joined(room_id.clone());
+        }
         self.publish_changed(changed);
         self.refresh_rooms([room_id.clone()]).await;
         self.tell_participants(&room_id, before.as_deref());
@@ -256,6 +266,7 @@ impl Core {
         }
         // Whoever comes back needs a credential that covers the room again.
         self.renewed_for.remove(room_id);
+        self.joined.remove(room_id);
         self.line.held_cursors.remove(room_id);
         self.catch_up.handle(catch_up::Input::RoomRemoved { room_id: room_id.clone() }, now);
         self.typing.handle(chat::typing::Input::RoomRemoved { room_id: room_id.clone() }, now);

@@ -6,6 +6,7 @@ use chat::outbox::{Input, Outcome};
 use model::{Delivery, FailureCode, Message, MessageId, Timestamp, limits};
 use store::SentAt;
 
+use crate::attaching::NOT_COVERED;
 use crate::core::Core;
 use crate::metrics::Counter;
 
@@ -39,13 +40,17 @@ impl Core {
         generation: u64,
         published: Published,
     ) {
-        let message_id = message.id.clone();
+        let (message_id, room_id) = (message.id.clone(), message.room_id.clone());
         if let Published::Acked { serial: Some(serial) } = &published
             && let Some(at) = time_in(serial, self.skew.to_server(self.now()))
         {
             let message = Message { sent_at: Some(at), delivery: Delivery::Sent, ..message };
             let serial = serial.clone();
             self.acknowledged.insert(message_id.clone(), Acknowledged { message, at, serial });
+        }
+        // Written into a room that was joined a moment ago: it goes out again on the new line.
+        if is_not_covered(&published) && self.renew_for(&room_id) {
+            return self.metrics.not_published(&message_id);
         }
         let outcome = sort_outcome(published);
         self.note_published(&message_id, outcome);
@@ -135,6 +140,10 @@ fn sort_outcome(published: Published) -> Outcome {
         Published::Transient { .. } => Outcome::Transient { retry_after_ms: None },
         Published::Permanent { error } => sort_refusal(&error),
     }
+}
+
+fn is_not_covered(published: &Published) -> bool {
+    matches!(published, Published::Permanent { error } if error.code == NOT_COVERED)
 }
 
 /// Error codes of §17 of the protocol: limits pass, capability and room are the person's matter.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ipc::{
     AddParticipant, Code, CreateGroup, Event, FindPeople, FoundPeople, LeaveRoom, Notice,
-    OpenDirect, ReadGroupRules, ReadLeftBehind, RemoveParticipant, RoomSummary,
+    NotifyReason, OpenDirect, ReadGroupRules, ReadLeftBehind, RemoveParticipant, RoomSummary,
 };
 use model::{PropertyId, RoomId, RoomKind, UserId};
 use serde_json::json;
@@ -92,6 +92,74 @@ async fn a_chat_begun_with_somebody_new_is_there_for_both_at_once_and_only_one()
     assert_eq!(open_direct(&fatima, &me).await.id, room.id, "the other opens the same one");
     let said = ana.write(&room.id, "Note: can you take 412?").await;
     fatima.wait_until_kept(&said, |_| true).await;
+    // It rings, by itself or in a digest where it came before the room was heard.
+    fatima.wait_for_toasts(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_writes_into_a_group_the_moment_it_is_made_need_not_write_again() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut ana = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let ines = person(&ana, "ines").await;
+    let command = group("late-shift", "Late shift", lisbon(&ana).await, vec![ines]);
+    let room_id = ana.ask(command).await.id;
+    ana.write(&room_id, "Note to the late shift").await;
+    ana.wait_until_outbox_is_empty().await;
+    assert_eq!(hotel.notes_in(&room_id).await, ["Note to the late shift"]);
+}
+
+/// The digest of a single message.
+const ONE_MISSED: &str = "While you were away: 1 message";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_to_somebody_since_they_were_put_into_a_room_is_missed_and_nothing_before() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let (place, keychain) = (folder.path().join("fatima"), Arc::new(Keychain::default()));
+    let mut fatima = Desk::start(&place, &hotel.announcement.http, keychain.clone()).await;
+    fatima.sign_in(&hotel, "Fátima").await;
+    fatima.handle.shutdown().await;
+    drop(fatima);
+
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let (ines, id) = (person(&ana, "ines").await, person(&ana, "fatima").await);
+    let command = group("late-shift", "Late shift", lisbon(&ana).await, vec![ines]);
+    let room_id = ana.ask(command).await.id;
+    ana.write(&room_id, "Note: among us").await;
+    ana.wait_until_outbox_is_empty().await;
+    ana.ask(AddParticipant { room_id: room_id.clone(), user_id: id }).await;
+    ana.write(&room_id, "Note: welcome").await;
+    ana.wait_until_outbox_is_empty().await;
+
+    let fatima = Desk::start(&place, &hotel.announcement.http, keychain).await;
+    fatima.wait_for_toasts(1).await;
+    assert_eq!(fatima.titles(), [ONE_MISSED]);
+    let mut decided = fatima.decisions(&room_id).await;
+    decided.retain(|(text, _)| text.starts_with("Note"));
+    assert_eq!(decided, [("Note: welcome".to_owned(), NotifyReason::Digest)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_words_in_a_room_that_was_empty_are_missed_like_any_others() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let (place, keychain) = (folder.path().join("fatima"), Arc::new(Keychain::default()));
+    let mut fatima = Desk::start(&place, &hotel.announcement.http, keychain.clone()).await;
+    fatima.sign_in(&hotel, "Fátima").await;
+    let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;
+    let room = open_direct(&ana, &person(&ana, "fatima").await).await;
+    fatima
+        .wait_for(|event| match event {
+            Event::TimelineReset { room_id } => (room_id == room.id).then_some(()),
+            _ => None,
+        })
+        .await;
+    fatima.handle.shutdown().await;
+    drop(fatima);
+
+    ana.write(&room.id, "Note: are you there?").await;
+    ana.wait_until_outbox_is_empty().await;
+    let fatima = Desk::start(&place, &hotel.announcement.http, keychain).await;
+    fatima.wait_for_toasts(1).await;
+    assert_eq!(fatima.titles(), [ONE_MISSED]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

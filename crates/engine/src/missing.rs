@@ -1,0 +1,72 @@
+//! What of a page of history this person has missed. Only that is told; the rest was there before
+//! them, or before this desk.
+
+use chat::notify::Origin;
+use model::{RoomId, Timestamp};
+use store::{Gap, Incoming};
+
+use crate::core::Core;
+
+/// Which messages of a page were missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missed {
+    /// All that are new here.
+    All,
+    /// Those sent from then on.
+    Since(Timestamp),
+    /// None.
+    Nothing,
+}
+
+impl Missed {
+    fn has(self, incoming: &Incoming) -> bool {
+        match self {
+            Self::All => true,
+            Self::Since(since) => incoming.message.sent_at >= Some(since),
+            Self::Nothing => false,
+        }
+    }
+}
+
+impl Core {
+    /// Whether this person's rooms were known here before those that come now. On a new desk all are
+    /// new, and none of them to the person.
+    pub(crate) fn knows_rooms(&self) -> bool {
+        !self.directory.is_empty() || self.line.are_rooms_current()
+    }
+
+    /// This person was put into a room that was not known here.
+    pub(crate) fn note_joined(&mut self, room_id: RoomId) {
+        let Some(me) = self.me().map(|me| me.id.clone()) else { return };
+        let participants = self.directory.room(&room_id).map(|room| &room.participants);
+        let mine = participants.into_iter().flatten().find(|one| one.person.id == me);
+        if let Some(joined_at) = mine.map(|mine| mine.joined_at) {
+            self.joined.insert(room_id, joined_at);
+        }
+    }
+
+    /// What is missed in a room: all that lies in a hole. Without any message from before there is no
+    /// hole; then it is what came since the room was known to be empty, or this person in it.
+    pub(crate) async fn missed(&self, room_id: &RoomId, gaps: &[Gap]) -> Missed {
+        let history = self.store.history(room_id.clone()).await.unwrap_or_default();
+        if !gaps.is_empty() || history.reached_start {
+            return Missed::All;
+        }
+        self.joined.get(room_id).map_or(Missed::Nothing, |since| Missed::Since(*since))
+    }
+
+    /// Stores the messages of a page.
+    pub(crate) async fn ingest_page(
+        &mut self,
+        incoming: Vec<Incoming>,
+        missed: Missed,
+    ) -> Option<()> {
+        let (new, old): (Vec<_>, Vec<_>) = incoming.into_iter().partition(|one| missed.has(one));
+        for (part, origin) in [(old, Origin::History), (new, Origin::CatchUp)] {
+            if !part.is_empty() {
+                self.ingest(part, Vec::new(), origin).await?;
+            }
+        }
+        Some(())
+    }
+}
