@@ -67,7 +67,12 @@ pub(crate) fn connect(
     conn.pragma_update(None, "cache_size", purpose.cache_size())?;
     match purpose {
         Purpose::Writing => for_writing(&conn)?,
-        Purpose::Reading => conn.execute_batch("PRAGMA query_only = ON;")?,
+        // It may carry the log over, with the writer's care.
+        Purpose::Reading => conn.execute_batch(
+            "PRAGMA query_only = ON;
+             PRAGMA synchronous = FULL;
+             PRAGMA fullfsync = ON;",
+        )?,
         Purpose::Rescuing => {
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
             conn.execute_batch("PRAGMA query_only = ON;")?;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::checkpoint::Carrying;
 use crate::connection::{Purpose, connect};
 use crate::{Key, StoreError};
 
@@ -14,12 +15,17 @@ use crate::{Key, StoreError};
 #[derive(Debug)]
 pub struct Db {
     pub(crate) conn: Connection,
+    pub(crate) carrying: Carrying,
 }
 
 impl Db {
+    pub(crate) fn over(conn: Connection) -> Self {
+        Self { conn, carrying: Carrying::default() }
+    }
+
     /// Another connection to a file that is open for writing elsewhere in this process.
     pub(crate) fn for_reading(path: &Path, key: Option<&Key>) -> Result<Self, StoreError> {
-        Ok(Self { conn: connect(path, key, Purpose::Reading)? })
+        Ok(Self::over(connect(path, key, Purpose::Reading)?))
     }
 
     /// See [`crate::Store::verify`].

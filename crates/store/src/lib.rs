@@ -20,6 +20,7 @@
 //! - A file that cannot be read is set aside, never deleted.
 
 mod aside;
+mod checkpoint;
 mod connection;
 mod db;
 mod error;

@@ -119,14 +119,14 @@ pub(crate) fn rebuild(path: &Path, key: Option<&Key>) -> Result<(Db, Origin), Op
     aside::rename(&new, path)?;
     let origin = Origin::Rebuilt { rescued: rescued.len(), lost: rescued.is_partial };
     tracing::warn!(aside = ?aside.file_name(), ?origin, "Set aside a damaged file");
-    Ok((Db { conn: connect(path, key, Purpose::Writing)? }, origin))
+    Ok((Db::over(connect(path, key, Purpose::Writing)?), origin))
 }
 
 fn open_sound(path: &Path, key: Option<&Key>) -> Result<Db, Failure> {
     let mut conn = connect(path, key, Purpose::Writing)?;
     check(&conn, path)?;
     migrate(&mut conn, path, MIGRATIONS)?;
-    let mut db = Db { conn };
+    let mut db = Db::over(conn);
     db.requeue_sending().map_err(|error| Failure::Refused(error.into()))?;
     Ok(db)
 }
@@ -134,7 +134,7 @@ fn open_sound(path: &Path, key: Option<&Key>) -> Result<Db, Failure> {
 pub(crate) fn create(path: &Path, key: Option<&Key>) -> Result<Db, OpenError> {
     let mut conn = connect(path, key, Purpose::Writing)?;
     migrate(&mut conn, path, MIGRATIONS)?;
-    Ok(Db { conn })
+    Ok(Db::over(conn))
 }
 
 /// Files up to this size are read whole at the start, which takes a moment nobody notices.

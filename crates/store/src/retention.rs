@@ -20,15 +20,14 @@ impl Db {
         Ok(retired)
     }
 
-    /// Gives freed pages back and empties the log, where removed text would stay readable to a
-    /// holder of the key.
+    /// Gives freed pages back and empties the log.
     pub(crate) fn tidy(&mut self) -> Result<(), StoreError> {
         let sql = format!("PRAGMA incremental_vacuum({VACUUM_PAGES})");
         let mut vacuum = self.conn.prepare(&sql)?;
         let mut steps = vacuum.query([])?;
         while steps.next()?.is_some() {}
-        self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+        drop(steps);
+        self.empty_log()
     }
 }
 

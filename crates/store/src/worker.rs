@@ -143,7 +143,8 @@ fn write_loop(
     opened: oneshot::Sender<Result<Origin, OpenError>>,
 ) {
     let started = Lock::acquire(&source.path).and_then(|lock| {
-        let (db, origin) = open::open(&source.path, source.key.as_ref())?;
+        let (mut db, origin) = open::open(&source.path, source.key.as_ref())?;
+        db.leave_checkpoints_to(reads)?;
         Ok((lock, db, reads.start(&source)?, origin))
     });
     let (lock, db, slots) = match started {
@@ -161,7 +162,7 @@ fn write_loop(
         match order {
             Order::Write(job) => job(db.as_mut().ok_or(StoreError::Closed)),
             Order::Rebuild(reply) => {
-                let _ = reply.send(rebuild(&source, &mut db, &slots));
+                let _ = reply.send(rebuild(&source, &mut db, &slots, reads));
             }
             Order::Close(reply) => {
                 close(&slots, &mut db);
@@ -182,14 +183,20 @@ fn close(slots: &Slots, db: &mut Option<Db>) {
     drop(db.take());
 }
 
-fn rebuild(source: &Source, db: &mut Option<Db>, slots: &Slots) -> Result<Origin, OpenError> {
+fn rebuild(
+    source: &Source,
+    db: &mut Option<Db>,
+    slots: &Slots,
+    reads: &Arc<Reads>,
+) -> Result<Origin, OpenError> {
     // Held until the new file stands, so that no reader connects to the old one meanwhile.
     let mut held: Vec<_> = slots.iter().map(|slot| hold(slot)).collect();
     for slot in &mut held {
         **slot = Slot::Unconnected;
     }
     drop(db.take());
-    let (rebuilt, origin) = open::rebuild(&source.path, source.key.as_ref())?;
+    let (mut rebuilt, origin) = open::rebuild(&source.path, source.key.as_ref())?;
+    rebuilt.leave_checkpoints_to(reads)?;
     *db = Some(rebuilt);
     Ok(origin)
 }

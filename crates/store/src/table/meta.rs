@@ -36,13 +36,13 @@ impl Db {
             wipe(tx)?;
             set(tx, OWNER, Some(&serde_json::to_string(new)?))
         })?;
-        self.forget_log()
+        self.empty_log()
     }
 
     /// See [`crate::Store::wipe`].
     pub fn wipe(&mut self) -> Result<(), StoreError> {
         self.transact(|tx| wipe(tx))?;
-        self.forget_log()
+        self.empty_log()
     }
 
     /// See [`crate::Store::meta`].
@@ -53,11 +53,6 @@ impl Db {
     /// See [`crate::Store::set_meta`].
     pub fn set_meta(&mut self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
         set(&self.conn, key, value)
-    }
-
-    fn forget_log(&mut self) -> Result<(), StoreError> {
-        self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
     }
 }
 

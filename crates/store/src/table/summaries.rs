@@ -1,7 +1,7 @@
 //! The sidebar in one query: its cost grows with the rooms, not with the messages.
 
 use model::{NotificationLevel, PropertyId, RoomId, RoomKind, Timestamp, UserId};
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Row, named_params};
 
 use crate::position::LAST_SERIAL;
 use crate::table::{messages, meta, outbox};
@@ -23,19 +23,37 @@ impl Span {
 impl Db {
     /// See [`crate::Store::room_summaries`].
     pub fn room_summaries(&self) -> Result<Vec<RoomRow>, StoreError> {
-        let mut rows = query(&self.conn, &self.room_spans(1)?)?;
+        let mut rows = self.room_summaries_in(&self.room_spans(1)?)?;
         sort(&mut rows);
         Ok(rows)
     }
 
     /// See [`crate::Store::room_summaries_of`].
     pub fn room_summaries_of(&self, rooms: &[RoomId]) -> Result<Vec<RoomRow>, StoreError> {
-        query(&self.conn, &rooms.iter().map(Span::of).collect::<Vec<_>>())
+        self.room_summaries_in(&rooms.iter().map(Span::of).collect::<Vec<_>>())
     }
 
     /// The rows of some rooms, in no order.
     pub(crate) fn room_summaries_in(&self, spans: &[Span]) -> Result<Vec<RoomRow>, StoreError> {
-        query(&self.conn, spans)
+        let me = meta::owner(&self.conn)?.map(|owner| owner.person.id);
+        let mut statement = self.conn.prepare_cached(&sql())?;
+        let mut found = Vec::new();
+        for Span { first, last } in spans {
+            let rows = statement.query_map(
+                named_params! {
+                    ":me": me.as_ref().map(UserId::as_str),
+                    ":first": first.as_str(),
+                    ":last": last.as_str(),
+                    ":last_serial": LAST_SERIAL,
+                    ":ceiling": RoomRow::UNREAD_CEILING,
+                },
+                read,
+            )?;
+            for row in rows {
+                found.extend(row?);
+            }
+        }
+        Ok(found)
     }
 
     /// All rooms in as many spans, or fewer.
@@ -127,28 +145,6 @@ pub(crate) fn sql() -> String {
 const OUTBOX_AT: usize = 16;
 /// Columns before those of the message: an outbox entry has fourteen.
 const MESSAGE_AT: usize = OUTBOX_AT + 14;
-
-fn query(conn: &Connection, spans: &[Span]) -> Result<Vec<RoomRow>, StoreError> {
-    let me = meta::owner(conn)?.map(|owner| owner.person.id);
-    let mut statement = conn.prepare_cached(&sql())?;
-    let mut found = Vec::new();
-    for Span { first, last } in spans {
-        let rows = statement.query_map(
-            named_params! {
-                ":me": me.as_ref().map(UserId::as_str),
-                ":first": first.as_str(),
-                ":last": last.as_str(),
-                ":last_serial": LAST_SERIAL,
-                ":ceiling": RoomRow::UNREAD_CEILING,
-            },
-            read,
-        )?;
-        for row in rows {
-            found.extend(row?);
-        }
-    }
-    Ok(found)
-}
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<RoomRow>> {
     let Some(kind) = RoomKind::parse(row.get_ref(1)?.as_str()?) else { return Ok(None) };
