@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use zbus::Connection;
+use zbus::fdo::StatsProxy;
+use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::zvariant::Value;
 
@@ -13,6 +15,8 @@ use crate::wait::{Seen, until};
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
+/// What an app listens for last.
+const END: &str = "NotificationClosed";
 
 /// Why a notification went away, in the numbers of the specification.
 const DISMISSED_BY_PERSON: u32 = 2;
@@ -33,6 +37,8 @@ pub struct Shown {
     pub actions: Vec<String>,
     /// Whether the app took it back.
     pub is_withdrawn: bool,
+    /// The connection that asked for it.
+    sender: String,
 }
 
 /// A notification daemon that shows nothing and remembers everything.
@@ -72,19 +78,35 @@ impl NotificationDaemon {
         .await
     }
 
-    /// Clicks a notification, which closes it as every daemon does.
+    /// Clicks a notification, which closes it as every daemon does. Nobody is faster than the app,
+    /// which listens for the end of a notification when it is on the screen.
     ///
     /// # Errors
-    /// It has no default action, or the bus is gone.
+    /// It has no default action, nobody listens, or the bus is gone.
     pub async fn click(&self, notification: &Shown) -> Result<()> {
         if !notification.actions.iter().any(|key| key == "default") {
             bail!("A click would do nothing: {notification:?} has no default action");
         }
+        self.wait_for_listener(notification).await?;
         let signals = SignalEmitter::new(&self.connection, PATH)?;
         Desk::action_invoked(&signals, notification.id, "default").await?;
         Desk::notification_closed(&signals, notification.id, DISMISSED_BY_PERSON)
             .await
             .context("Could not close the notification")
+    }
+
+    async fn wait_for_listener(&self, notification: &Shown) -> Result<()> {
+        let bus = StatsProxy::new(&self.connection).await?;
+        until("somebody listens for a click", async || {
+            let listeners = bus.get_all_match_rules().await?;
+            let mut rules = listeners
+                .iter()
+                .filter(|(name, _)| name.as_str() == notification.sender)
+                .flat_map(|(_, rules)| rules);
+            let is_heard = rules.any(|rule| rule.member().is_some_and(|name| name == END));
+            Ok(Seen::when(is_heard, "nobody does"))
+        })
+        .await
     }
 
     /// Ends the daemon; its name is free when this returns.
@@ -103,7 +125,7 @@ struct Desk {
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Desk {
-    // The eight parameters are the specification's.
+    // Eight parameters are the specification's.
     #[allow(clippy::too_many_arguments)]
     fn notify(
         &self,
@@ -115,6 +137,7 @@ impl Desk {
         actions: Vec<String>,
         _hints: HashMap<&str, Value<'_>>,
         _expire_timeout: i32,
+        #[zbus(header)] header: Header<'_>,
     ) -> u32 {
         let mut shown = lock(&self.shown);
         let next = shown.iter().map(|one| one.id).max().unwrap_or(0).saturating_add(1);
@@ -122,7 +145,8 @@ impl Desk {
         // Keys and labels alternate.
         let actions = actions.into_iter().step_by(2).collect();
         let replaced = replaces_id;
-        shown.push(Shown { id, replaced, summary, body, actions, is_withdrawn: false });
+        let sender = header.sender().map(ToString::to_string).unwrap_or_default();
+        shown.push(Shown { id, replaced, summary, body, actions, is_withdrawn: false, sender });
         id
     }
 
