@@ -39,10 +39,9 @@ const LARGEST_BATCH: usize = 2_048;
 const OTHER_CHANNELS: usize = 2;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (rounds, messages) =
         (bare::argument("--rounds", ROUNDS), bare::argument("--messages", MESSAGES));
-    runtime.block_on(measure(rounds, messages));
+    bare::run(measure(rounds, messages));
 }
 
 async fn measure(rounds: usize, messages: usize) {

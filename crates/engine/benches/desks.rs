@@ -29,10 +29,9 @@ const FULL_ROOMS: usize = 20;
 const SEARCHES: usize = 200;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (rounds, messages) =
         (bare::argument("--rounds", ROUNDS), bare::argument("--messages", MESSAGES));
-    runtime.block_on(measure(rounds, messages));
+    bare::run(measure(rounds, messages));
 }
 
 async fn measure(rounds: usize, messages: usize) {
@@ -210,7 +209,7 @@ async fn searches(large: &Large, rounds: usize) {
     };
     let beginning =
         || Asked { text: "tax".into(), expression: "\"tax\" *".into(), until: some_time() };
-    type Ask<'a> = &'a dyn Fn() -> Asked;
+    type Ask<'a> = &'a (dyn Fn() -> Asked + Sync);
     let kinds: [(&str, &str, Ask<'_>, bool); 5] = [
         ("search_common_word", "a word in every message", &common, true),
         ("search_common_words", "three words in every message", &several, true),

@@ -35,8 +35,7 @@ const WARM_UP: usize = 20;
 const ROUNDS: usize = 300;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    runtime.block_on(measure(bare::argument("--rounds", ROUNDS)));
+    bare::run(measure(bare::argument("--rounds", ROUNDS)));
 }
 
 async fn measure(rounds: usize) {

@@ -170,6 +170,14 @@ pub fn now_ms() -> i64 {
     i64::try_from(now.as_millis()).unwrap()
 }
 
+/// Runs a bench as a task of a runtime, which is where a face's commands come from: those of the
+/// window, and those of `deskbell-rpc`.
+pub fn run(bench: impl Future<Output = ()> + Send + 'static) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let bench = runtime.spawn(bench);
+    runtime.block_on(bench).unwrap();
+}
+
 /// A number given on the command line as `--name N`.
 pub fn argument(name: &str, default: usize) -> usize {
     let mut arguments = std::env::args().skip_while(|argument| argument != name);
