@@ -48,11 +48,15 @@ impl Core {
     /// What is missed in a room: all that lies in a hole. Without any message from before there is no
     /// hole; then it is what came since the room was known to be empty, or this person in it.
     pub(crate) async fn missed(&self, room_id: &RoomId, gaps: &[Gap]) -> Missed {
-        let history = self.store.history(room_id.clone()).await.unwrap_or_default();
-        if !gaps.is_empty() || history.reached_start {
+        if !gaps.is_empty() || self.is_known_whole(room_id).await {
             return Missed::All;
         }
         self.joined.get(room_id).map_or(Missed::Nothing, |since| Missed::Since(*since))
+    }
+
+    /// Whether the very first message of a room is here, or it was known to have none.
+    async fn is_known_whole(&self, room_id: &RoomId) -> bool {
+        self.store.history(room_id.clone()).await.unwrap_or_default().reached_start
     }
 
     /// Stores the messages of a page.
