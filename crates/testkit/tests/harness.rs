@@ -110,6 +110,7 @@ async fn a_notification_is_remembered_and_its_click_comes_back() {
     let name = "org.freedesktop.Notifications";
     let daemon = Proxy::new(&client, name, "/org/freedesktop/Notifications", name).await.unwrap();
     let mut clicks = daemon.receive_signal("ActionInvoked").await.unwrap();
+    let mut ends = daemon.receive_signal("NotificationClosed").await.unwrap();
     let hints: HashMap<&str, Value<'_>> = HashMap::new();
     let notify =
         ("deskbell", 0_u32, "", "Bruno", "Key to 204?", vec!["default", "Open"], hints, -1);
@@ -122,6 +123,8 @@ async fn a_notification_is_remembered_and_its_click_comes_back() {
     let click = clicks.next().await.unwrap();
     let (clicked, key): (u32, String) = click.body().deserialize().unwrap();
     assert_eq!((clicked, key.as_str()), (id, "default"));
+    let (ended, why): (u32, u32) = ends.next().await.unwrap().body().deserialize().unwrap();
+    assert_eq!((ended, why), (id, 2), "a person closed it");
 
     let () = daemon.call("CloseNotification", &(id,)).await.unwrap();
     assert!(notifications.shown()[0].is_withdrawn);
