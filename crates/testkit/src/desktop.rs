@@ -214,11 +214,22 @@ impl Desktop {
 }
 
 /// The X server chooses a free number itself and says which. Two that look for one at the same moment
-/// can take each other's socket away, so one begins after the other, whichever process starts it.
+/// can take each other's socket away, so one begins after the other, whichever process starts it. Nor
+/// does it begin anew when its last client goes: a tool that looks for a window before the window
+/// manager is there would throw out whoever comes meanwhile.
 async fn start_display(sandbox: &Sandbox) -> Result<(Program, String)> {
     let _turn = tokio::task::spawn_blocking(take_turn).await??;
     let mut command = sandbox.command("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+    command.args([
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        "1280x800x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]);
     let mut server = sandbox.spawn("Xvfb", command)?;
     let display = format!(":{}", server.first_line().await?.trim());
     Ok((server, display))
