@@ -1,5 +1,6 @@
 //! The three commands the page may call, and the pictures it may see.
 
+use engine::Json;
 use ipc::{Code, Command, Envelope, IpcError, Snapshot};
 use serde_json::Value;
 use tauri::http::Request;
@@ -10,7 +11,7 @@ use crate::desk::Desk;
 /// Runs a command of the page. The command comes as JSON, so that one this version does not know is
 /// refused with a code like any other, not with Tauri's sentence.
 #[tauri::command]
-pub(crate) async fn call(command: Value, desk: State<'_, Desk>) -> Result<Value, IpcError> {
+pub(crate) async fn call(command: Value, desk: State<'_, Desk>) -> Result<Json, IpcError> {
     let command = parse(command)?;
     let method = command.method();
     let reply = desk.engine()?.call(command).await;

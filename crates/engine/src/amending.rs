@@ -13,7 +13,7 @@ use model::{Amendment, Content, Message, MessageId, MessageKind, RoomId, Timesta
 use store::Amended;
 
 use crate::core::Core;
-use crate::dispatch::{Answer, to_value};
+use crate::dispatch::{Answer, to_json};
 use crate::event::{Done, LateReply};
 use crate::receiving::read_data;
 use crate::rest::RestError;
@@ -247,7 +247,7 @@ const fn is_backends_word(message: &wire::Message) -> bool {
 
 pub(crate) fn answer<T: serde::Serialize>(reply: LateReply, answer: Answer<T>) {
     // A face that went away does not wait for its answer.
-    let _ = reply.send(to_value(answer));
+    let _ = reply.send(to_json(answer));
 }
 
 /// What the backend's refusal means to whoever asked.

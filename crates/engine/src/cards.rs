@@ -7,7 +7,7 @@ use words::said;
 
 use crate::Notification;
 use crate::core::Core;
-use crate::dispatch::to_value;
+use crate::dispatch::to_json;
 use crate::event::LateReply;
 use crate::ringing::{Calling, show};
 
@@ -117,7 +117,7 @@ impl Core {
             let (is_let_through, unheard) = show(&*notifier, notification).await;
             let test = NotificationTest { is_let_through, unheard, paused_until, quiet_until };
             // A face that went away does not wait for its answer.
-            let _ = reply.send(to_value(Ok::<_, IpcError>(test)));
+            let _ = reply.send(to_json(Ok::<_, IpcError>(test)));
         });
     }
 }

@@ -8,7 +8,7 @@ use model::{Message, MessageId, RoomId, Timestamp, UserId, limits, live};
 use store::{Gap, History, Incoming, ReceiptKind, RoomReceipt, StoreError};
 
 use crate::core::Core;
-use crate::dispatch::to_value;
+use crate::dispatch::to_json;
 use crate::event::{Done, LateReply};
 use crate::missing::Missed;
 use crate::receiving::Batch;
@@ -284,7 +284,7 @@ impl Core {
                 let is_enough = !slice.rows.is_empty() || history.reached_start;
                 if is_enough || !self.is_signed_in() {
                     let page = self.page(room_id, slice, history.reached_start);
-                    let _ = reply.send(to_value(Ok(page)));
+                    let _ = reply.send(to_json(Ok(page)));
                 } else {
                     self.fetch_older(room_id, before, history.next_cursor, reply).await;
                 }
@@ -344,7 +344,7 @@ impl Core {
             Ok((slice, history)) => Ok(self.page(room_id, slice, history.reached_start)),
             Err(err) => Err(self.store_failed(err)),
         };
-        let _ = reply.send(to_value(answer));
+        let _ = reply.send(to_json(answer));
     }
 }
 

@@ -2,11 +2,10 @@
 
 use ipc::{Code, Command, Event as Told, IpcError};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::core::Core;
 use crate::event::LateReply;
-use crate::handle::Request;
+use crate::handle::{Json, Request};
 
 /// A command's answer.
 pub(crate) type Answer<T> = Result<T, IpcError>;
@@ -58,46 +57,46 @@ impl Core {
             Command::SaveAttachment(command) => return self.save_attachment(command, reply),
             Command::OpenAttachment(command) => return self.open_attachment(command, reply),
             Command::OpenLink(command) => return self.open_link(&command, reply),
-            Command::Subscribe(_) => to_value(Ok(self.snapshot())),
-            Command::SignOut(_) => to_value(self.sign_out().await),
-            Command::OpenRoom(command) => to_value(self.open_room(command).await),
-            Command::LoadAround(command) => to_value(self.load_around(command).await),
-            Command::LoadNewer(command) => to_value(self.load_newer(command).await),
-            Command::SendMessage(command) => to_value(self.send_message(command).await),
-            Command::RemoveAttachment(command) => to_value(self.remove_attachment(command).await),
-            Command::SendAttachment(command) => to_value(self.send_attachment(command).await),
-            Command::RetryMessage(command) => to_value(self.retry_message(command).await),
-            Command::EditQueued(command) => to_value(self.edit_queued(command).await),
-            Command::DiscardMessage(command) => to_value(self.discard_message(command).await),
-            Command::SaveDraft(command) => to_value(self.save_draft(command).await),
-            Command::SetTyping(command) => to_value(self.set_typing(command).await),
-            Command::SetAttention(command) => to_value(self.set_attention(command).await),
-            Command::MarkRead(command) => to_value(self.mark_read(command).await),
-            Command::MarkRoomRead(command) => to_value(self.mark_room_read(command).await),
-            Command::MarkUnread(command) => to_value(self.mark_unread(command).await),
-            Command::MuteRoom(command) => to_value(self.mute_room(command).await),
+            Command::Subscribe(_) => to_json(Ok(self.snapshot())),
+            Command::SignOut(_) => to_json(self.sign_out().await),
+            Command::OpenRoom(command) => to_json(self.open_room(command).await),
+            Command::LoadAround(command) => to_json(self.load_around(command).await),
+            Command::LoadNewer(command) => to_json(self.load_newer(command).await),
+            Command::SendMessage(command) => to_json(self.send_message(command).await),
+            Command::RemoveAttachment(command) => to_json(self.remove_attachment(command).await),
+            Command::SendAttachment(command) => to_json(self.send_attachment(command).await),
+            Command::RetryMessage(command) => to_json(self.retry_message(command).await),
+            Command::EditQueued(command) => to_json(self.edit_queued(command).await),
+            Command::DiscardMessage(command) => to_json(self.discard_message(command).await),
+            Command::SaveDraft(command) => to_json(self.save_draft(command).await),
+            Command::SetTyping(command) => to_json(self.set_typing(command).await),
+            Command::SetAttention(command) => to_json(self.set_attention(command).await),
+            Command::MarkRead(command) => to_json(self.mark_read(command).await),
+            Command::MarkRoomRead(command) => to_json(self.mark_room_read(command).await),
+            Command::MarkUnread(command) => to_json(self.mark_unread(command).await),
+            Command::MuteRoom(command) => to_json(self.mute_room(command).await),
             Command::SetRoomNotifications(command) => {
-                to_value(self.set_room_notifications(command).await)
+                to_json(self.set_room_notifications(command).await)
             }
-            Command::ReadLeftBehind(_) => to_value(self.left_behind().await),
-            Command::ReadGroupRules(_) => to_value(self.group_rules()),
-            Command::ReadNotificationSettings(_) => to_value(self.notification_settings()),
+            Command::ReadLeftBehind(_) => to_json(self.left_behind().await),
+            Command::ReadGroupRules(_) => to_json(self.group_rules()),
+            Command::ReadNotificationSettings(_) => to_json(self.notification_settings()),
             Command::SetNotificationSettings(command) => {
-                to_value(self.set_notification_settings(command).await)
+                to_json(self.set_notification_settings(command).await)
             }
-            Command::SetPageSettings(command) => to_value(self.set_page_settings(command).await),
+            Command::SetPageSettings(command) => to_json(self.set_page_settings(command).await),
             Command::PauseNotifications(command) => {
-                to_value(self.pause_notifications(command).await)
+                to_json(self.pause_notifications(command).await)
             }
-            Command::RetryNow(_) => to_value(self.retry_now().await),
+            Command::RetryNow(_) => to_json(self.retry_now().await),
             Command::DismissNotice(command) => {
                 self.clear(command.notice);
-                to_value(Ok(()))
+                to_json(Ok(()))
             }
-            Command::ReadDiagnostics(_) => to_value(Ok(self.diagnostics())),
-            Command::ReadDiagnosticsText(_) => to_value(self.diagnostics_text().await),
-            Command::SaveDiagnostics(command) => to_value(self.save_diagnostics(command).await),
-            Command::ReadJournal(command) => to_value(self.read_journal(command).await),
+            Command::ReadDiagnostics(_) => to_json(Ok(self.diagnostics())),
+            Command::ReadDiagnosticsText(_) => to_json(self.diagnostics_text().await),
+            Command::SaveDiagnostics(command) => to_json(self.save_diagnostics(command).await),
+            Command::ReadJournal(command) => to_json(self.read_journal(command).await),
         };
         if let Err(err) = &answer {
             tracing::info!(code = ?err.code, "Refused a command");
@@ -108,6 +107,7 @@ impl Core {
 }
 
 /// A typed answer as it crosses the boundary.
-pub(crate) fn to_value<T: Serialize>(answer: Answer<T>) -> Answer<Value> {
-    serde_json::to_value(answer?).map_err(|err| IpcError::new(Code::Internal, err.to_string()))
+pub(crate) fn to_json<T: Serialize>(answer: Answer<T>) -> Answer<Json> {
+    serde_json::value::to_raw_value(&answer?)
+        .map_err(|err| IpcError::new(Code::Internal, err.to_string()))
 }

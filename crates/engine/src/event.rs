@@ -7,13 +7,12 @@ use ably_realtime::Outcome as Published;
 use chat::outbox::Outcome;
 use ipc::IpcError;
 use model::{Message, MessageId, RoomId};
-use serde_json::Value;
 use store::OwnReaction;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::amending::Changed;
 use crate::catching_up::Fetched;
-use crate::handle::Request;
+use crate::handle::{Json, Request};
 use crate::people::PeopleChange;
 use crate::rest::dto::{Deployment, MessageDto, RoomDto, User};
 use crate::rest::{Cookies, HistoryPage, RestError, RestNews};
@@ -21,7 +20,7 @@ use crate::rest::{Cookies, HistoryPage, RestError, RestNews};
 /// Number of a session; it grows with every sign-in and sign-out.
 pub(crate) type Epoch = u64;
 /// Where the reply to a command goes when it comes later.
-pub(crate) type LateReply = oneshot::Sender<Result<Value, IpcError>>;
+pub(crate) type LateReply = oneshot::Sender<Result<Json, IpcError>>;
 
 /// A wake-up.
 #[derive(Debug)]

@@ -5,17 +5,21 @@ use std::sync::Arc;
 
 use ipc::{Call, Code, Command, Envelope, IpcError, Notice, PictureOf, PictureSize, Snapshot};
 use model::RoomId;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::files::serving::PictureReply;
 use crate::{FileHost, ServedPicture};
 
+/// A command's reply as text, which faces pass on as it is: taken apart into values, a page of
+/// results would be a thousand of them, each built only to be written.
+pub type Json = Box<RawValue>;
+
 /// What a host can ask of the loop.
 #[derive(Debug)]
 pub(crate) enum Request {
     /// A command from a face.
-    Command { command: Command, reply: oneshot::Sender<Result<Value, IpcError>> },
+    Command { command: Command, reply: oneshot::Sender<Result<Json, IpcError>> },
     /// A new face: its first picture and all that follows.
     Subscribe { reply: oneshot::Sender<(Snapshot, mpsc::Receiver<Envelope>)> },
     /// A person clicked a notification.
@@ -47,7 +51,7 @@ impl Handle {
     ///
     /// # Errors
     /// Whatever the command refuses with; `Internal` when the engine has stopped.
-    pub async fn call(&self, command: Command) -> Result<Value, IpcError> {
+    pub async fn call(&self, command: Command) -> Result<Json, IpcError> {
         let (reply, answer) = oneshot::channel();
         self.send(Request::Command { command, reply }).await;
         answer.await.unwrap_or_else(|_| Err(stopped()))
@@ -58,8 +62,9 @@ impl Handle {
     /// # Errors
     /// As [`Handle::call`].
     pub async fn ask<C: Call>(&self, command: C) -> Result<C::Reply, IpcError> {
-        let value = self.call(command.into()).await?;
-        serde_json::from_value(value).map_err(|err| IpcError::new(Code::Internal, err.to_string()))
+        let reply = self.call(command.into()).await?;
+        serde_json::from_str(reply.get())
+            .map_err(|err| IpcError::new(Code::Internal, err.to_string()))
     }
 
     /// The first picture, and the events from there on. The receiver ends after

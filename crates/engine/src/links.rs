@@ -8,7 +8,7 @@ use url::{Host, Url};
 
 use crate::FileHost;
 use crate::core::Core;
-use crate::dispatch::{Answer, to_value};
+use crate::dispatch::{Answer, to_json};
 use crate::event::LateReply;
 
 /// Longer than this is no address anybody follows, in bytes.
@@ -38,13 +38,13 @@ impl Core {
         let is_trusted = link.is_encrypted && self.page.trusted_hosts.contains(&link.name);
         if !command.is_confirmed && !is_trusted {
             let Link { host, is_encrypted, .. } = link;
-            let _ = reply.send(to_value(Ok(OpenedLink::Unconfirmed { host, is_encrypted })));
+            let _ = reply.send(to_json(Ok(OpenedLink::Unconfirmed { host, is_encrypted })));
             return;
         }
         let host = self.files.host.clone();
         tokio::spawn(async move {
             let answer = open(&link, host).await;
-            let _ = reply.send(answer.and_then(|opened| to_value(Ok(opened))));
+            let _ = reply.send(answer.and_then(|opened| to_json(Ok(opened))));
         });
     }
 }

@@ -6,7 +6,7 @@ use model::limits;
 use store::{FileSize, StoreError};
 
 use crate::core::Core;
-use crate::dispatch::to_value;
+use crate::dispatch::to_json;
 use crate::event::{Done, LateReply};
 use crate::files::{aside, disk};
 use crate::rooms::signed_out;
@@ -45,6 +45,6 @@ impl Core {
             (Ok(_), Err(err)) => Err(disk(err)),
         };
         // A face that went away does not wait for its answer.
-        let _ = reply.send(to_value(used));
+        let _ = reply.send(to_json(used));
     }
 }

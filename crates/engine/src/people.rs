@@ -14,7 +14,7 @@ use model::{Participant, Person, PropertyId, Role, RoomId, RoomKind, Timestamp, 
 use store::StoreError;
 
 use crate::core::Core;
-use crate::dispatch::{Answer, to_value};
+use crate::dispatch::{Answer, to_json};
 use crate::event::{Done, LateReply};
 use crate::rest::dto::{RoomDto, User};
 use crate::rest::{NewRoom, Rest, RestError};
@@ -75,7 +75,7 @@ impl Core {
         let found = self.found_people(words, told).await;
         let found = found.map(|people| FoundPeople { people, is_complete });
         // A face that went away does not wait for its answer.
-        let _ = reply.send(to_value(found));
+        let _ = reply.send(to_json(found));
     }
 
     async fn found_people(&mut self, words: &str, told: Vec<Person>) -> Answer<Vec<FoundPerson>> {
@@ -123,7 +123,7 @@ impl Core {
         self.note_input();
         let there = self.directory.direct_with(&command.user_id);
         if let Some(summary) = there.and_then(|room_id| self.directory.summary(room_id)) {
-            let _ = reply.send(to_value(Ok(summary)));
+            let _ = reply.send(to_json(Ok(summary)));
             return;
         }
         self.make_room(NewRoom::direct(&command.user_id), None, reply);
@@ -172,7 +172,7 @@ impl Core {
             Ok(dto) => self.take_made(dto).await,
             Err(err) => Err(self.people_refused(err).await),
         };
-        let _ = reply.send(to_value(made));
+        let _ = reply.send(to_json(made));
     }
 
     async fn take_made(&mut self, dto: RoomDto) -> Answer<RoomSummary> {
@@ -295,7 +295,7 @@ impl Core {
             Err(_) if is_out => Err(no_such_room()),
             Err(err) => Err(self.people_refused(err).await),
         };
-        let _ = reply.send(to_value(done));
+        let _ = reply.send(to_json(done));
     }
 
     /// Tells who is in a room where that is not who was.

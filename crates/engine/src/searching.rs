@@ -5,7 +5,7 @@ use model::limits;
 use store::{Found, Hit, Search, SearchCursor, StoreError};
 
 use crate::core::Core;
-use crate::dispatch::{Answer, to_value};
+use crate::dispatch::{Answer, to_json};
 use crate::event::{Done, LateReply};
 use crate::rooms::{no_such_room, signed_out};
 
@@ -25,7 +25,7 @@ impl Core {
         self.store.search_then(search, move |found| match found {
             Ok(found) => {
                 // A face that went away does not wait for its answer.
-                let _ = reply.send(to_value(Ok(page(found))));
+                let _ = reply.send(to_json(Ok(page(found))));
             }
             Err(err) => reporter.report(Done::SearchFailed { err, reply }),
         });

@@ -7,7 +7,7 @@ use model::{OrganizationId, Person, UserId};
 use store::{Owner, Ownership, StoreError};
 
 use crate::core::{Core, outbox_limits};
-use crate::dispatch::{Answer, to_value};
+use crate::dispatch::{Answer, to_json};
 use crate::event::{Done, LateReply};
 use crate::opening::origin_notice;
 use crate::outcome;
@@ -77,7 +77,7 @@ impl Core {
                 Err(IpcError::from(&err))
             }
         };
-        let _ = reply.send(to_value(answer));
+        let _ = reply.send(to_json(answer));
     }
 
     async fn enter(&mut self, user: User, cookies: Cookies) -> Answer<Session> {

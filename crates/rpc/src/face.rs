@@ -1,7 +1,7 @@
 //! The engine's face on a pair of streams.
 
 use anyhow::Context;
-use engine::Handle;
+use engine::{Handle, Json};
 use futures_util::FutureExt;
 use ipc::{Command, Envelope, IpcError, Snapshot};
 use serde_json::Value;
@@ -125,8 +125,8 @@ async fn next_event(events: &mut Option<Receiver<Envelope>>) -> Envelope {
     std::future::pending().await
 }
 
-fn picture(snapshot: &Snapshot) -> Result<Value, IpcError> {
-    serde_json::to_value(snapshot)
+fn picture(snapshot: &Snapshot) -> Result<Json, IpcError> {
+    serde_json::value::to_raw_value(snapshot)
         .map_err(|err| IpcError::new(ipc::Code::Internal, err.to_string()))
 }
 
@@ -137,7 +137,7 @@ async fn event_line(lines: &Sender<String>, envelope: &Envelope) {
     }
 }
 
-async fn answer(lines: &Sender<String>, id: Option<Value>, reply: Result<Value, IpcError>) {
+async fn answer(lines: &Sender<String>, id: Option<Value>, reply: Result<Json, IpcError>) {
     if let Some(id) = id {
         tell(lines, wire::answer(&id, reply)).await;
     }

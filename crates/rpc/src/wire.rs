@@ -1,5 +1,6 @@
 //! JSON-RPC 2.0 as text: what a line asks, and the lines that answer it.
 
+use engine::Json;
 use ipc::{Code, Command, Envelope, IpcError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -58,9 +59,9 @@ fn call(value: &Value) -> Option<(Option<Value>, &str)> {
 }
 
 /// The line that answers a call.
-pub(crate) fn answer(id: &Value, reply: Result<Value, IpcError>) -> String {
+pub(crate) fn answer(id: &Value, reply: Result<Json, IpcError>) -> String {
     match reply {
-        Ok(result) => json!({ "jsonrpc": VERSION, "id": id, "result": result }).to_string(),
+        Ok(result) => text(&Success { jsonrpc: VERSION, id, result }),
         Err(err) => refusal(id, &err),
     }
 }
@@ -70,8 +71,9 @@ pub(crate) fn answer(id: &Value, reply: Result<Value, IpcError>) -> String {
 /// # Errors
 /// `Internal` when an event cannot be written, which its types rule out.
 pub(crate) fn notification(envelope: &Envelope) -> Result<String, IpcError> {
-    let event = serde_json::to_value(&envelope.event).and_then(serde_json::from_value::<Told>);
-    let event = event.map_err(|err| IpcError::new(Code::Internal, err.to_string()))?;
+    let event = serde_json::to_string(&envelope.event)
+        .and_then(|text| serde_json::from_str::<Told>(&text))
+        .map_err(|err| IpcError::new(Code::Internal, err.to_string()))?;
     let Told { event: method, params } = event;
     Ok(text(&Notification { jsonrpc: VERSION, method, seq: envelope.seq, params }))
 }
@@ -80,7 +82,7 @@ pub(crate) fn notification(envelope: &Envelope) -> Result<String, IpcError> {
 #[derive(Deserialize)]
 struct Told {
     event: String,
-    params: Option<Value>,
+    params: Option<Json>,
 }
 
 #[derive(Serialize)]
@@ -89,7 +91,14 @@ struct Notification {
     method: String,
     seq: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    params: Option<Value>,
+    params: Option<Json>,
+}
+
+#[derive(Serialize)]
+struct Success<'a> {
+    jsonrpc: &'static str,
+    id: &'a Value,
+    result: Json,
 }
 
 #[derive(Serialize)]

@@ -6,9 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ably_realtime::Network;
-use engine::{Config, Engine, Handle, Ports};
+use engine::{Config, Engine, Handle, Json, Ports};
 use ipc::{Command, Envelope, IpcError};
-use serde_json::Value;
 use store::{Db, Place, Running};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
@@ -29,7 +28,7 @@ const SETTLING_TURNS: usize = 40;
 /// A command that was answered.
 pub(crate) struct Answered {
     pub(crate) command: Command,
-    pub(crate) answer: Result<Value, IpcError>,
+    pub(crate) answer: Result<Json, IpcError>,
 }
 
 /// One run of a desk's process.

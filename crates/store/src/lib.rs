@@ -42,6 +42,8 @@ mod search;
 mod storage;
 mod store;
 mod table;
+#[cfg(test)]
+mod test_desk;
 mod value;
 #[cfg(test)]
 mod versions;

@@ -2,13 +2,7 @@
 
 use rusqlite::{Connection, StatementStatus};
 
-use crate::Db;
-
-fn desk() -> (tempfile::TempDir, Db) {
-    let folder = tempfile::tempdir().unwrap();
-    let (db, _) = crate::open::open(&folder.path().join("desk.db"), None).unwrap();
-    (folder, db)
-}
+use crate::test_desk::desk;
 
 /// The steps SQLite would take, one a line.
 fn plan(conn: &Connection, sql: &str) -> String {

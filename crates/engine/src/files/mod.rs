@@ -24,7 +24,7 @@ use tokio::task::AbortHandle;
 
 use crate::FileHost;
 use crate::core::Core;
-use crate::dispatch::{Answer, to_value};
+use crate::dispatch::{Answer, to_json};
 use crate::event::{Done, LateReply};
 use crate::rooms::{no_such_room, signed_out};
 use crate::sending::{full, refusal};
@@ -93,7 +93,7 @@ impl Core {
             Ok(file) => self.stage(file).await,
             Err(err) => Err(err),
         };
-        let _ = reply.send(to_value(staged));
+        let _ = reply.send(to_json(staged));
     }
 
     async fn stage(&mut self, file: KeptFile) -> Answer<StagedAttachment> {

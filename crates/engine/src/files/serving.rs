@@ -12,11 +12,11 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::{KEPT_BYTES, disk, length, no_such_file, not_allowed, unreadable};
 use crate::core::Core;
-use crate::dispatch::{Answer, to_value};
+use crate::dispatch::{Answer, to_json};
 use crate::event::{Done, LateReply, Reporter};
 use crate::rest::{Rest, RestError};
 use crate::rooms::signed_out;
-use crate::{FileHost, ServedPicture};
+use crate::{FileHost, Json, ServedPicture};
 
 /// Files fetched at once, and pictures decoded at once.
 const AT_ONCE: usize = 3;
@@ -98,7 +98,7 @@ impl Core {
         let (host, exports) = (self.files.host.clone(), self.exports.clone());
         self.serve(reply, move |shelf| async move {
             let found = shelf.found(&command.message_id).await?;
-            save(found, host, exports).await.and_then(|saved| to_value(Ok(saved)))
+            save(found, host, exports).await.and_then(|saved| to_json(Ok(saved)))
         });
     }
 
@@ -108,13 +108,13 @@ impl Core {
         let (host, folder) = (self.files.host.clone(), self.opened_folder());
         self.serve(reply, move |shelf| async move {
             let found = shelf.found(&command.message_id).await?;
-            open(found, host, folder).await.and_then(|()| to_value(Ok(())))
+            open(found, host, folder).await.and_then(|()| to_json(Ok(())))
         });
     }
 
     fn serve<F>(&self, reply: LateReply, work: impl FnOnce(Shelf) -> F)
     where
-        F: Future<Output = Answer<serde_json::Value>> + Send + 'static,
+        F: Future<Output = Answer<Json>> + Send + 'static,
     {
         match self.shelf() {
             Ok(shelf) => {

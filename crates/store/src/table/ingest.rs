@@ -7,8 +7,9 @@ use model::{Content, Message, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::table::ordinals::Ordinals;
+use crate::table::search_words::Words;
 use crate::table::{
-    amendments, history, messages, meta, outbox, quotes, reactions, receipts, search, ticks,
+    amendments, history, messages, meta, outbox, quotes, reactions, receipts, search_words, ticks,
 };
 use crate::{Amended, Arrival, Db, Incoming, Ingested, StoreError};
 
@@ -66,6 +67,8 @@ struct Batch<'a> {
     me: Option<UserId>,
     names: HashMap<UserId, String>,
     ordinals: Ordinals,
+    /// Of the new messages.
+    words: Words,
     new: Vec<Arrival>,
     changed: Vec<Message>,
     /// Rooms where a tick may turn: an own message came, or a message moved.
@@ -97,6 +100,7 @@ impl<'a> Batch<'a> {
             me: owner.map(|owner| owner.person.id),
             names: HashMap::new(),
             ordinals: Ordinals::default(),
+            words: Words::default(),
             new: Vec::with_capacity(messages),
             changed: Vec::new(),
             moved_rooms: BTreeSet::new(),
@@ -149,7 +153,7 @@ impl Batch<'_> {
                 message.reactions = reactions::meet(self.conn, message, serial)?;
             }
             if self.source == Source::Told {
-                search::add(self.conn, ordinal, message)?;
+                self.words.note(ordinal, message);
             }
         }
         if is_own && is_new {
@@ -216,6 +220,8 @@ impl Batch<'_> {
         is_own: bool,
         mentions_me: bool,
     ) -> Result<Outcome, StoreError> {
+        // What changes below may have come in this batch.
+        self.words.write(self.conn)?;
         if quotes::is_gone(self.conn, &message.id)? {
             quotes::strip(message);
         }
@@ -290,10 +296,10 @@ impl Batch<'_> {
                 message.reactions = reactions::of(self.conn, &message.id)?;
             }
         }
-        if is_own && !search::has(self.conn, ordinal, &known)? {
-            search::add(self.conn, ordinal, message)?;
+        if is_own && !search_words::has(self.conn, ordinal, &known)? {
+            search_words::add(self.conn, ordinal, message)?;
         } else {
-            search::follow(self.conn, ordinal, &known, message)?;
+            search_words::follow(self.conn, ordinal, &known, message)?;
         }
         if is_same {
             return Ok(Outcome::Same);
@@ -321,6 +327,7 @@ impl Batch<'_> {
 
     /// Receipts that waited for these messages count now, and ticks turn.
     fn finish(mut self) -> Result<Ingested, StoreError> {
+        self.words.write(self.conn)?;
         let arrived = self.new.iter().map(|arrival| &arrival.message).chain(&self.changed);
         let mut rooms = receipts::resolve_awaited(self.conn, arrived)?;
         rooms.append(&mut self.moved_rooms);

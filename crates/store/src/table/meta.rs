@@ -3,7 +3,7 @@
 use model::UserId;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::table::search;
+use crate::table::search_words;
 use crate::{Db, Owner, Ownership, StoreError};
 
 const OWNER: &str = "owner";
@@ -85,7 +85,7 @@ fn holds_outbox_of_others(conn: &Connection, me: &UserId) -> Result<bool, StoreE
 }
 
 fn wipe(conn: &Connection) -> Result<(), StoreError> {
-    search::clear(conn)?;
+    search_words::clear(conn)?;
     conn.execute_batch(
         "DELETE FROM outbox; DELETE FROM drafts; DELETE FROM messages; DELETE FROM receipts;
          DELETE FROM participants; DELETE FROM rooms; DELETE FROM people; DELETE FROM cursors;

@@ -22,6 +22,7 @@ pub(crate) mod room_settings;
 pub(crate) mod rooms;
 pub(crate) mod search;
 pub(crate) mod search_backlog;
+pub(crate) mod search_words;
 pub(crate) mod summaries;
 pub(crate) mod ticks;
 pub(crate) mod timeline;

@@ -86,35 +86,9 @@ const fn block_end(ordinal: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use model::{Content, Delivery, Message, MessageId, Timestamp, UserId};
-
     use super::*;
+    use crate::test_desk::{desk, said};
     use crate::{Db, Incoming};
-
-    fn desk() -> (tempfile::TempDir, Db) {
-        let folder = tempfile::tempdir().unwrap();
-        let (db, _) = crate::open::open(&folder.path().join("desk.db"), None).unwrap();
-        (folder, db)
-    }
-
-    fn said(room: &str, minute: i64) -> Incoming {
-        let at = Timestamp::from_ms(1_772_323_200_000 + minute * 60_000);
-        let message = Message {
-            id: MessageId::new(format!("{room}-{minute}")),
-            room_id: RoomId::new(room),
-            sender_id: UserId::new("bruno"),
-            sender_name: String::new(),
-            content: Content::text("hm"),
-            written_at: at,
-            sent_at: Some(at),
-            delivery: Delivery::Sent,
-            is_edited: false,
-            is_deleted: false,
-            changed_at: None,
-            reactions: Vec::new(),
-        };
-        Incoming { message, serial: None, mentions_me: false }
-    }
 
     /// Blocks the rows of a room stand in, from minute to minute.
     fn blocks(db: &Db, room: &str, minutes: std::ops::Range<i64>) -> usize {

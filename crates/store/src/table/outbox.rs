@@ -3,7 +3,7 @@
 use model::{Delivery, FailureCode, Message, MessageId, RoomId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::table::{messages, search};
+use crate::table::{messages, search_words};
 use crate::{Admission, Db, OutboxEntry, StoreError};
 
 /// The columns [`read`] takes, of `outbox o`.
@@ -41,7 +41,7 @@ impl Db {
         let times = self
             .conn
             .prepare_cached(&sql_own_since())?
-            .query_map(params![search::first_id(since), since.as_ms()], |row| {
+            .query_map(params![search_words::first_id(since), since.as_ms()], |row| {
                 Ok(Timestamp::from_ms(row.get(0)?))
             })?
             .collect::<Result<_, _>>()?;
@@ -62,7 +62,7 @@ pub(crate) fn sql_own_since() -> String {
         "SELECT m.sent_at FROM search_docsize d
          CROSS JOIN messages m ON m.ordinal = d.id & {}
          WHERE d.id >= ?1 AND m.is_own = 1 AND m.sent_at > ?2 ORDER BY m.sent_at",
-        search::ORDINAL_MASK
+        search_words::ORDINAL_MASK
     )
 }
 

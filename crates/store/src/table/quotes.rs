@@ -5,7 +5,7 @@ use model::{Message, MessageId, quote};
 use rusqlite::{Connection, params};
 
 use crate::StoreError;
-use crate::table::{messages, search};
+use crate::table::{messages, search_words};
 
 /// Takes the words of a message, as it was before, out of those that quote it. Answers these.
 pub(crate) fn empty(conn: &Connection, gone: &Message) -> Result<Vec<Message>, StoreError> {
@@ -24,7 +24,7 @@ pub(crate) fn empty(conn: &Connection, gone: &Message) -> Result<Vec<Message>, S
         strip(&mut now);
         conn.prepare_cached("UPDATE messages SET text = ?2, quote_is_gone = 1 WHERE id = ?1")?
             .execute(params![now.id.as_str(), now.content.text])?;
-        search::follow(conn, ordinal, &message, &now)?;
+        search_words::follow(conn, ordinal, &message, &now)?;
         emptied.push(now);
     }
     Ok(emptied)

@@ -1,21 +1,12 @@
-//! `search`: the index over the words of `messages`, and looking through it.
+//! `search`: looking through the words of `messages`.
 
-use model::{Message, MessageId, RoomId, Timestamp};
+use model::{Message, RoomId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::search::query::{Query, indexed_words};
+use crate::search::query::Query;
+use crate::table::search_words::{ORDINAL_MASK, first_id, last_id};
 use crate::table::{messages, outbox, search_backlog};
 use crate::{Db, Found, Hit, Search, SearchCursor, SearchedRange, StoreError};
-
-/// Time in the ids of the index begins here: 2020-01-01T00:00:00Z.
-const EPOCH_MS: i64 = 1_577_836_800_000;
-/// Messages nearer to each other than this stand in the order of their ordinals.
-const STEP_MS: i64 = 64;
-/// The last step an id has room for, in 2089.
-const LAST_STEP: i64 = (1 << 35) - 1;
-/// Bits of an id that hold the message's ordinal: a desk would need decades to use them up.
-const ORDINAL_BITS: u32 = 28;
-pub(crate) const ORDINAL_MASK: i64 = (1 << ORDINAL_BITS) - 1;
 
 impl Db {
     /// See [`crate::Store::search`].
@@ -34,19 +25,6 @@ impl Db {
         let next = if has_more { page.last().map(|(id, _)| SearchCursor(*id)) } else { None };
         hits.extend(page.into_iter().map(|(_, message)| hit(&query, message)));
         Ok(Found { hits, next, range })
-    }
-}
-
-impl Db {
-    /// See [`crate::Store::index_sent`].
-    pub fn index_sent(&mut self, id: &MessageId) -> Result<(), StoreError> {
-        self.transact_lazily(|tx| {
-            let Some(known) = messages::known(tx, id)? else { return Ok(()) };
-            if has(tx, known.ordinal, &known.message)? {
-                return Ok(());
-            }
-            add(tx, known.ordinal, &known.message)
-        })
     }
 }
 
@@ -72,7 +50,7 @@ fn page(
     let since = search.since.map_or(i64::MIN, Timestamp::as_ms);
     let until = search.until.map_or(i64::MAX, Timestamp::as_ms);
     let first = first_id(Timestamp::from_ms(since));
-    let last = step(until) << ORDINAL_BITS | ORDINAL_MASK;
+    let last = last_id(Timestamp::from_ms(until));
     let last = search.after.map_or(last, |cursor| last.min(cursor.0.saturating_sub(1)));
     let limit = i64::try_from(search.limit.saturating_add(1)).unwrap_or(i64::MAX);
     let found = conn
@@ -131,79 +109,4 @@ fn range(conn: &Connection, room: Option<&RoomId>) -> Result<SearchedRange, Stor
     };
     let since = since.map(Timestamp::from_ms);
     Ok(SearchedRange { since, is_indexing: pending.is_some(), has_gaps })
-}
-
-/// The id of a message in the index; `None` beyond what it has room for.
-fn id_of(sent_at: Timestamp, ordinal: i64) -> Option<i64> {
-    let fits = (0..=ORDINAL_MASK).contains(&ordinal);
-    fits.then(|| step(sent_at.as_ms()) << ORDINAL_BITS | ordinal)
-}
-
-/// The first id a message from that time on can have.
-pub(crate) fn first_id(since: Timestamp) -> i64 {
-    step(since.as_ms()) << ORDINAL_BITS
-}
-
-fn step(ms: i64) -> i64 {
-    (ms.saturating_sub(EPOCH_MS) / STEP_MS).clamp(0, LAST_STEP)
-}
-
-/// Takes a new message in. One that was deleted has no words to be found by.
-pub(crate) fn add(conn: &Connection, ordinal: i64, message: &Message) -> Result<(), StoreError> {
-    put(conn, ordinal, message, "INSERT INTO search (rowid, words) VALUES (?1, ?2)")
-}
-
-/// Takes a message in, whether or not it is there already.
-pub(crate) fn add_again(
-    conn: &Connection,
-    ordinal: i64,
-    message: &Message,
-) -> Result<(), StoreError> {
-    put(conn, ordinal, message, "INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)")
-}
-
-fn put(
-    conn: &Connection,
-    ordinal: i64,
-    message: &Message,
-    sql: &'static str,
-) -> Result<(), StoreError> {
-    let id = id_of(message.shown_at(), ordinal).filter(|_| !message.is_deleted);
-    if let Some(id) = id {
-        conn.prepare_cached(sql)?.execute(params![id, indexed_words(message)])?;
-    }
-    Ok(())
-}
-
-/// Whether a message is in, or has no place there.
-pub(crate) fn has(conn: &Connection, ordinal: i64, message: &Message) -> Result<bool, StoreError> {
-    let Some(id) = id_of(message.shown_at(), ordinal) else { return Ok(true) };
-    Ok(conn.prepare_cached("SELECT 1 FROM search_docsize WHERE id = ?1")?.exists([id])?)
-}
-
-/// A message was changed: its words are those it has now, at the time it has now.
-pub(crate) fn follow(
-    conn: &Connection,
-    ordinal: i64,
-    former: &Message,
-    now: &Message,
-) -> Result<(), StoreError> {
-    let is_same = former.content == now.content
-        && former.is_deleted == now.is_deleted
-        && id_of(former.shown_at(), ordinal) == id_of(now.shown_at(), ordinal);
-    if is_same {
-        return Ok(());
-    }
-    if let Some(id) = id_of(former.shown_at(), ordinal) {
-        conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([id])?;
-    }
-    add_again(conn, ordinal, now)
-}
-
-/// Forgets every word.
-pub(crate) fn clear(conn: &Connection) -> Result<(), StoreError> {
-    conn.execute_batch(
-        "INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM search_backlog;",
-    )?;
-    Ok(())
 }

@@ -5,7 +5,8 @@ use model::Message;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::position::{self, Position};
-use crate::table::{messages, search};
+use crate::table::search_words::Words;
+use crate::table::{messages, search_words};
 use crate::{Db, StoreError};
 
 /// Pages of the index merged at once: a few milliseconds in which nothing else is written.
@@ -69,9 +70,14 @@ fn next_room(tx: &Transaction<'_>) -> Result<Option<Backlog>, StoreError> {
 /// Takes in the newest of the room's messages that are missing; answers how many.
 fn index_room(tx: &Transaction<'_>, room: &Backlog, limit: usize) -> Result<usize, StoreError> {
     let taken = older(tx, room, limit)?;
+    let mut words = Words::default();
     for row in &taken {
-        search::add_again(tx, row.ordinal, &row.message)?;
+        // It is where it was changed meanwhile.
+        if !search_words::has(tx, row.ordinal, &row.message)? {
+            words.note(row.ordinal, &row.message);
+        }
     }
+    words.write(tx)?;
     match taken.last().filter(|_| taken.len() >= limit) {
         Some(oldest) => {
             let Position { sent_at, serial, id } = &oldest.position;

@@ -158,6 +158,25 @@ async fn an_edited_message_is_found_by_its_new_words_and_a_deleted_one_not_at_al
 }
 
 #[tokio::test]
+async fn what_was_changed_in_the_batch_it_came_with_is_found_by_its_last_words_alone() {
+    let desk = Desk::of_ana().await;
+    let towels = said("Bruno", &lobby(), "b1", 1, "Towels for 7");
+    let pillows = Message { content: Content::text("Pillows for 7"), ..towels.clone() };
+    let code = said("Chiara", &lobby(), "c1", 2, "The code is 7777");
+    desk.hears(vec![
+        towels,
+        code.clone(),
+        Message { is_edited: true, changed_at: Some(at(3)), ..pillows },
+        Message { is_deleted: true, ..code },
+    ])
+    .await;
+    desk.check("7", &["b1"]).await;
+    desk.check("pillows", &["b1"]).await;
+    desk.check("towels", &[]).await;
+    desk.check("7777", &[]).await;
+}
+
+#[tokio::test]
 async fn a_message_whose_time_becomes_known_later_moves_with_it_and_is_found_once() {
     let desk = desk_with_talk().await;
     desk.hears(vec![said("Chiara", &lobby(), "c3", 10, "412 again")]).await;
