@@ -63,6 +63,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     for (package, name) in BENCHES.iter().filter(|(_, name)| is_wanted(name)) {
         finish("cargo bench", bench(package, name).arg("--no-run"))?;
     }
+    // What the builds wrote is on its way to the disk, and whoever commits meanwhile waits behind it.
+    finish("sync", &mut Command::new("sync"))?;
     let busy = busy_share(WATCH)?;
     let mut rows = Vec::new();
     for (package, name) in BENCHES.iter().filter(|(_, name)| is_wanted(name)) {

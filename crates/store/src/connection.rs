@@ -21,16 +21,14 @@ pub(crate) enum Purpose {
     Rescuing,
 }
 
-impl Purpose {
-    /// In the unit of the pragma, kibibytes below zero. Each write empties the cache of a reading
-    /// connection, so that a large one would be filled again and again for nothing.
-    const fn cache_size(self) -> i32 {
-        match self {
-            Self::Writing => -8_192,
-            Self::Reading | Self::Rescuing => -2_048,
-        }
-    }
-}
+/// Of a connection's cache, in the unit of the pragma, kibibytes below zero. Each write empties the
+/// cache of a reading connection, so that a large one would be filled again and again for nothing.
+const CACHE_SIZE: i32 = -2_048;
+/// Of the writer's during a burst, each batch of which comes back to pages of the one before: the
+/// indexes over ids have no order in time.
+const BURST_CACHE_SIZE: i32 = -8_192;
+/// Messages of a batch that make a burst.
+const BURST: usize = 256;
 
 /// What SQLite says of a file that gives its freed pages back little by little.
 const INCREMENTAL: i64 = 2;
@@ -64,7 +62,7 @@ pub(crate) fn connect(
         "PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;",
     )?;
-    conn.pragma_update(None, "cache_size", purpose.cache_size())?;
+    conn.pragma_update(None, "cache_size", CACHE_SIZE)?;
     match purpose {
         Purpose::Writing => for_writing(&conn)?,
         // It may carry the log over, with the writer's care.
@@ -93,6 +91,12 @@ pub fn make_ready() {
     FIRST.call_once(|| drop(Connection::open_in_memory()));
 }
 
+/// Makes room for a burst, and gives it back with the first batch that is none.
+pub(crate) fn fit_cache(conn: &Connection, messages: usize) -> rusqlite::Result<()> {
+    let size = if messages < BURST { CACHE_SIZE } else { BURST_CACHE_SIZE };
+    conn.pragma_update(None, "cache_size", size)
+}
+
 /// `fullfsync` only on macOS, where a plain fsync leaves the bytes in the drive's cache.
 fn for_writing(conn: &Connection) -> rusqlite::Result<()> {
     // It counts only before the first table. Set again it would change nothing, but be written, and
@@ -119,4 +123,24 @@ fn unlock(conn: &Connection, key: Option<&Key>) -> rusqlite::Result<()> {
     conn.execute_batch(&sql)?;
     // A build without SQLCipher would ignore the key and write plain text.
     conn.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_desk::{desk, said};
+
+    #[test]
+    fn a_burst_has_a_larger_cache_and_the_next_message_gives_it_back() {
+        let (_folder, mut db) = desk();
+        let mut minutes = 0..;
+        let mut size_after = |messages: usize| {
+            let batch = minutes.by_ref().take(messages).map(|minute| said("lobby", minute));
+            db.ingest(batch.collect(), &[]).unwrap();
+            db.conn.query_row("PRAGMA cache_size", [], |row| row.get::<_, i32>(0)).unwrap()
+        };
+        assert_eq!(size_after(1), CACHE_SIZE);
+        assert_eq!(size_after(BURST), BURST_CACHE_SIZE);
+        assert_eq!(size_after(1), CACHE_SIZE);
+    }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use model::{Content, Message, RoomId, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::connection::fit_cache;
 use crate::table::ordinals::Ordinals;
 use crate::table::search_words::Words;
 use crate::table::{
@@ -31,6 +32,7 @@ impl Db {
         batch: Vec<Incoming>,
         cursors: &[(RoomId, String)],
     ) -> Result<Ingested, StoreError> {
+        fit_cache(&self.conn, batch.len())?;
         self.transact_lazily(|tx| {
             let ingested = ingest(tx, batch, Source::Told)?;
             for (room, cursor) in cursors {
