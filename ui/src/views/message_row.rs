@@ -9,7 +9,7 @@ use super::attachment::AttachmentView;
 use super::avatar;
 use super::icon::{Icon, icon};
 use super::message_text::MessageText;
-use super::plain::plain;
+use super::plain::{may_stack, plain};
 use super::reactions::{Chip, chip_row, react_button};
 use super::rows::waited;
 use crate::language::use_words;
@@ -147,7 +147,17 @@ fn row_class(props: &MessageRowProps) -> Classes {
         props.is_found.then_some("found"),
         matches!(delivery, Delivery::Failed { .. }).then_some("failed"),
         delivery.is_pending().then_some("pending"),
+        is_marked(&props.message, &props.name).then_some("marked"),
     )
+}
+
+/// Whether it is to be cut at its edges. Not every row is: each would be a layer of the page.
+fn is_marked(message: &Message, name: &str) -> bool {
+    let file = message.content.attachment.as_ref();
+    [Some(message.content.text.as_str()), Some(name), file.map(|file| file.name.as_str())]
+        .into_iter()
+        .flatten()
+        .any(may_stack)
 }
 
 fn row(props: &MessageRowProps, opens: bool) -> Html {
@@ -207,7 +217,7 @@ fn file(props: &MessageRowProps) -> Html {
 
 fn system_row(message: &Message) -> Html {
     html! {
-        <li class="message system"
+        <li class={classes!("message", "system", is_marked(message, "").then_some("marked"))}
             data-testid={testid::MESSAGE_ROW}
             data-row={message.id.to_string()}
             data-message-id={message.id.to_string()}

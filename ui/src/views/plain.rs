@@ -17,9 +17,26 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a text has something that may reach out of its line: marks, which can be stacked upon a
+/// letter without end. Latin letters and common punctuation have none; other scripts need some.
+pub(crate) fn may_stack(text: &str) -> bool {
+    text.chars().any(|c| c >= '\u{300}' && !('\u{2000}'..'\u{20d0}').contains(&c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_may_stack_and_what_most_people_write_may_not() {
+        for text in ["Room 412 – “late”…", "Señora Łuczak, 20 €", ""] {
+            assert!(!may_stack(text), "{text}");
+        }
+        for text in ["Z\u{301}\u{302}\u{303}", "شكراً", "ห้อง", "a\u{20e3}", "\u{1ab0}"]
+        {
+            assert!(may_stack(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_text_is_shown_in_the_order_it_is_written_in() {
