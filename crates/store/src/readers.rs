@@ -35,31 +35,52 @@ pub(crate) fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Jobs that wait for a reader, and readers that wait for a job.
+/// What a reader is at.
+#[derive(Default)]
+enum Turn {
+    /// At a job; before its first look it is as good as that.
+    #[default]
+    Busy,
+    /// Waiting for one.
+    Resting,
+    /// Woken for this one.
+    Given(Read),
+}
+
+/// Jobs and readers.
 #[derive(Default)]
 struct Queue {
-    jobs: VecDeque<Read>,
-    /// Whoever came to rest last stands last.
-    resting: Vec<usize>,
+    turns: [Turn; READERS],
+    /// Jobs that came while no reader rested.
+    waiting: VecDeque<Read>,
     running: usize,
     is_closed: bool,
 }
 
 impl Queue {
-    /// Takes a job; answers which reader is to be woken for it. It is the one that came to rest
-    /// last: what it read is in its connection's cache, each page of which would be decrypted again
-    /// by another. A reader nobody needs never connects.
+    /// Takes a job; answers which reader is to be woken for it. It is the first that rests, and no
+    /// other gets the job: what comes one after the other is done by one reader, and of what is
+    /// asked in parts each time, as the list of rooms, each does the same part. What they read is
+    /// in their connections' caches; by another each page would be decrypted again. A reader nobody
+    /// needs never connects.
     fn give(&mut self, job: Read) -> Option<usize> {
-        self.jobs.push_back(job);
-        self.resting.pop()
+        let first = self.turns.iter().position(|turn| matches!(turn, Turn::Resting));
+        match first.and_then(|reader| self.turns.get_mut(reader)) {
+            Some(turn) => *turn = Turn::Given(job),
+            None => self.waiting.push_back(job),
+        }
+        first
     }
 
-    /// The oldest job; without one the reader rests.
+    /// What a reader was woken for, or the oldest job that waits; without one it rests.
     fn take(&mut self, reader: usize) -> Option<Read> {
-        self.resting.retain(|resting| *resting != reader);
-        let job = self.jobs.pop_front();
+        let turn = self.turns.get_mut(reader)?;
+        let job = match std::mem::take(turn) {
+            Turn::Given(job) => Some(job),
+            Turn::Busy | Turn::Resting => self.waiting.pop_front(),
+        };
         if job.is_none() {
-            self.resting.push(reader);
+            *turn = Turn::Resting;
         }
         job
     }
@@ -157,7 +178,7 @@ impl Drop for Running<'_> {
         queue.running -= 1;
         if queue.running == 0 {
             queue.is_closed = true;
-            queue.jobs.clear();
+            queue.waiting.clear();
         }
     }
 }
@@ -180,22 +201,40 @@ mod tests {
     fn one_reader_does_what_comes_one_after_the_other() {
         let mut queue = at_rest();
         for _ in 0..3 {
-            assert_eq!(queue.give(job()), Some(1));
-            assert!(queue.take(1).is_some());
-            assert!(queue.take(1).is_none());
+            assert_eq!(queue.give(job()), Some(0));
+            assert!(queue.take(0).is_some());
+            assert!(queue.take(0).is_none());
         }
     }
 
     #[test]
     fn the_other_helps_when_it_is_busy_and_nothing_waits_that_could_be_done() {
         let mut queue = at_rest();
-        assert_eq!(queue.give(job()), Some(1));
         assert_eq!(queue.give(job()), Some(0));
+        assert_eq!(queue.give(job()), Some(1));
         assert_eq!(queue.give(job()), None);
         assert!(queue.take(1).is_some() && queue.take(0).is_some());
-        assert!(queue.take(0).is_some(), "whoever is done first takes what waits");
-        assert!(queue.take(0).is_none());
-        assert_eq!(queue.give(job()), Some(0));
+        assert!(queue.take(1).is_some(), "whoever is done first takes what waits");
+        assert!(queue.take(1).is_none());
+        assert_eq!(queue.give(job()), Some(1));
+    }
+
+    #[test]
+    fn of_what_is_asked_in_parts_each_reader_does_the_same_part_every_time() {
+        let done = Arc::new(Mutex::new(Vec::new()));
+        let part = |number: usize| -> Read {
+            let done = Arc::clone(&done);
+            Box::new(move |_| hold(&done).push(number))
+        };
+        let mut queue = at_rest();
+        for woken_first in [0, 1] {
+            (0..READERS).for_each(|number| drop(queue.give(part(number))));
+            for reader in [woken_first, 1 - woken_first] {
+                queue.take(reader).unwrap()(Err(StoreError::Closed));
+                assert_eq!(hold(&done).pop(), Some(reader));
+            }
+            assert!(queue.take(1 - woken_first).is_none() && queue.take(woken_first).is_none());
+        }
     }
 
     #[test]
@@ -216,7 +255,7 @@ mod tests {
     #[test]
     fn a_reader_that_wakes_for_nothing_rests_once() {
         let mut queue = at_rest();
-        assert!(queue.take(0).is_none());
+        assert!(queue.take(1).is_none());
         assert_eq!(queue.give(job()), Some(0));
         assert_eq!(queue.give(job()), Some(1));
         assert_eq!(queue.give(job()), None);
