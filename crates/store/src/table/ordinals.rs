@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::StoreError;
 
-/// Ordinals of a block: somewhat more than a page of a timeline.
-const BLOCK: i64 = 64;
+/// Ordinals of a block: several pages of a timeline, so that the newest is seldom in two blocks.
+const BLOCK: i64 = 256;
 
 /// Free ordinals, for as long as one transaction lasts.
 #[derive(Debug, Default)]
@@ -113,14 +113,14 @@ mod tests {
                 db.ingest(vec![said(room, minute)], &[]).unwrap();
             }
         }
-        let burst = (100..200).flat_map(|minute| ROOMS.map(|room| said(room, minute)));
+        let burst = (100..600).flat_map(|minute| ROOMS.map(|room| said(room, minute)));
         db.ingest(burst.collect(), &[]).unwrap();
         // The same again takes no place.
-        db.ingest(ROOMS.map(|room| said(room, 199)).to_vec(), &[]).unwrap();
-        db.ingest(ROOMS.map(|room| said(room, 200)).to_vec(), &[]).unwrap();
+        db.ingest(ROOMS.map(|room| said(room, 599)).to_vec(), &[]).unwrap();
+        db.ingest(ROOMS.map(|room| said(room, 600)).to_vec(), &[]).unwrap();
         for room in ROOMS {
-            assert_eq!(blocks(&db, room, 0..200), 4, "{room}");
-            assert!(blocks(&db, room, 150..200) <= 2, "{room}");
+            assert_eq!(blocks(&db, room, 0..601), 3, "{room}");
+            assert_eq!(blocks(&db, room, 551..601), 1, "{room}");
         }
         db.verify().unwrap();
     }
@@ -142,12 +142,12 @@ mod tests {
                  DELETE FROM messages WHERE room_id = 'bar' AND ordinal % 2 = 0;",
             )
             .unwrap();
-        for minute in 40..120 {
+        for minute in 40..540 {
             let burst = ROOMS.map(|room| said(room, minute));
             assert_eq!(db.ingest(burst.to_vec(), &[]).unwrap().new.len(), 3);
         }
         for room in ROOMS {
-            assert!(blocks(&db, room, 40..120) <= 3, "{room}");
+            assert!(blocks(&db, room, 40..540) <= 3, "{room}");
         }
         db.conn.query_row("PRAGMA integrity_check", [], |_| Ok(())).unwrap();
     }
@@ -155,12 +155,12 @@ mod tests {
     #[test]
     fn an_older_page_does_not_part_what_comes_after_it() {
         let (_folder, mut db) = desk();
-        db.ingest((100..110).map(|minute| said("lobby", minute)).collect(), &[]).unwrap();
-        db.ingest((0..50).map(|minute| said("lobby", minute)).collect(), &[]).unwrap();
-        for minute in 110..150 {
+        db.ingest((400..440).map(|minute| said("lobby", minute)).collect(), &[]).unwrap();
+        db.ingest((0..200).map(|minute| said("lobby", minute)).collect(), &[]).unwrap();
+        for minute in 440..600 {
             db.ingest(vec![said("lobby", minute)], &[]).unwrap();
         }
-        assert!(blocks(&db, "lobby", 100..150) <= 2);
-        assert!(blocks(&db, "lobby", 0..50) <= 2);
+        assert!(blocks(&db, "lobby", 400..600) <= 2);
+        assert!(blocks(&db, "lobby", 0..200) <= 2);
     }
 }
