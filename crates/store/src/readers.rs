@@ -228,7 +228,9 @@ mod tests {
         };
         let mut queue = at_rest();
         for woken_first in [0, 1] {
-            (0..READERS).for_each(|number| drop(queue.give(part(number))));
+            for number in 0..READERS {
+                assert_eq!(queue.give(part(number)), Some(number));
+            }
             for reader in [woken_first, 1 - woken_first] {
                 queue.take(reader).unwrap()(Err(StoreError::Closed));
                 assert_eq!(hold(&done).pop(), Some(reader));
