@@ -44,7 +44,7 @@ enum Task {
     /// Build everything and open the app with a demo organization, signed in
     Run(run::Options),
     /// Run every check and test, end to end included
-    Test,
+    Test(suite::Options),
     /// Play whole desks against a simulated service; what goes wrong is printed with its trace
     Simulate(simulate::Options),
     /// As `run`, built and started again whenever a source file changes
@@ -80,7 +80,7 @@ fn main() -> ExitCode {
 fn start(task: Task) -> Result<ExitCode> {
     match task {
         Task::Run(options) => run::run(&options),
-        Task::Test => suite::run(),
+        Task::Test(options) => suite::run(&options),
         Task::Simulate(options) => simulate::run(&options),
         Task::Dev(options) => dev::run(&options),
         Task::BuildUi { release } => page::build(page::Size::from_flag(release)),
