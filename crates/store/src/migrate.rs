@@ -51,6 +51,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "reactions",
         sql: include_str!("../migrations/0008_reactions.sql"),
     },
+    Migration {
+        version: 9,
+        name: "outbox_page",
+        sql: include_str!("../migrations/0009_outbox_page.sql"),
+    },
 ];
 
 /// Brings the file up to the last migration, with a copy beside it before anything is changed.

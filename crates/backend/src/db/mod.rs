@@ -26,20 +26,21 @@ const SCHEMAS: [&str; 3] =
 #[derive(Clone)]
 pub(crate) struct Db {
     connection: Arc<Mutex<Connection>>,
+    waits_for_a_disk: bool,
 }
 
 impl Db {
     /// Opens the database in a file, making the tables where they are missing.
     pub(crate) fn open(file: &Path) -> anyhow::Result<Self> {
-        Self::prepare(Connection::open(file).context("Opening the database file")?)
+        Self::prepare(Connection::open(file).context("Opening the database file")?, true)
     }
 
     /// Opens an empty database that ends with the process.
     pub(crate) fn in_memory() -> anyhow::Result<Self> {
-        Self::prepare(Connection::open_in_memory().context("Opening a database in memory")?)
+        Self::prepare(Connection::open_in_memory().context("Opening a database in memory")?, false)
     }
 
-    fn prepare(mut connection: Connection) -> anyhow::Result<Self> {
+    fn prepare(mut connection: Connection, waits_for_a_disk: bool) -> anyhow::Result<Self> {
         // NORMAL: what was acknowledged survives the end of the process, which is what tests and a
         // demo bring about; surviving a power cut would cost one more sync a message.
         connection.execute_batch(
@@ -48,10 +49,11 @@ impl Db {
         )?;
         connection.set_prepared_statement_cache_capacity(128);
         migrate(&mut connection).context("Preparing the tables")?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), waits_for_a_disk })
     }
 
-    /// Runs `work` in one transaction, off the async threads; an error rolls it back.
+    /// Runs `work` in one transaction; an error rolls it back. Where that may wait for a disk, off
+    /// the async threads; in memory the way to another thread and back would take the longest.
     pub(crate) async fn run<T, E>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
@@ -60,6 +62,9 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        if !self.waits_for_a_disk {
+            return self.run_blocking(work);
+        }
         let db = self.clone();
         match tokio::task::spawn_blocking(move || db.run_blocking(work)).await {
             Ok(outcome) => outcome,

@@ -106,7 +106,8 @@ pub(crate) fn remove(conn: &Connection, id: &MessageId) -> Result<(), StoreError
     Ok(())
 }
 
-/// A message that was there before, sent or not.
+/// A message that was there before, sent or not. Whoever adds one looks in the same transaction: the
+/// table has no index that would.
 pub(crate) fn known(conn: &Connection, id: &MessageId) -> Result<Option<Message>, StoreError> {
     match messages::find(conn, id)? {
         Some(sent) => Ok(Some(sent)),

@@ -34,13 +34,28 @@ async fn a_message_queued_twice_is_one_message_even_when_the_outbox_is_full_or_i
 }
 
 #[tokio::test]
-async fn a_place_that_was_given_up_is_never_given_again() {
+async fn what_is_written_last_stands_last_whatever_was_given_up_before() {
     let desk = Desk::of_ana().await;
-    desk.writes(written(&lobby(), "m1", 0, "one")).await;
-    let first = desk.store.outbox().await.unwrap()[0].ordinal;
+    for name in ["m1", "m2", "m3"] {
+        desk.writes(written(&lobby(), name, 0, name)).await;
+    }
+    desk.store.discard(id("m3")).await.unwrap();
     desk.store.discard(id("m1")).await.unwrap();
-    desk.writes(written(&lobby(), "m2", 0, "two")).await;
-    assert!(desk.store.outbox().await.unwrap()[0].ordinal > first);
+    desk.writes(written(&lobby(), "m4", 0, "m4")).await;
+    let entries = desk.store.outbox().await.unwrap();
+    assert_eq!(ids(entries.iter().map(|entry| &entry.message)), ["m2", "m4"]);
+}
+
+#[tokio::test]
+async fn a_message_is_safe_with_one_page_of_the_log() {
+    let desk = Desk::of_ana().await;
+    let log = desk.folder.path().join("desk.db-wal");
+    let length = || log.metadata().unwrap().len();
+    desk.writes(written(&lobby(), "m1", 0, "the first makes the log")).await;
+    let before = length();
+    desk.writes(written(&lobby(), "m2", 1, "a taxi for room 412")).await;
+    // A page with its header (SQLite's file format, "The Write-Ahead Log").
+    assert_eq!(length() - before, 4096 + 24);
 }
 
 #[tokio::test]
