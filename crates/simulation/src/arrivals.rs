@@ -45,9 +45,13 @@ impl World {
                 {
                     self.note_upload(desk, uploaded, true);
                 }
+                // Else it was on its way when the run that sent it ended, and may be overtaken.
+                let is_awaited = !reply.is_closed();
                 let goes_back = self.net.answer(desk, reply, answer, is_answer_lost);
-                if let Some(uploaded) = uploaded {
-                    self.note_upload(desk, &uploaded, goes_back);
+                match uploaded {
+                    Some(uploaded) if is_awaited => self.note_upload(desk, &uploaded, goes_back),
+                    Some(uploaded) => self.note_stray_upload(desk, &uploaded),
+                    None => {}
                 }
             }
             Arrival::Down { link, heard } => {

@@ -161,6 +161,14 @@ impl World {
         }
     }
 
+    /// The service has taken a file from a run that is over: whatever sends it again is right to.
+    pub(crate) fn note_stray_upload(&mut self, desk: usize, uploaded: &Uploaded) {
+        self.tally.files += 1;
+        let Some(run) = self.desks.get(desk).map(|desk| desk.runs) else { return };
+        let id = MessageId::new(uploaded.0.clone());
+        self.files.taken.entry(id).or_insert(Taken { run, is_unheard: true });
+    }
+
     /// The answer to an upload found nobody.
     pub(crate) fn note_unheard(&mut self, uploaded: &Uploaded) {
         if let Some(taken) = self.files.taken.get_mut(&MessageId::new(uploaded.0.clone())) {

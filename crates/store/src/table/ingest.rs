@@ -262,6 +262,7 @@ impl Batch<'_> {
             return Ok(Outcome::Same);
         }
         let is_late = is_late_copy(&known, message);
+        let is_placed = is_placed((known.sent_at, &known_serial), (Some(sent_at), serial));
         let is_deleted = known.is_deleted || message.is_deleted;
         let merged = Message {
             sender_name: if known.sender_name.is_empty() {
@@ -269,13 +270,7 @@ impl Batch<'_> {
             } else {
                 known.sender_name.clone()
             },
-            // A time that came with a serial is the service's own; the backend's pages may differ
-            // by the moments it took to store.
-            sent_at: if serial.is_empty() && !known_serial.is_empty() {
-                known.sent_at
-            } else {
-                Some(sent_at)
-            },
+            sent_at: if is_placed { known.sent_at } else { Some(sent_at) },
             delivery: if message.delivery.rank() > known.delivery.rank() {
                 message.delivery
             } else {
@@ -288,7 +283,7 @@ impl Batch<'_> {
             reactions: if is_deleted { Vec::new() } else { known.reactions.clone() },
             ..known.clone()
         };
-        let new_serial = if serial.is_empty() { known_serial.as_str() } else { serial };
+        let new_serial = if is_placed { known_serial.as_str() } else { serial };
         *message = merged;
         let is_same = *message == known && new_serial == known_serial;
         if !is_same {
@@ -348,6 +343,14 @@ impl Batch<'_> {
         self.changed.extend(turned.into_values());
         Ok(Ingested { new: self.new, changed: self.changed })
     }
+}
+
+/// Whether a known message keeps its place where a copy names another. A time that came with a
+/// serial is the service's own; the backend's pages may differ by the moments it took to store. Of
+/// two serials the earlier counts: the service forgets ids after two minutes, and a message whose
+/// acknowledgement was lost for longer is then told to everybody once more.
+fn is_placed(known: (Option<Timestamp>, &str), copy: (Option<Timestamp>, &str)) -> bool {
+    !known.1.is_empty() && (copy.1.is_empty() || known <= copy)
 }
 
 /// Whether it is an older copy, which does not undo an edit or a deletion: neither the text nor

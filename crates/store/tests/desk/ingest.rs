@@ -56,6 +56,27 @@ async fn the_pages_of_history_do_not_move_what_came_live() {
 }
 
 #[tokio::test]
+async fn a_message_published_again_after_the_service_forgot_it_stays_where_it_was() {
+    // Bruno's desk lost the acknowledgement, and was off for minutes.
+    let told = |minute: i64, serial: &str| Incoming {
+        message: said("Bruno", &lobby(), "b1", minute, "taxi"),
+        serial: Some(serial.into()),
+        mentions_me: false,
+    };
+    for (first, second) in [(1, 9), (9, 1)] {
+        let desk = Desk::of_ana().await;
+        let copies = [told(first, &format!("s{first}")), told(second, &format!("s{second}"))];
+        for copy in copies {
+            desk.store.ingest(vec![copy], vec![]).await.unwrap();
+        }
+        desk.hears(vec![said("Carla", &lobby(), "c1", 5, "on its way")]).await;
+        assert_eq!(desk.reads(lobby()).await, ["b1", "c1"], "whichever copy came first");
+        let kept = desk.store.message(id("b1")).await.unwrap().unwrap();
+        assert_eq!(kept.sent_at, Some(at(1)));
+    }
+}
+
+#[tokio::test]
 async fn messages_of_one_millisecond_stand_in_the_order_of_their_serials() {
     let desk = Desk::of_ana().await;
     let incoming = |name: &str, serial: &str| Incoming {
