@@ -346,11 +346,12 @@ impl Batch<'_> {
 }
 
 /// Whether a known message keeps its place where a copy names another. A time that came with a
-/// serial is the service's own; the backend's pages may differ by the moments it took to store. Of
-/// two serials the earlier counts: the service forgets ids after two minutes, and a message whose
+/// serial is the service's own; the backend's pages may differ by the moments it took to store, and
+/// the echo knows better than what an acknowledgement's serial was read as. Of two serials the
+/// earlier counts: the service forgets ids after two minutes, and a message whose
 /// acknowledgement was lost for longer is then told to everybody once more.
 fn is_placed(known: (Option<Timestamp>, &str), copy: (Option<Timestamp>, &str)) -> bool {
-    !known.1.is_empty() && (copy.1.is_empty() || known <= copy)
+    !known.1.is_empty() && (copy.1.is_empty() || (known.1 != copy.1 && known < copy))
 }
 
 /// Whether it is an older copy, which does not undo an edit or a deletion: neither the text nor

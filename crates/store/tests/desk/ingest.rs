@@ -77,6 +77,21 @@ async fn a_message_published_again_after_the_service_forgot_it_stays_where_it_wa
 }
 
 #[tokio::test]
+async fn the_echo_says_when_the_service_had_what_it_acknowledged() {
+    let desk = Desk::of_ana().await;
+    let message = desk.writes(written(&lobby(), "a1", 0, "taxi")).await;
+    let told = store::SentAt::Told { at: at(1), serial: "s1".into() };
+    desk.store.settle_sent(id("a1"), told).await.unwrap();
+    let echo = Incoming {
+        message: Message { sent_at: Some(at(2)), delivery: Delivery::Sent, ..message },
+        serial: Some("s1".into()),
+        mentions_me: false,
+    };
+    desk.store.ingest(vec![echo], vec![]).await.unwrap();
+    assert_eq!(desk.store.message(id("a1")).await.unwrap().unwrap().sent_at, Some(at(2)));
+}
+
+#[tokio::test]
 async fn messages_of_one_millisecond_stand_in_the_order_of_their_serials() {
     let desk = Desk::of_ana().await;
     let incoming = |name: &str, serial: &str| Incoming {
