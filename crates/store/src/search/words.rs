@@ -73,14 +73,14 @@ impl<'a> Runs<'a> {
     /// The next run, joined with the one behind its hyphen where both make a guest room's number.
     fn next_word(&mut self) -> Option<Range<usize>> {
         let run = self.run_from(self.from)?;
-        let number = self.end_of_room_number(&run).filter(|_| !self.goes_on_with(&run));
+        let number = self.end_of_room_number(&run).filter(|_| !self.is_joined(&run));
         let end = number.unwrap_or(run.end);
         self.from = end;
         Some(run.start..end)
     }
 
     /// Whether a hyphen joins the run to a word before it.
-    fn goes_on_with(&self, run: &Range<usize>) -> bool {
+    fn is_joined(&self, run: &Range<usize>) -> bool {
         let before = self.text.get(..run.start).and_then(|before| before.strip_suffix(HYPHENS));
         before.is_some_and(|before| before.ends_with(char::is_alphanumeric))
     }
@@ -90,11 +90,10 @@ impl<'a> Runs<'a> {
     fn run_from(&self, from: usize) -> Option<Range<usize>> {
         let mut places = self.text.get(from..)?.char_indices();
         let (start, first) = places.find(|(_, c)| c.is_alphanumeric())?;
-        let is_end = |c: char| !(c.is_alphanumeric() || is_mark(c)) || is_sign(c);
         let end = if is_sign(first) {
             places.find(|(_, c)| !is_mark(*c))
         } else {
-            places.find(|(_, c)| is_end(*c))
+            places.find(|(_, c)| !goes_on_with(*c))
         };
         let end = end.map_or(self.text.len(), |(at, _)| from.saturating_add(at));
         Some(from.saturating_add(start)..end)
@@ -102,6 +101,7 @@ impl<'a> Runs<'a> {
 
     /// `A-12`, `b-204a`: where it ends. Not `check-in`, not `COVID-19`, not `A-1-2`.
     fn end_of_room_number(&self, wing: &Range<usize>) -> Option<usize> {
+        let hyphen = self.text.get(wing.end..)?.chars().next().filter(|c| HYPHENS.contains(c))?;
         if wing.len() > MOST_BYTES * WING_LETTERS {
             return None;
         }
@@ -110,7 +110,6 @@ impl<'a> Runs<'a> {
         if count > WING_LETTERS || !letters.chars().all(|c| c.is_alphabetic() || is_mark(c)) {
             return None;
         }
-        let hyphen = self.text.get(wing.end..)?.chars().next().filter(|c| HYPHENS.contains(c))?;
         let number = self.run_from(wing.end)?;
         if number.start != wing.end.saturating_add(hyphen.len_utf8()) {
             return None;
@@ -124,6 +123,14 @@ impl<'a> Runs<'a> {
             && after.next().is_some_and(char::is_alphanumeric);
         (is_number && !goes_on).then_some(number.end)
     }
+}
+
+/// Whether a run goes on with it. Most of what is written is plain, and needs no table.
+fn goes_on_with(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    (c.is_alphanumeric() || is_mark(c)) && !is_sign(c)
 }
 
 /// Han and kana: there are no blanks between words, so each sign is looked for by itself.

@@ -11,6 +11,8 @@ use crate::{Db, Found, Hit, Search, SearchCursor, SearchedRange, StoreError};
 impl Db {
     /// See [`crate::Store::search`].
     pub fn search(&self, search: &Search) -> Result<Found, StoreError> {
+        // It only reads; the drop ends it.
+        let _moment = self.conn.unchecked_transaction()?;
         let range = range(&self.conn, search.room_id.as_ref())?;
         let Some(query) = Query::of(search) else {
             return Ok(Found { range, ..Found::default() });
