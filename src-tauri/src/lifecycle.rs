@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use bell::Face;
 use engine::Handle;
-use ipc::Envelope;
+use ipc::{Envelope, Event, Snapshot};
 use tauri::{App, AppHandle, Manager, RunEvent};
+use tokio::sync::mpsc::Receiver;
+use tokio::time::{Instant, sleep_until};
 
 use crate::arguments::Arguments;
 use crate::desk::Desk;
@@ -15,6 +17,8 @@ use crate::{commands, system, tray, window};
 
 /// How long the engine may take to write what is to be written when the app quits.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// Tray and badge change no more often than this: nobody reads faster, and the bus is everybody's.
+const SHOW_EVERY: Duration = Duration::from_millis(250);
 
 /// Builds the app, runs it, and answers its exit code.
 pub(crate) fn run(arguments: Arguments, places: Places) -> tauri::Result<i32> {
@@ -136,17 +140,28 @@ async fn tell_of_missing_tray(app: AppHandle, engine: Handle) {
 
 /// Keeps tray, badge and zoom in step with the engine, as one of its faces.
 async fn follow(app: AppHandle, engine: Handle) {
-    while let Ok((snapshot, mut events)) = engine.subscribe().await {
-        let mut face = Face::from(&snapshot);
-        tray::show(&app, face.look());
+    while let Ok((snapshot, events)) = engine.subscribe().await {
         window::zoom(&app, snapshot.page.zoom_percent);
-        while let Some(Envelope { event, .. }) = events.recv().await {
-            engine::logs::told(&event);
-            if let ipc::Event::PageSettingsChanged(page) = &event {
-                window::zoom(&app, page.zoom_percent);
+        follow_from(&app, &snapshot, events).await;
+    }
+}
+
+async fn follow_from(app: &AppHandle, snapshot: &Snapshot, mut events: Receiver<Envelope>) {
+    let mut face = Face::from(snapshot);
+    let (mut is_news, mut may_show) = (true, Instant::now());
+    loop {
+        tokio::select! {
+            told = events.recv() => {
+                let Some(Envelope { event, .. }) = told else { return };
+                engine::logs::told(&event);
+                if let Event::PageSettingsChanged(page) = &event {
+                    window::zoom(app, page.zoom_percent);
+                }
+                is_news |= face.apply(&event);
             }
-            if face.apply(&event) {
-                tray::show(&app, face.look());
+            () = sleep_until(may_show), if is_news => {
+                tray::show(app, face.look());
+                (is_news, may_show) = (false, Instant::now() + SHOW_EVERY);
             }
         }
     }

@@ -8,6 +8,7 @@
 
 mod cards;
 mod digest;
+mod pace;
 mod sounds;
 
 use model::{
@@ -16,6 +17,7 @@ use model::{
 
 pub use self::cards::{Card, Cards};
 pub use self::digest::{Digest, RoomCount, Summary};
+pub use self::pace::{Pace, STANDS_MS};
 pub use self::sounds::{SOUND_EVERY_MS, Sounds};
 
 /// How a message came to this desk.

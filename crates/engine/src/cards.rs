@@ -1,6 +1,6 @@
 //! What stands on a notification's card, by how much the person lets it show, and taking cards back.
 
-use chat::notify::{Card, Summary};
+use chat::notify::{Card, Pace, Summary};
 use ipc::{Event as Told, IpcError, NotificationTest};
 use model::{Language, Message, MessageId, NotificationContent, RoomId, RoomKind};
 use words::said;
@@ -86,12 +86,14 @@ impl Core {
 
     /// Takes back the cards with the words of a message that was deleted.
     pub(crate) fn withdraw_cards_quoting(&mut self, message_id: &MessageId) {
+        self.pace.forget(|ringing| ringing.arrival.message.id == *message_id);
         let over = self.cards.withdraw_quoting(message_id);
         self.withdraw(over);
     }
 
     /// Takes everything back: the next person's screen is theirs.
     pub(crate) fn withdraw_all_cards(&mut self) {
+        self.pace = Pace::new();
         let all = self.cards.withdraw_all();
         self.withdraw(all);
     }

@@ -10,7 +10,7 @@ use ably_realtime::Network;
 use chat::attention::Attention;
 use chat::catch_up::CatchUp;
 use chat::connectivity::Gauge;
-use chat::notify::{Cards, Digest, Sounds};
+use chat::notify::{Cards, Digest, Pace, Sounds};
 use chat::outbox::{Limits, Outbox};
 use chat::receipts::{DeliveredReceipts, ReadReceipts};
 use chat::roster::{OwnStatus, Roster};
@@ -36,6 +36,7 @@ use crate::opening::Opening;
 use crate::quieting::Quiet;
 use crate::rest::dto::Deployment;
 use crate::rest::{Rest, RestNews};
+use crate::ringing::Ringing;
 use crate::secrets::Secrets;
 use crate::settling::Acknowledged;
 use crate::upkeep::Upkeep;
@@ -91,6 +92,8 @@ pub(crate) struct Core {
     pub(crate) lift_not_before: Timestamp,
     pub(crate) cards: Cards,
     pub(crate) sounds: Sounds,
+    /// What rings and waits for the card of its room.
+    pub(crate) pace: Pace<Ringing>,
     pub(crate) digest: Digest,
     pub(crate) digest_due: Option<Timestamp>,
     pub(crate) catch_up: CatchUp,
@@ -175,6 +178,7 @@ impl Core {
             lift_not_before: now,
             cards: Cards::new(),
             sounds: Sounds::new(),
+            pace: Pace::new(),
             digest: Digest::new(),
             digest_due: None,
             catch_up: CatchUp::new(ports.chance.seed()),
@@ -250,6 +254,7 @@ impl Core {
         self.drain_company();
         self.drain_catch_up().await;
         self.drain_digest();
+        self.drain_pace();
     }
 
     fn next_timeout(&self) -> Option<Timestamp> {
@@ -266,6 +271,7 @@ impl Core {
             self.quiet.changes_at,
             self.mute_ends_at(),
             self.digest_due.filter(|_| self.may_show_digest()),
+            self.pace.poll_timeout(),
             self.line.refresh_at(),
             Some(self.next_upkeep()),
         ]

@@ -22,6 +22,13 @@ pub(crate) enum Place {
     Window,
 }
 
+/// A message that rings.
+#[derive(Clone, Debug)]
+pub(crate) struct Ringing {
+    pub(crate) arrival: Arrival,
+    place: Place,
+}
+
 /// Whom a card calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Calling {
@@ -33,21 +40,40 @@ pub(crate) enum Calling {
 
 impl Core {
     /// Rings for messages that came together, once a room: as the card of a room is replaced by
-    /// the next, only the newest of them would be seen anyway.
+    /// the next, only the newest of them would be seen anyway. While one stands, they wait.
     pub(crate) fn ring_for(&mut self, ringing: Vec<(&Arrival, Place)>) {
-        for (place, arrivals) in by_room(ringing) {
-            let Some(newest) = arrivals.last() else { continue };
-            let message = &newest.message;
-            let is_call = arrivals.iter().any(|arrival| self.calls_me(arrival));
-            let mut card = self.notification(message);
-            card.sound = self.sound(if is_call { Calling::Me } else { Calling::Everybody });
-            match place {
-                Place::System => {
-                    let ids = arrivals.iter().map(|arrival| arrival.message.id.clone()).collect();
-                    self.show(card, vec![message.room_id.clone()], ids);
-                }
-                Place::Window => self.show_in_window(card, message.id.clone()),
+        let now = self.now();
+        for (room_id, together) in by_room(ringing) {
+            let is_call = together.iter().any(|ringing| self.calls_me(&ringing.arrival));
+            let told = self.pace.offer(&room_id, together, is_call, now);
+            self.ring(told);
+        }
+    }
+
+    /// Rings for what waited for the card of its room, unless it was read meanwhile.
+    pub(crate) fn drain_pace(&mut self) {
+        for told in self.pace.due(self.now()) {
+            let room_id = told.last().map(|ringing| &ringing.arrival.message.room_id);
+            if room_id.is_some_and(|room_id| self.directory.has_unread(room_id)) {
+                self.ring(told);
             }
+        }
+    }
+
+    /// Messages of one room ring where the newest of them does.
+    fn ring(&mut self, told: Vec<Ringing>) {
+        let Some(newest) = told.last() else { return };
+        let is_call = told.iter().any(|ringing| self.calls_me(&ringing.arrival));
+        let message = &newest.arrival.message;
+        let mut card = self.notification(message);
+        card.sound = self.sound(if is_call { Calling::Me } else { Calling::Everybody });
+        match newest.place {
+            Place::System => {
+                let rooms = vec![message.room_id.clone()];
+                let ids = told.into_iter().map(|ringing| ringing.arrival.message.id).collect();
+                self.show(card, rooms, ids);
+            }
+            Place::Window => self.show_in_window(card, message.id.clone()),
         }
     }
 
@@ -122,16 +148,14 @@ pub(crate) async fn show(notifier: &dyn Notifier, card: Notification) -> (bool, 
     (is_let_through, sound.filter(|_| !is_heard))
 }
 
-/// What came of each room together, in the order it came. One that rings in both places at once
-/// rings where the newest does.
-fn by_room(ringing: Vec<(&Arrival, Place)>) -> Vec<(Place, Vec<&Arrival>)> {
-    let mut rooms: BTreeMap<&RoomId, (Place, Vec<&Arrival>)> = BTreeMap::new();
+/// What came of each room together, in the order it came.
+fn by_room(ringing: Vec<(&Arrival, Place)>) -> BTreeMap<RoomId, Vec<Ringing>> {
+    let mut rooms: BTreeMap<RoomId, Vec<Ringing>> = BTreeMap::new();
     for (arrival, place) in ringing {
-        let room = rooms.entry(&arrival.message.room_id).or_insert((place, Vec::new()));
-        room.0 = place;
-        room.1.push(arrival);
+        let room = rooms.entry(arrival.message.room_id.clone()).or_default();
+        room.push(Ringing { arrival: arrival.clone(), place });
     }
-    rooms.into_values().collect()
+    rooms
 }
 
 #[cfg(test)]
@@ -163,8 +187,8 @@ mod tests {
         let came = [said("spa", "1"), said("lobby", "2"), said("spa", "3"), said("spa", "4")];
         let rooms = by_room(came.iter().map(|arrival| (arrival, Place::System)).collect());
         let ids: Vec<Vec<&str>> = rooms
-            .iter()
-            .map(|(_, room)| room.iter().map(|arrival| arrival.message.id.as_str()).collect())
+            .values()
+            .map(|room| room.iter().map(|it| it.arrival.message.id.as_str()).collect())
             .collect();
         assert_eq!(ids, [vec!["2"], vec!["1", "3", "4"]]);
     }

@@ -39,7 +39,14 @@ struct Tray {
     unmute: MenuItem<Wry>,
     /// Everything of the menu with words that are always the same, and those words.
     named: [(MenuItem<Wry>, Words); 5],
-    shown: Mutex<(Look, Theme)>,
+    shown: Mutex<Shown>,
+}
+
+/// What is to be seen of it.
+#[derive(Clone)]
+struct Shown {
+    look: Look,
+    theme: Theme,
 }
 
 /// Puts the icon into the tray, where the system can have one.
@@ -63,28 +70,23 @@ pub(crate) fn is_there(app: &AppHandle) -> bool {
 /// Shows a look in tray and badge.
 pub(crate) fn show(app: &AppHandle, look: Look) {
     window::show_unread(app, look.unread);
-    let Some(tray) = app.try_state::<Tray>() else { return };
-    let (theme, language) = {
-        let mut shown = tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        let language = shown.0.language;
-        shown.0 = look.clone();
-        (shown.1, language)
-    };
-    let named = if language == look.language { Ok(()) } else { tray.name(look.language) };
-    if let Err(err) = named.and_then(|()| tray.paint(&look, theme)) {
-        tracing::warn!("The tray could not be changed: {err}");
-    }
+    change(app, |shown| shown.look = look);
 }
 
 /// Follows the system to light or dark.
 pub(crate) fn follow_theme(app: &AppHandle, theme: Theme) {
+    change(app, |shown| shown.theme = theme);
+}
+
+fn change(app: &AppHandle, change: impl FnOnce(&mut Shown)) {
     let Some(tray) = app.try_state::<Tray>() else { return };
-    let look = {
+    let (former, shown) = {
         let mut shown = tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.1 = theme;
-        shown.0.clone()
+        let former = shown.clone();
+        change(&mut shown);
+        (former, shown.clone())
     };
-    if let Err(err) = tray.paint(&look, theme) {
+    if let Err(err) = tray.repaint(&former, &shown) {
         tracing::warn!("The tray could not be changed: {err}");
     }
 }
@@ -95,15 +97,29 @@ impl Tray {
         self.named.iter().try_for_each(|(item, words)| item.set_text(in_language(language, words)))
     }
 
-    fn paint(&self, look: &Look, theme: Theme) -> tauri::Result<()> {
-        let picture = pictures::picture(look.bell, theme);
-        // macOS paints a template in the colour of its menu bar, light or dark.
-        self.icon.set_icon_with_as_template(Some(picture), cfg!(target_os = "macos"))?;
-        self.icon.set_tooltip(Some(format!("{NAME} · {}", look.status)))?;
-        // Beside the icon on macOS, and as the label of Linux trays; Windows has no such place.
-        self.icon.set_title(look.label())?;
-        self.status.set_text(&look.status)?;
-        self.unmute.set_enabled(look.is_muted)
+    /// Changes what is different: on Linux every change is told to all that listen to the bus, and a
+    /// picture is written to a file.
+    fn repaint(&self, former: &Shown, Shown { look, theme }: &Shown) -> tauri::Result<()> {
+        if former.look.language != look.language {
+            self.name(look.language)?;
+        }
+        if (former.look.bell, former.theme) != (look.bell, *theme) {
+            let picture = pictures::picture(look.bell, *theme);
+            // macOS paints a template in the colour of its menu bar, light or dark.
+            self.icon.set_icon_with_as_template(Some(picture), cfg!(target_os = "macos"))?;
+        }
+        if former.look.label() != look.label() {
+            // Beside the icon on macOS, and as the label of Linux trays; Windows has no such place.
+            self.icon.set_title(look.label())?;
+        }
+        if former.look.status != look.status {
+            self.icon.set_tooltip(Some(tooltip(look)))?;
+            self.status.set_text(&look.status)?;
+        }
+        if former.look.is_muted != look.is_muted {
+            self.unmute.set_enabled(look.is_muted)?;
+        }
+        Ok(())
     }
 }
 
@@ -125,6 +141,7 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
     let icon = TrayIconBuilder::with_id("deskbell")
         .icon(pictures::picture(look.bell, theme))
         .icon_as_template(cfg!(target_os = "macos"))
+        .tooltip(tooltip(&look))
         .menu(&Menu::with_items(app, &items)?)
         .show_menu_on_left_click(cfg!(target_os = "macos"))
         .on_menu_event(on_menu)
@@ -137,7 +154,11 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
         (unmute.clone(), said::tray_unmute),
         (quit, said::tray_quit),
     ];
-    Ok(Tray { icon, status, unmute, named, shown: Mutex::new((look, theme)) })
+    Ok(Tray { icon, status, unmute, named, shown: Mutex::new(Shown { look, theme }) })
+}
+
+fn tooltip(look: &Look) -> String {
+    format!("{NAME} · {}", look.status)
 }
 
 fn on_menu(app: &AppHandle, event: MenuEvent) {
