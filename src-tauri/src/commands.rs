@@ -27,7 +27,7 @@ pub(crate) async fn call(command: Value, desk: State<'_, Desk>) -> Result<Json, 
 #[tauri::command]
 pub(crate) async fn subscribe(flow: u32, desk: State<'_, Desk>) -> Result<Snapshot, IpcError> {
     let (snapshot, events) = desk.engine()?.subscribe().await?;
-    desk.flow.begin(flow, events);
+    desk.flow.begin(flow, &snapshot, events);
     tracing::info!(rooms = snapshot.rooms.len(), seq = snapshot.seq, "Page subscribed");
     Ok(snapshot)
 }

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
-use gloo_timers::future::TimeoutFuture;
 use ipc::Session;
 use model::{Language, PageSettings, RoomId};
 use wasm_bindgen::JsCast;
@@ -198,13 +197,10 @@ impl App {
             Effect::PeopleTimer => self.start_people_timer(),
             Effect::DraftTimer(room) => self.start_draft_timer(room),
             Effect::CardTimer(ms) => self.start_card_timer(ms),
-            Effect::Frame(after_ms) => {
+            Effect::Frame => {
                 let dispatch = self.dispatch.clone();
                 spawn_local(async move {
-                    match after_ms {
-                        0 => next_frame().await,
-                        ms => TimeoutFuture::new(ms).await,
-                    }
+                    next_frame().await;
                     dispatch.emit(Action::Window(WindowAction::Frame));
                 });
             }

@@ -80,6 +80,7 @@ impl Face {
             | Event::RoomRemoved { .. }
             | Event::ParticipantsChanged { .. }
             | Event::MessagesUpserted { .. }
+            | Event::MessagesPassed { .. }
             | Event::MessageRemoved { .. }
             | Event::TimelineReset { .. }
             | Event::TypingChanged { .. }

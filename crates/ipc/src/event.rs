@@ -53,6 +53,15 @@ pub enum Event {
         /// Its messages, oldest first.
         messages: Vec<Message>,
     },
+    /// More messages come into a room than anybody can read, and this says how many instead of each;
+    /// [`Event::TimelineReset`] follows when it is calm again. Only the window is spared like this:
+    /// other faces are told of every one.
+    MessagesPassed {
+        /// The room.
+        room_id: RoomId,
+        /// How many, since it was last told.
+        count: u32,
+    },
     /// The file of a message is on its way to the service.
     UploadProgress {
         /// The room.
@@ -138,6 +147,7 @@ impl Event {
         "room_removed",
         "participants_changed",
         "messages_upserted",
+        "messages_passed",
         "upload_progress",
         "message_removed",
         "timeline_reset",

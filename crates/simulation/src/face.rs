@@ -102,6 +102,9 @@ impl Face {
             Event::MessagesUpserted { messages, .. } => {
                 messages.iter().for_each(|message| self.see_told(message));
             }
+            Event::MessagesPassed { .. } => {
+                self.wrong.push("the core did not tell of every message".to_owned());
+            }
             Event::AvailabilityChanged(dots) => self.availability.extend(dots),
             Event::UnreadChanged(unread) => self.unread = unread,
             Event::NoticeRaised(notice) => self.take_notice(notice),

@@ -103,7 +103,7 @@ fn timeline(
         shows_start: open.timeline.shows_start(),
         shows_end: open.follows_end(),
         is_at_end: open.is_at_end,
-        arrived: open.arrived.max(open.passed_by()),
+        arrived: open.arrived,
         jumps: open.jumps,
     };
     html! {

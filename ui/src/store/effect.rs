@@ -100,8 +100,8 @@ pub(crate) enum Effect {
     DraftTimer(RoomId),
     /// Say `Due` to the cards in the window after so many milliseconds.
     CardTimer(i64),
-    /// Say `Frame` with the next one, or after so many milliseconds.
-    Frame(u32),
+    /// Say `Frame` with the next one.
+    Frame,
     /// Let a sound be heard.
     Sound(Sound),
     /// Put a text where it can be pasted from.

@@ -30,6 +30,7 @@ impl State {
             Event::MessagesUpserted { room_id, messages } => {
                 return self.take_messages(&room_id, messages);
             }
+            Event::MessagesPassed { room_id, count } => self.pass_messages(&room_id, count),
             Event::MessageRemoved { room_id, message_id } => {
                 self.drop_message(&room_id, &message_id);
             }
@@ -84,6 +85,14 @@ impl State {
         let open = self.open.as_mut().filter(|open| open.id == *room);
         let must_read = open.is_some_and(|open| open.upsert(messages, me.as_ref(), is_read));
         if must_read { vec![Effect::Open(room.clone())] } else { Vec::new() }
+    }
+
+    fn pass_messages(&mut self, room: &RoomId, count: u32) {
+        let me = self.me().map(|me| me.id.clone());
+        let is_read = self.attention.has_eyes();
+        if let Some(open) = self.open.as_mut().filter(|open| open.id == *room) {
+            open.pass(count, me.as_ref(), is_read);
+        }
     }
 
     fn drop_message(&mut self, room: &RoomId, id: &MessageId) {

@@ -13,7 +13,6 @@ use model::{Message, MessageId, Participant, Person, RoomId, UserId};
 pub(crate) use leading::Target;
 
 use self::beyond::{Beyond, Told};
-use self::following::Rush;
 use self::refilling::{Meanwhile, Refill};
 use super::timeline::{Row, Timeline, Upserted};
 use super::window::Hold;
@@ -96,7 +95,7 @@ pub(crate) struct OpenRoom {
     pub(crate) divider_after: Option<MessageId>,
     /// The newest message is in view.
     pub(crate) is_at_end: bool,
-    /// Messages of others that came while it was not.
+    /// Messages of others that came while it was not, or that passed.
     pub(crate) arrived: u32,
     /// Counts commands to go to the newest message.
     pub(crate) jumps: u32,
@@ -121,9 +120,8 @@ pub(crate) struct OpenRoom {
     refill: Option<Refill>,
     /// What is known of the newest rows while they are not on hand.
     beyond: Beyond,
-    rush: Rush,
-    /// The rows stay until it is calm again.
-    is_standing: bool,
+    /// Messages passed that are not on hand; the rows stay until they are read again.
+    is_passed_by: bool,
 }
 
 impl OpenRoom {
@@ -153,8 +151,7 @@ impl OpenRoom {
             meanwhile: None,
             refill: None,
             beyond: Beyond::default(),
-            rush: Rush::default(),
-            is_standing: false,
+            is_passed_by: false,
         }
     }
 
@@ -314,9 +311,7 @@ impl OpenRoom {
     fn upsert_one(&mut self, message: Message, me: Option<&UserId>, is_read: bool) -> bool {
         let is_own = me == Some(&message.sender_id);
         let told = Told::of(&message);
-        let was_all_read = me.and_then(|me| self.timeline.newest_of_others(me)).map(|m| &m.id)
-            == self.marked.as_ref();
-        let last = self.timeline.messages().next_back().map(|message| message.id.clone());
+        let line = self.line_if_away(me, is_read);
         match self.timeline.upsert(message, self.older.exists(), self.hold()) {
             Upserted::Changed | Upserted::Ignored => return false,
             Upserted::Beyond if !self.beyond.is_news(&told) => return false,
@@ -325,19 +320,23 @@ impl OpenRoom {
                 self.arrived += 1;
                 return false;
             }
-            Upserted::New => self.rush.count(),
+            Upserted::New => {}
         }
-        if !is_read && was_all_read && self.marked.is_some() {
-            // The person looked away after reading everything: the line marks where.
-            self.divider_after = last;
-        }
+        self.divider_after = line.or(self.divider_after.take());
         if !self.is_at_end {
             self.arrived += 1;
         }
-        if !self.is_standing {
-            self.announce(&told.id);
-        }
+        self.announce(&told.id);
         false
+    }
+
+    /// Where the line of what is new comes to stand with the next message: the person looked away
+    /// after reading everything.
+    fn line_if_away(&self, me: Option<&UserId>, is_read: bool) -> Option<MessageId> {
+        let newest = self.timeline.newest_of_others(me?)?;
+        let was_all_read = self.marked.as_ref() == Some(&newest.id);
+        let last = self.timeline.messages().next_back().filter(|_| !is_read && was_all_read)?;
+        Some(last.id.clone())
     }
 
     fn announce(&mut self, id: &MessageId) {

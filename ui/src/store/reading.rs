@@ -56,15 +56,15 @@ impl State {
         if !self.is_frame_asked
             && let Some(open) = &mut self.open
         {
-            open.next_frame(self.now);
+            open.next_frame();
         }
     }
 
     /// Runs after every action: what is too much for one frame is drawn in the next.
     pub(super) fn ask_frame(&mut self) -> Option<Effect> {
-        let open = self.open.as_ref().filter(|open| open.has_more() && !self.is_frame_asked)?;
+        self.open.as_ref().filter(|open| open.has_more() && !self.is_frame_asked)?;
         self.is_frame_asked = true;
-        Some(Effect::Frame(open.look_again_ms()))
+        Some(Effect::Frame)
     }
 
     /// Input after a while without: the core is told again, and what it did not count as read

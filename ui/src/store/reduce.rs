@@ -275,7 +275,7 @@ impl State {
         };
         open.timeline.fit(scroll.height_px);
         open.is_at_end = scroll.is_at_bottom && open.follows_end();
-        if open.is_at_end {
+        if open.is_at_end && !open.timeline.has_newer() {
             open.arrived = 0;
         }
         // Short rows in a tall window can be near both ends; the one that was reached wins.

@@ -150,11 +150,6 @@ impl Timeline {
         self.window.come_to_end(self.rows.len());
     }
 
-    /// How many rows are newer than those in the document.
-    pub(crate) fn is_behind(&self) -> usize {
-        self.window.is_behind(self.rows.len())
-    }
-
     /// Whether the next frame has something to draw for who follows the newest row.
     pub(crate) fn has_more(&self) -> bool {
         self.window.has_more(self.rows.len())

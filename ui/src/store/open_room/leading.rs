@@ -41,6 +41,7 @@ impl OpenRoom {
             return;
         }
         self.leave_end();
+        self.is_passed_by = false;
         self.older = Older::of(&page);
         self.asked_before = None;
         self.asked_after = None;
@@ -65,7 +66,8 @@ impl OpenRoom {
 
     /// The reader is near the newest row in the document.
     pub(crate) fn near_bottom(&mut self) -> Wanted {
-        if !self.timeline.has_newer() || self.asked_after.is_some() || self.refill.is_some() {
+        let is_asked = self.asked_after.is_some() || self.refill.is_some();
+        if !self.timeline.has_newer() || is_asked || self.follows_end() {
             return Wanted::Nothing;
         }
         let newest = self.timeline.messages().next_back().map(|message| message.id.clone());

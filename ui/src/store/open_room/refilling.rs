@@ -57,8 +57,10 @@ impl OpenRoom {
     }
 
     fn swap(&mut self, mut fresh: Timeline, refill: &Refill) {
+        self.is_passed_by = false;
         if refill.to_end {
             self.is_at_end = true;
+            self.arrived = 0;
             self.jumps += 1;
         }
         if let (Some(until), false) = (&refill.until, self.is_at_end) {
