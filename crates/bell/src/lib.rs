@@ -34,6 +34,11 @@ pub struct Look {
 }
 
 impl Look {
+    /// What is said of an icon that is pointed at, under the name of the app.
+    pub fn tooltip(&self, name: &str) -> String {
+        format!("{name} · {}", self.status)
+    }
+
     /// The number beside the icon; nothing when nothing is unread.
     pub fn label(&self) -> Option<String> {
         (self.unread > 0).then(|| self.unread.to_string())

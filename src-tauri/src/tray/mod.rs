@@ -42,7 +42,6 @@ struct Tray {
     shown: Mutex<Shown>,
 }
 
-/// What is to be seen of it.
 #[derive(Clone)]
 struct Shown {
     look: Look,
@@ -80,12 +79,11 @@ pub(crate) fn follow_theme(app: &AppHandle, theme: Theme) {
 
 fn change(app: &AppHandle, change: impl FnOnce(&mut Shown)) {
     let Some(tray) = app.try_state::<Tray>() else { return };
-    let (former, shown) = {
-        let mut shown = tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        let former = shown.clone();
-        change(&mut shown);
-        (former, shown.clone())
-    };
+    let mut held = tray.shown.lock().unwrap_or_else(PoisonError::into_inner);
+    let former = held.clone();
+    change(&mut held);
+    let shown = held.clone();
+    drop(held); // Painting waits for the window's thread, which may wait here.
     if let Err(err) = tray.repaint(&former, &shown) {
         tracing::warn!("The tray could not be changed: {err}");
     }
@@ -113,13 +111,10 @@ impl Tray {
             self.icon.set_title(look.label())?;
         }
         if former.look.status != look.status {
-            self.icon.set_tooltip(Some(tooltip(look)))?;
+            self.icon.set_tooltip(Some(look.tooltip(NAME)))?;
             self.status.set_text(&look.status)?;
         }
-        if former.look.is_muted != look.is_muted {
-            self.unmute.set_enabled(look.is_muted)?;
-        }
-        Ok(())
+        self.unmute.set_enabled(look.is_muted)
     }
 }
 
@@ -141,7 +136,7 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
     let icon = TrayIconBuilder::with_id("deskbell")
         .icon(pictures::picture(look.bell, theme))
         .icon_as_template(cfg!(target_os = "macos"))
-        .tooltip(tooltip(&look))
+        .tooltip(look.tooltip(NAME))
         .menu(&Menu::with_items(app, &items)?)
         .show_menu_on_left_click(cfg!(target_os = "macos"))
         .on_menu_event(on_menu)
@@ -155,10 +150,6 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
         (quit, said::tray_quit),
     ];
     Ok(Tray { icon, status, unmute, named, shown: Mutex::new(Shown { look, theme }) })
-}
-
-fn tooltip(look: &Look) -> String {
-    format!("{NAME} · {}", look.status)
 }
 
 fn on_menu(app: &AppHandle, event: MenuEvent) {
