@@ -17,7 +17,7 @@ use model::{
 
 pub use self::cards::{Card, Cards};
 pub use self::digest::{Digest, RoomCount, Summary};
-pub use self::pace::{Pace, STANDS_MS};
+pub use self::pace::Pace;
 pub use self::sounds::{SOUND_EVERY_MS, Sounds};
 
 /// How a message came to this desk.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use model::{RoomId, Timestamp};
 
 /// How long a card stands, in milliseconds.
-pub const STANDS_MS: i64 = 1_000;
+const STANDS_MS: i64 = 1_000;
 
 /// What waits for the cards on the screen.
 #[derive(Clone, Debug)]
