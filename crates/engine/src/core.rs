@@ -37,6 +37,7 @@ use crate::quieting::Quiet;
 use crate::rest::dto::Deployment;
 use crate::rest::{Rest, RestNews};
 use crate::ringing::Ringing;
+use crate::searching::Searches;
 use crate::secrets::Secrets;
 use crate::settling::Acknowledged;
 use crate::upkeep::Upkeep;
@@ -60,6 +61,7 @@ pub(crate) struct Core {
     pub(crate) rest: Rest,
     pub(crate) bus: Bus,
     pub(crate) tasks: Tasks,
+    pub(crate) searches: Searches,
     pub(crate) epoch: Epoch,
     pub(crate) session: Session,
     pub(crate) deployment: Deployment,
@@ -137,6 +139,7 @@ impl Core {
         opening: Opening,
         rest: Rest,
         tasks: Tasks,
+        searches: Searches,
     ) -> Self {
         let now = ports.clock.now();
         let limits = outbox_limits(&opening.deployment);
@@ -151,6 +154,7 @@ impl Core {
             rest,
             bus: Bus::default(),
             tasks,
+            searches,
             epoch: 0,
             session: Session::SignedOut,
             deployment: opening.deployment,
@@ -206,6 +210,7 @@ impl Core {
     pub(crate) async fn run(mut self, mut inbox: Inbox) {
         self.clear_opened();
         loop {
+            self.offer_searches();
             self.drain().await;
             let Some(event) = self.next_event(&mut inbox).await else { break };
             if let Event::Request(Request::Shutdown { done }) = event {
@@ -281,6 +286,7 @@ impl Core {
     }
 
     async fn stop(&mut self) {
+        self.searches.withdraw();
         self.line.close();
         self.stop_uploads();
         self.store.close().await;

@@ -27,6 +27,7 @@ impl Core {
             Request::Exports(folder) => self.set_exports(folder),
             Request::FileHost(host) => self.files.host = Some(host),
             Request::Picture { of, size, reply } => self.serve_picture(of, size, reply),
+            Request::Input => self.note_input(),
             Request::Wake => self.line.wake().await,
             // Handled by the loop itself.
             Request::Shutdown { .. } => {}

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::files::serving::PictureReply;
+use crate::searching::Searches;
 use crate::{FileHost, ServedPicture};
 
 /// A command's reply as text, which faces pass on as it is: taken apart into values, a page of
@@ -36,6 +37,8 @@ pub(crate) enum Request {
     Picture { of: PictureOf, size: PictureSize, reply: PictureReply },
     /// The machine woke from sleep or the network changed.
     Wake,
+    /// A person did something the loop is not needed for.
+    Input,
     /// Flush and stop.
     Shutdown { done: oneshot::Sender<()> },
 }
@@ -44,6 +47,7 @@ pub(crate) enum Request {
 #[derive(Clone, Debug)]
 pub struct Handle {
     pub(crate) requests: mpsc::Sender<Request>,
+    pub(crate) searches: Searches,
 }
 
 impl Handle {
@@ -53,7 +57,13 @@ impl Handle {
     /// Whatever the command refuses with; `Internal` when the engine has stopped.
     pub async fn call(&self, command: Command) -> Result<Json, IpcError> {
         let (reply, answer) = oneshot::channel();
-        self.send(Request::Command { command, reply }).await;
+        match (command, self.searches.searcher()) {
+            (Command::SearchMessages(command), Some(searcher)) => {
+                self.send(Request::Input).await;
+                searcher.answer(command, reply).await;
+            }
+            (command, _) => self.send(Request::Command { command, reply }).await,
+        }
         answer.await.unwrap_or_else(|_| Err(stopped()))
     }
 

@@ -75,6 +75,7 @@ use crate::event::Tasks;
 use crate::handle::Request;
 use crate::rest::Rest;
 use crate::rooms::KnownRooms;
+use crate::searching::Searches;
 
 /// Requests that may wait for the loop.
 const REQUESTS: usize = 256;
@@ -101,14 +102,15 @@ impl Engine {
     /// the keychain and the line happen behind the handle. Requests made meanwhile wait.
     pub fn start(config: Config, ports: Ports) -> Handle {
         let (requests, inbox) = mpsc::channel(REQUESTS);
-        tokio::spawn(run(config, ports, inbox));
-        Handle { requests }
+        let searches = Searches::default();
+        tokio::spawn(run(config, ports, searches.clone(), inbox));
+        Handle { requests, searches }
     }
 }
 
-async fn run(config: Config, ports: Ports, requests: mpsc::Receiver<Request>) {
+async fn run(config: Config, ports: Ports, searches: Searches, requests: mpsc::Receiver<Request>) {
     let clock = ports.clock.clone();
-    match open(&config, ports).await {
+    match open(&config, ports, searches).await {
         Ok((core, ends, news)) => {
             core.run(Inbox { requests, ends, rest: news }).await;
         }
@@ -122,7 +124,11 @@ async fn run(config: Config, ports: Ports, requests: mpsc::Receiver<Request>) {
 type Opened =
     (Core, mpsc::UnboundedReceiver<event::Event>, mpsc::UnboundedReceiver<rest::RestNews>);
 
-async fn open(config: &Config, ports: Ports) -> Result<Opened, (Code, anyhow::Error)> {
+async fn open(
+    config: &Config,
+    ports: Ports,
+    searches: Searches,
+) -> Result<Opened, (Code, anyhow::Error)> {
     let internal = |err: anyhow::Error| (Code::Internal, err);
     let (news, rest_news) = mpsc::unbounded_channel();
     let (backend, network) = (config.backend.clone(), ports.network.clone());
@@ -131,7 +137,7 @@ async fn open(config: &Config, ports: Ports) -> Result<Opened, (Code, anyhow::Er
     let known = KnownRooms::read(&opening.store).await.map_err(|err| internal(err.into()))?;
     let cookies = std::mem::take(&mut opening.cookies);
     let (ends, ended) = mpsc::unbounded_channel();
-    let mut core = Core::new(config.clone(), ports, opening, rest, Tasks::new(ends));
+    let mut core = Core::new(config.clone(), ports, opening, rest, Tasks::new(ends), searches);
     core.restore_session(cookies, known).await.map_err(|err| internal(err.into()))?;
     Ok((core, ended, rest_news))
 }

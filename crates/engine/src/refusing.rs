@@ -37,7 +37,8 @@ pub(crate) async fn run(
             | Request::Notice(_)
             | Request::Activity { .. }
             | Request::Exports(_)
-            | Request::Wake => {}
+            | Request::Wake
+            | Request::Input => {}
         }
     }
 }

@@ -245,6 +245,7 @@ impl Core {
     fn end_live_session(&mut self) {
         let now = self.now();
         self.epoch += 1;
+        self.searches.withdraw();
         self.stop_uploads();
         self.withdraw_all_cards();
         self.line.close();

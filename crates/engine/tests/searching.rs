@@ -6,7 +6,7 @@ mod support;
 
 use std::sync::Arc;
 
-use ipc::{Code, LoadAround, LoadNewer, SearchMessages, SearchPage, TimelineRow};
+use ipc::{Code, LoadAround, LoadNewer, SearchMessages, SearchPage, SignOut, TimelineRow};
 use model::{MessageId, RoomId};
 use serde_json::json;
 use support::{Desk, Hotel, Keychain, NoKeychain};
@@ -91,6 +91,24 @@ async fn a_search_that_cannot_be_is_refused_with_its_reason() {
     let odd = SearchMessages { cursor: Some("yesterday".into()), ..typed("zebra") };
     assert_eq!(refused(ana.handle.ask(odd).await), Code::InvalidParams);
     assert_eq!(ana.ask(typed("")).await.hits, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signed_out_finds_nothing_and_who_comes_after_them_only_their_own() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut desk = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let direct = desk.room("Bruno").await;
+    desk.write(&direct, "Between the two of us: a zebra").await;
+    desk.wait_until_outbox_is_empty().await;
+    assert_eq!(desk.ask(typed("zebra")).await.hits.len(), 1);
+    desk.ask(SignOut {}).await;
+    let refusal = desk.handle.ask(typed("zebra")).await.unwrap_err();
+    assert_eq!(refusal.code, Code::SignedOut);
+    desk.sign_in(&hotel, "Chiara").await;
+    assert_eq!(texts(&desk.ask(typed("zebra")).await), [""; 0]);
+    let lobby = desk.rooms().await.remove(0).id;
+    desk.write(&lobby, "Whose zebra is it?").await;
+    assert_eq!(texts(&desk.ask(typed("zebra")).await), ["Whose zebra is it?"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

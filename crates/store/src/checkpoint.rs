@@ -97,6 +97,7 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::sync::mpsc;
 
+    use futures_util::FutureExt as _;
     use tempfile::TempDir;
 
     use super::*;
@@ -139,7 +140,8 @@ mod tests {
                     let _ = released.recv();
                     Ok(())
                 };
-                self.store.read_then(wait, |_| {});
+                // It is asked; nobody waits for the answer.
+                drop(self.store.read(wait).now_or_never());
                 release
             });
             let releases = releases.collect();

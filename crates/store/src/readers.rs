@@ -1,4 +1,4 @@
-//! The reading threads, and what waits for them.
+//! The reading connections: a thread for each, what waits for them, and who borrows one.
 
 use std::array;
 use std::collections::VecDeque;
@@ -13,8 +13,7 @@ pub(crate) const READERS: usize = 2;
 /// A job for a reading connection.
 pub(crate) type Read = Box<dyn FnOnce(Result<&Db, StoreError>) + Send>;
 
-/// What it takes to make another connection.
-#[derive(Clone)]
+/// What it takes to make a connection.
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
     pub(crate) key: Option<Key>,
@@ -22,13 +21,13 @@ pub(crate) struct Source {
 
 /// A reader's connection. The writer empties it before it renames the file, which Windows would
 /// refuse otherwise; the reader makes another when it needs one.
-pub(crate) enum Slot {
+#[derive(Default)]
+enum Slot {
+    #[default]
     Unconnected,
     Connected(Db),
     Closed,
 }
-
-pub(crate) type Slots = Vec<Arc<Mutex<Slot>>>;
 
 /// A reader that panicked left its connection as it was; the next job may still use it.
 pub(crate) fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -45,6 +44,8 @@ enum Turn {
     Resting,
     /// Woken for this one.
     Given(Read),
+    /// Its connection is with somebody who reads on a thread of their own.
+    Lent,
 }
 
 /// Jobs and readers.
@@ -64,7 +65,7 @@ impl Queue {
     /// in their connections' caches; by another each page would be decrypted again. A reader nobody
     /// needs never connects.
     fn give(&mut self, job: Read) -> Option<usize> {
-        let first = self.turns.iter().position(|turn| matches!(turn, Turn::Resting));
+        let first = self.first_at_rest();
         match first.and_then(|reader| self.turns.get_mut(reader)) {
             Some(turn) => *turn = Turn::Given(job),
             None => self.waiting.push_back(job),
@@ -72,10 +73,38 @@ impl Queue {
         first
     }
 
+    /// Lends the connection of the same reader a job would go to; `None` where all are at one.
+    fn lend(&mut self) -> Option<usize> {
+        let first = self.first_at_rest()?;
+        *self.turns.get_mut(first)? = Turn::Lent;
+        Some(first)
+    }
+
+    /// The connection is back; answers whether its reader is to be woken.
+    fn take_back(&mut self, reader: usize) -> bool {
+        let Some(turn) = self.turns.get_mut(reader) else { return false };
+        let waiting = self.waiting.pop_front();
+        let is_needed = waiting.is_some() || self.is_closed;
+        *turn = waiting.map_or(Turn::Resting, Turn::Given);
+        is_needed
+    }
+
+    fn first_at_rest(&self) -> Option<usize> {
+        self.turns.iter().position(|turn| matches!(turn, Turn::Resting))
+    }
+
+    fn is_lent(&self, reader: usize) -> bool {
+        self.turns.get(reader).is_some_and(|turn| matches!(turn, Turn::Lent))
+    }
+
     /// What a reader was woken for, or the oldest job that waits; without one it rests.
     fn take(&mut self, reader: usize) -> Option<Read> {
         let turn = self.turns.get_mut(reader)?;
         let job = match std::mem::take(turn) {
+            Turn::Lent => {
+                *turn = Turn::Lent;
+                return None;
+            }
             Turn::Given(job) => Some(job),
             Turn::Busy | Turn::Resting => self.waiting.pop_front(),
         };
@@ -86,11 +115,19 @@ impl Queue {
     }
 }
 
+/// A reader, as others reach it.
+#[derive(Default)]
+struct Reader {
+    bell: Condvar,
+    slot: Mutex<Slot>,
+}
+
 /// Where jobs are given to the readers. One that is not done is dropped, and whoever waits for it
 /// learns that.
 pub(crate) struct Reads {
+    source: Source,
     queue: Mutex<Queue>,
-    bells: [Condvar; READERS],
+    readers: [Reader; READERS],
 }
 
 impl std::fmt::Debug for Reads {
@@ -100,71 +137,126 @@ impl std::fmt::Debug for Reads {
 }
 
 impl Reads {
-    pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { queue: Mutex::default(), bells: array::from_fn(|_| Condvar::new()) })
+    pub(crate) fn new(source: Source) -> Arc<Self> {
+        let readers = array::from_fn(|_| Reader::default());
+        Arc::new(Self { source, queue: Mutex::default(), readers })
+    }
+
+    pub(crate) const fn source(&self) -> &Source {
+        &self.source
     }
 
     pub(crate) fn give(&self, job: Read) {
         let mut queue = hold(&self.queue);
         let woken = if queue.is_closed { None } else { queue.give(job) };
         drop(queue);
-        if let Some(bell) = woken.and_then(|reader| self.bells.get(reader)) {
-            bell.notify_one();
+        if let Some(woken) = woken.and_then(|reader| self.readers.get(reader)) {
+            woken.bell.notify_one();
         }
+    }
+
+    /// A connection to read with on the thread one is on, which may take as long as a job does;
+    /// `None` where no reader rests.
+    pub(crate) fn borrow(&self) -> Option<Borrowed<'_>> {
+        let mut queue = hold(&self.queue);
+        let number = if queue.is_closed { None } else { queue.lend() }?;
+        drop(queue);
+        let reader = self.readers.get(number)?;
+        Some(Borrowed { reads: self, number, reader })
     }
 
     /// The readers end when nothing waits any more.
     pub(crate) fn close(&self) {
         hold(&self.queue).is_closed = true;
-        self.bells.iter().for_each(Condvar::notify_one);
+        self.readers.iter().for_each(|reader| reader.bell.notify_one());
+    }
+
+    /// Closes the connections, each when its job has ended.
+    pub(crate) fn disconnect(&self) {
+        for reader in &self.readers {
+            *hold(&reader.slot) = Slot::Closed;
+        }
+    }
+
+    /// Has none of them hold the file, nor connect to it, while something else is done with it.
+    pub(crate) fn without_connections<T>(&self, job: impl FnOnce() -> T) -> T {
+        let mut held: Vec<_> = self.readers.iter().map(|reader| hold(&reader.slot)).collect();
+        for slot in &mut held {
+            **slot = Slot::Unconnected;
+        }
+        job()
     }
 
     /// Waits for a job; `None` at the end.
-    fn next(&self, reader: usize, bell: &Condvar) -> Option<Read> {
+    fn next(&self, number: usize, reader: &Reader) -> Option<Read> {
         let mut queue = hold(&self.queue);
         loop {
-            if let Some(job) = queue.take(reader) {
+            if let Some(job) = queue.take(number) {
                 return Some(job);
             }
-            if queue.is_closed {
+            // What waits is done after the connection is back.
+            if queue.is_closed && !queue.is_lent(number) {
                 return None;
             }
-            queue = bell.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            queue = reader.bell.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     /// Starts the readers.
-    pub(crate) fn start(self: &Arc<Self>, source: &Source) -> Result<Slots, OpenError> {
-        let mut slots = Slots::new();
-        for reader in 0..READERS {
-            let slot = Arc::new(Mutex::new(Slot::Unconnected));
-            slots.push(Arc::clone(&slot));
-            let (source, reads) = (source.clone(), Arc::clone(self));
-            let name = format!("store-reader-{reader}");
+    pub(crate) fn start(self: &Arc<Self>) -> Result<(), OpenError> {
+        for number in 0..READERS {
+            let reads = Arc::clone(self);
             hold(&self.queue).running += 1;
-            crate::worker::spawn(&name, move || reads.run(reader, &source, &slot))?;
+            crate::worker::spawn(&format!("store-reader-{number}"), move || reads.run(number))?;
         }
-        Ok(slots)
+        Ok(())
     }
 
-    fn run(&self, reader: usize, source: &Source, slot: &Mutex<Slot>) {
+    fn run(&self, number: usize) {
         let _running = Running(self);
-        let Some(bell) = self.bells.get(reader) else { return };
-        while let Some(job) = self.next(reader, bell) {
-            let mut slot = hold(slot);
-            if matches!(*slot, Slot::Unconnected) {
-                match Db::for_reading(&source.path, source.key.as_ref()) {
-                    Ok(db) => *slot = Slot::Connected(db),
-                    Err(error) => {
-                        job(Err(error));
-                        continue;
-                    }
-                }
+        let Some(reader) = self.readers.get(number) else { return };
+        while let Some(job) = self.next(number, reader) {
+            self.look(reader, job);
+        }
+    }
+
+    /// Does a job with a reader's connection, which is made where there is none yet.
+    fn look<T>(&self, reader: &Reader, job: impl FnOnce(Result<&Db, StoreError>) -> T) -> T {
+        let mut slot = hold(&reader.slot);
+        if matches!(*slot, Slot::Unconnected) {
+            match Db::for_reading(&self.source.path, self.source.key.as_ref()) {
+                Ok(db) => *slot = Slot::Connected(db),
+                Err(error) => return job(Err(error)),
             }
-            match &*slot {
-                Slot::Connected(db) => job(Ok(db)),
-                Slot::Unconnected | Slot::Closed => job(Err(StoreError::Closed)),
-            }
+        }
+        match &*slot {
+            Slot::Connected(db) => job(Ok(db)),
+            Slot::Unconnected | Slot::Closed => job(Err(StoreError::Closed)),
+        }
+    }
+}
+
+/// A reader's connection, as long as somebody else reads with it.
+pub(crate) struct Borrowed<'a> {
+    reads: &'a Reads,
+    number: usize,
+    reader: &'a Reader,
+}
+
+impl Borrowed<'_> {
+    pub(crate) fn read<T>(
+        self,
+        job: impl FnOnce(&Db) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.reads.look(self.reader, |db| db.and_then(job))
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        let is_needed = hold(&self.reads.queue).take_back(self.number);
+        if is_needed {
+            self.reader.bell.notify_one();
         }
     }
 }
@@ -244,8 +336,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("desk.db");
         drop(crate::open::open(&path, None).unwrap());
-        let reads = Reads::new();
-        reads.start(&Source { path, key: None }).unwrap();
+        let reads = Reads::new(Source { path, key: None });
+        reads.start().unwrap();
         for _ in 0..READERS {
             reads.give(Box::new(|_| panic!("as a test wants it")));
         }
@@ -261,5 +353,38 @@ mod tests {
         assert_eq!(queue.give(job()), Some(0));
         assert_eq!(queue.give(job()), Some(1));
         assert_eq!(queue.give(job()), None);
+    }
+    #[test]
+    fn who_borrows_a_connection_leaves_the_other_to_what_comes_meanwhile() {
+        let mut queue = at_rest();
+        assert_eq!(queue.lend(), Some(0), "where the last job's pages are");
+        assert_eq!(queue.give(job()), Some(1));
+        assert_eq!(queue.lend(), None, "nobody rests");
+        assert_eq!(queue.give(job()), None);
+        assert!(queue.take(0).is_none(), "it wakes for nothing and has no connection");
+        assert!(queue.take_back(0), "somebody waits");
+        assert!(queue.take(0).is_some() && queue.take(0).is_none());
+        assert_eq!(queue.lend(), Some(0));
+        assert!(!queue.take_back(0), "nobody waits");
+        assert_eq!(queue.give(job()), Some(0));
+    }
+
+    #[test]
+    fn what_waits_for_a_borrowed_connection_is_done_before_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.db");
+        drop(crate::open::open(&path, None).unwrap());
+        let reads = Reads::new(Source { path, key: None });
+        reads.start().unwrap();
+        let mut borrowed = Vec::new();
+        while borrowed.len() < READERS {
+            // They rest from their first look on.
+            borrowed.extend(reads.borrow());
+        }
+        let (reply, answer) = std::sync::mpsc::channel();
+        reads.give(Box::new(move |db| reply.send(db.is_ok()).unwrap()));
+        reads.close();
+        drop(borrowed);
+        assert_eq!(answer.recv(), Ok(true));
     }
 }

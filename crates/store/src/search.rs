@@ -84,19 +84,10 @@ pub struct SearchedRange {
 }
 
 impl Store {
-    /// Looks through the cached messages and the outbox, newest first.
+    /// Looks through the cached messages and the outbox, newest first, on the thread of whoever asks
+    /// where tokio can do without it.
     pub async fn search(&self, search: Search) -> Result<Found, StoreError> {
-        self.read(move |db| db.search(&search)).await
-    }
-
-    /// The same for a caller that does not wait: `then` takes what was found on the thread that
-    /// looked, and is dropped with a store that is.
-    pub fn search_then(
-        &self,
-        search: Search,
-        then: impl FnOnce(Result<Found, StoreError>) + Send + 'static,
-    ) {
-        self.read_then(move |db| db.search(&search), then);
+        self.read_here(move |db| db.search(&search)).await
     }
 
     /// Takes up to `limit` messages into the search's index that were on the desk before it had

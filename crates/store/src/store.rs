@@ -115,15 +115,15 @@ impl Store {
         }
     }
 
-    /// Reads, and gives what was read to `then` where it was read.
-    pub(crate) fn read_then<T: Send + 'static>(
+    /// Reads on the thread of whoever asks, which waits for nobody then but may wait for the disk: for
+    /// a task that does nothing else.
+    pub(crate) async fn read_here<T: Send + 'static>(
         &self,
         job: impl FnOnce(&crate::Db) -> Answer<T> + Send + 'static,
-        then: impl FnOnce(Answer<T>) + Send + 'static,
-    ) {
+    ) -> Answer<T> {
         match &self.core {
-            Core::OnThreads(workers) => workers.read_then(job, then),
-            Core::InPlace(in_place) => then(in_place.read(job)),
+            Core::OnThreads(workers) => workers.read_here(job).await,
+            Core::InPlace(in_place) => in_place.read(job),
         }
     }
 
@@ -211,6 +211,11 @@ impl Store {
     /// Every room with its participants.
     pub async fn rooms(&self) -> Answer<Vec<Room>> {
         self.read_back(|db| db.rooms()).await
+    }
+
+    /// Whether a room is there.
+    pub async fn has_room(&self, room: RoomId) -> Answer<bool> {
+        self.read_here(move |db| db.has_room(&room)).await
     }
 
     /// One room with its participants.

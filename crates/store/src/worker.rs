@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::oneshot;
+use tokio::task::block_in_place;
 
 use crate::open::{self, Lock, Origin};
-use crate::readers::{Reads, Slot, Slots, Source, hold};
+use crate::readers::{Reads, Source};
 use crate::{Db, Key, OpenError, StoreError};
 
 type Write = Box<dyn FnOnce(Result<&mut Db, StoreError>) + Send>;
@@ -60,11 +62,10 @@ impl Workers {
         key: Option<Key>,
     ) -> Result<(Self, Origin), OpenError> {
         let (orders, inbox) = mpsc::channel();
-        let reads = Reads::new();
+        let reads = Reads::new(Source { path, key });
         let (opened, outcome) = oneshot::channel();
-        let source = Source { path, key };
         let ways = Some(Ways { orders, reads: Arc::clone(&reads) });
-        let writer = spawn("store-writer", move || write_loop(source, &reads, &inbox, opened))?;
+        let writer = spawn("store-writer", move || write_loop(&reads, &inbox, opened))?;
         let workers = Self(Arc::new(Threads { ways, writer: Some(writer) }));
         match outcome.await {
             Ok(origin) => Ok((workers, origin?)),
@@ -90,20 +91,23 @@ impl Workers {
         job: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.read_then(job, move |read| {
-            let _ = reply.send(read);
-        });
+        let read = move |db: Result<&Db, StoreError>| {
+            let _ = reply.send(db.and_then(job));
+        };
+        self.ways()?.reads.give(Box::new(read));
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
-    pub(crate) fn read_then<T: Send + 'static>(
+    /// Reads on the caller's own thread where that may wait and a connection is free: two threads
+    /// less are woken, which is a good part of a short read where processors rest in between.
+    pub(crate) async fn read_here<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Db) -> Result<T, StoreError> + Send + 'static,
-        then: impl FnOnce(Result<T, StoreError>) + Send + 'static,
-    ) {
-        match self.ways() {
-            Ok(ways) => ways.reads.give(Box::new(move |db| then(db.and_then(job)))),
-            Err(error) => then(Err(error)),
+    ) -> Result<T, StoreError> {
+        let reads = &self.ways()?.reads;
+        match may_wait().then(|| reads.borrow()).flatten() {
+            Some(borrowed) => block_in_place(|| borrowed.read(job)),
+            None => self.read(job).await,
         }
     }
 
@@ -136,21 +140,28 @@ pub(crate) fn spawn(
     Ok(thread::Builder::new().name(name.to_owned()).spawn(job)?)
 }
 
+/// Whether tokio can do without the thread one is on.
+fn may_wait() -> bool {
+    let flavor = Handle::try_current().map(|runtime| runtime.runtime_flavor());
+    matches!(flavor, Ok(RuntimeFlavor::MultiThread))
+}
+
 fn write_loop(
-    source: Source,
     reads: &Arc<Reads>,
     inbox: &mpsc::Receiver<Order>,
     opened: oneshot::Sender<Result<Origin, OpenError>>,
 ) {
+    let source = reads.source();
     let started = Lock::acquire(&source.path).and_then(|lock| {
         let (mut db, origin) = open::open(&source.path, source.key.as_ref())?;
         db.leave_checkpoints_to(reads)?;
-        Ok((lock, db, reads.start(&source)?, origin))
+        reads.start()?;
+        Ok((lock, db, origin))
     });
-    let (lock, db, slots) = match started {
-        Ok((lock, db, slots, origin)) => {
+    let (lock, db) = match started {
+        Ok((lock, db, origin)) => {
             let _ = opened.send(Ok(origin));
-            (lock, db, slots)
+            (lock, db)
         }
         Err(error) => {
             let _ = opened.send(Err(error));
@@ -162,41 +173,69 @@ fn write_loop(
         match order {
             Order::Write(job) => job(db.as_mut().ok_or(StoreError::Closed)),
             Order::Rebuild(reply) => {
-                let _ = reply.send(rebuild(&source, &mut db, &slots, reads));
+                let _ = reply.send(reads.without_connections(|| rebuild(&mut db, reads)));
             }
             Order::Close(reply) => {
-                close(&slots, &mut db);
+                close(reads, &mut db);
                 drop(lock);
                 let _ = reply.send(());
                 return;
             }
         }
     }
-    close(&slots, &mut db);
+    close(reads, &mut db);
 }
 
-/// Closes the readers' connections too, each when its job has ended.
-fn close(slots: &Slots, db: &mut Option<Db>) {
-    for slot in slots {
-        *hold(slot) = Slot::Closed;
-    }
+fn close(reads: &Reads, db: &mut Option<Db>) {
+    reads.disconnect();
     drop(db.take());
 }
 
-fn rebuild(
-    source: &Source,
-    db: &mut Option<Db>,
-    slots: &Slots,
-    reads: &Arc<Reads>,
-) -> Result<Origin, OpenError> {
-    // Held until the new file stands, so that no reader connects to the old one meanwhile.
-    let mut held: Vec<_> = slots.iter().map(|slot| hold(slot)).collect();
-    for slot in &mut held {
-        **slot = Slot::Unconnected;
-    }
+fn rebuild(db: &mut Option<Db>, reads: &Arc<Reads>) -> Result<Origin, OpenError> {
     drop(db.take());
+    let source = reads.source();
     let (mut rebuilt, origin) = open::rebuild(&source.path, source.key.as_ref())?;
     rebuilt.leave_checkpoints_to(reads)?;
     *db = Some(rebuilt);
     Ok(origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::readers::READERS;
+
+    async fn workers() -> (tempfile::TempDir, Workers) {
+        let folder = tempfile::tempdir().unwrap();
+        let (workers, _) = Workers::start(folder.path().join("desk.db"), None).await.unwrap();
+        // One job for each, so that they rest after it.
+        let looks = (0..READERS).map(|_| workers.read(|_| Ok(())));
+        futures_util::future::try_join_all(looks).await.unwrap();
+        (folder, workers)
+    }
+
+    async fn is_read_here(workers: &Workers) -> bool {
+        let read = workers.read_here(|db| db.verify().map(|()| thread::current().id()));
+        read.await.unwrap() == thread::current().id()
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn who_may_wait_reads_on_their_own_thread() {
+        let (_folder, workers) = workers().await;
+        let reads = &workers.ways().unwrap().reads;
+        // A reader answers a moment before it rests.
+        while !is_read_here(&workers).await {}
+        let mut borrowed = Vec::new();
+        while borrowed.len() < READERS {
+            borrowed.extend(reads.borrow());
+        }
+        let (is_here, ()) = tokio::join!(is_read_here(&workers), async { drop(borrowed) });
+        assert!(!is_here, "a reader did it when its connection was back");
+    }
+
+    #[tokio::test]
+    async fn who_has_the_only_thread_lets_a_reader_read() {
+        let (_folder, workers) = workers().await;
+        assert!(!is_read_here(&workers).await);
+    }
 }

@@ -23,6 +23,12 @@ impl Db {
         Ok(rooms.into_iter().flatten().collect())
     }
 
+    /// See [`crate::Store::has_room`].
+    pub fn has_room(&self, room: &RoomId) -> Result<bool, StoreError> {
+        let mut rows = self.conn.prepare_cached("SELECT 1 FROM rooms WHERE id = ?1")?;
+        Ok(rows.exists([room.as_str()])?)
+    }
+
     /// See [`crate::Store::room`].
     pub fn room(&self, room: &RoomId) -> Result<Option<Room>, StoreError> {
         let mut people = participants::by_room(&self.conn, Some(room))?;
