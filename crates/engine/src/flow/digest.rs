@@ -8,7 +8,8 @@ use ipc::{Event, RoomSummary, Session};
 use model::{Message, MessageId, RoomId, Timestamp, UserId};
 use tokio::time::Instant;
 
-/// Messages are counted over this long; in a rush they are told of as often.
+/// Messages are counted over this long; in a rush they are told of as often, and in the middle of it
+/// the list of rooms: each alone is drawn while whoever types does not notice.
 const STRETCH: Duration = Duration::from_millis(250);
 /// A stretch with more messages of others in a room than this is a rush: a page of history and more.
 const RUSH: usize = 60;
@@ -25,6 +26,8 @@ pub(super) struct Digest {
     foldable: usize,
     rooms: BTreeMap<RoomId, Room>,
     stretch_ends: Instant,
+    /// In a rush.
+    list_due: Instant,
 }
 
 /// What comes into a room.
@@ -70,8 +73,14 @@ impl Room {
 impl Digest {
     /// For the window of whoever is at the desk.
     pub(super) fn new(session: &Session, now: Instant) -> Self {
-        let (me, stretch_ends) = (who(session), now + STRETCH);
-        Self { me, events: Vec::new(), foldable: 0, rooms: BTreeMap::new(), stretch_ends }
+        Self {
+            me: who(session),
+            events: Vec::new(),
+            foldable: 0,
+            rooms: BTreeMap::new(),
+            stretch_ends: now + STRETCH,
+            list_due: now + STRETCH / 2,
+        }
     }
 
     /// Something happened.
@@ -102,17 +111,25 @@ impl Digest {
     /// When something is to be told; `None` when nothing is. In a rush the list of rooms can wait,
     /// and nothing else.
     pub(super) fn due(&self, now: Instant) -> Option<Instant> {
-        if !self.is_rush() {
-            return (!self.events.is_empty()).then_some(now);
-        }
+        let of_events = (!self.events.is_empty()).then(|| self.events_due(now));
+        let of_rush = self.is_rush().then_some(self.stretch_ends);
+        of_events.into_iter().chain(of_rush).min()
+    }
+
+    fn events_due(&self, now: Instant) -> Instant {
         let can_wait = |event| matches!(event, &Event::RoomsUpserted(_) | &Event::UnreadChanged(_));
-        Some(if self.events.iter().all(can_wait) { self.stretch_ends } else { now })
+        let is_list = self.is_rush() && self.events.iter().all(can_wait);
+        if is_list { self.list_due } else { now }
     }
 
     /// What is told now.
     pub(super) fn tell(&mut self, now: Instant) -> Vec<Event> {
-        let mut told = std::mem::take(&mut self.events);
-        self.foldable = 0;
+        let mut told = Vec::new();
+        if self.events_due(now) <= now {
+            told = std::mem::take(&mut self.events);
+            self.foldable = 0;
+            self.list_due = self.stretch_ends + STRETCH / 2;
+        }
         if self.is_rush() && now >= self.stretch_ends {
             told.extend(self.begin_stretch(now));
         }
@@ -125,6 +142,7 @@ impl Digest {
 
     fn begin_stretch(&mut self, now: Instant) -> Vec<Event> {
         self.stretch_ends = now + STRETCH;
+        self.list_due = now + STRETCH / 2;
         self.rooms.iter_mut().filter_map(|(id, room)| room.end_stretch(id)).collect()
     }
 
