@@ -6,6 +6,7 @@ mod support;
 
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
 use ipc::{Code, LoadAround, LoadNewer, SearchMessages, SearchPage, SignOut, TimelineRow};
 use model::{MessageId, RoomId};
 use serde_json::json;
@@ -109,6 +110,15 @@ async fn who_signed_out_finds_nothing_and_who_comes_after_them_only_their_own() 
     let lobby = desk.rooms().await.remove(0).id;
     desk.write(&lobby, "Whose zebra is it?").await;
     assert_eq!(texts(&desk.ask(typed("zebra")).await), ["Whose zebra is it?"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_only_begins_a_search_goes_on_at_once() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let desk = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let mut search = Box::pin(desk.handle.ask(typed("zebra")));
+    assert!((&mut search).now_or_never().is_none());
+    assert_eq!(search.await.unwrap().hits, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
