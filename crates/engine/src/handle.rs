@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ipc::{Call, Code, Command, Envelope, IpcError, Notice, PictureOf, PictureSize, Snapshot};
+use ipc::{
+    Call, Code, Command, Envelope, IpcError, Notice, PictureOf, PictureSize, SearchMessages,
+    Snapshot,
+};
 use model::RoomId;
 use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::event::LateReply;
 use crate::files::serving::PictureReply;
-use crate::searching::Searches;
+use crate::searching::{Searcher, Searches};
 use crate::{FileHost, ServedPicture};
 
 /// A command's reply as text, which faces pass on as it is: taken apart into values, a page of
@@ -56,15 +60,23 @@ impl Handle {
     /// # Errors
     /// Whatever the command refuses with; `Internal` when the engine has stopped.
     pub async fn call(&self, command: Command) -> Result<Json, IpcError> {
+        self.begin(command).await.answer().await
+    }
+
+    /// Gives a command its place among the others, for whoever goes on before it is answered.
+    pub async fn begin(&self, command: Command) -> Begun {
         let (reply, answer) = oneshot::channel();
-        match (command, self.searches.searcher()) {
+        let search = match (command, self.searches.searcher()) {
             (Command::SearchMessages(command), Some(searcher)) => {
                 self.send(Request::Input).await;
-                searcher.answer(command, reply).await;
+                Some((searcher, command, reply))
             }
-            (command, _) => self.send(Request::Command { command, reply }).await,
-        }
-        answer.await.unwrap_or_else(|_| Err(stopped()))
+            (command, _) => {
+                self.send(Request::Command { command, reply }).await;
+                None
+            }
+        };
+        Begun { search, answer }
     }
 
     /// Runs a command and answers its typed reply.
@@ -143,6 +155,27 @@ impl Handle {
     async fn send(&self, request: Request) {
         // A stopped engine drops the request, and with it its reply channel: callers see that.
         let _ = self.requests.send(request).await;
+    }
+}
+
+/// A command that has begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// What is left to be done by whoever waits.
+    search: Option<(Searcher, SearchMessages, LateReply)>,
+    answer: oneshot::Receiver<Result<Json, IpcError>>,
+}
+
+impl Begun {
+    /// Waits for its reply as JSON.
+    ///
+    /// # Errors
+    /// As [`Handle::call`].
+    pub async fn answer(self) -> Result<Json, IpcError> {
+        if let Some((searcher, command, reply)) = self.search {
+            searcher.answer(command, reply).await;
+        }
+        self.answer.await.unwrap_or_else(|_| Err(stopped()))
     }
 }
 

@@ -60,7 +60,7 @@ use std::path::PathBuf;
 
 pub use chance::{Chance, SystemChance};
 pub use flow::Flow;
-pub use handle::{Handle, Json};
+pub use handle::{Begun, Handle, Json};
 use ipc::Code;
 use model::Language;
 pub use ports::{

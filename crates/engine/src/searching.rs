@@ -5,7 +5,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use ipc::{Code, Highlight, IpcError, SearchHit, SearchMessages, SearchPage};
 use model::limits;
 use store::{Found, Hit, Search, SearchCursor, Store, StoreError};
-use tokio::task::yield_now;
 
 use crate::core::Core;
 use crate::dispatch::{Answer, to_json};
@@ -23,8 +22,6 @@ pub(crate) struct Searcher {
 impl Searcher {
     /// Looks, where tokio can do without the thread it is called on there.
     pub(crate) async fn answer(self, command: SearchMessages, reply: LateReply) {
-        // Whoever only begins a call, to go on with others, is not held up by the search.
-        yield_now().await;
         let answer = match self.search(command).await {
             Ok(answer) => answer.and_then(|page| to_json(Ok(page))),
             Err(err) => return self.reporter.report(Done::SearchFailed { err, reply }),

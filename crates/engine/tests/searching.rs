@@ -6,7 +6,6 @@ mod support;
 
 use std::sync::Arc;
 
-use futures_util::FutureExt as _;
 use ipc::{Code, LoadAround, LoadNewer, SearchMessages, SearchPage, SignOut, TimelineRow};
 use model::{MessageId, RoomId};
 use serde_json::json;
@@ -116,9 +115,11 @@ async fn who_signed_out_finds_nothing_and_who_comes_after_them_only_their_own() 
 async fn who_only_begins_a_search_goes_on_at_once() {
     let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
     let desk = Desk::signed_in(folder.path(), &hotel, "Ana").await;
-    let mut search = Box::pin(desk.handle.ask(typed("zebra")));
-    assert!((&mut search).now_or_never().is_none());
-    assert_eq!(search.await.unwrap().hits, []);
+    let search = desk.handle.begin(typed("zebra").into()).await;
+    let room = desk.room("Bruno").await;
+    desk.write(&room, "A zebra, before anybody looked").await;
+    let page = serde_json::from_str(search.answer().await.unwrap().get()).unwrap();
+    assert_eq!(texts(&page), ["A zebra, before anybody looked"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

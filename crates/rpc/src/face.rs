@@ -2,7 +2,6 @@
 
 use anyhow::Context;
 use engine::{Handle, Json};
-use futures_util::FutureExt;
 use ipc::{Command, Envelope, IpcError, Snapshot};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
@@ -53,21 +52,17 @@ pub(crate) async fn serve(
     writing.await?
 }
 
-/// Begins a call and goes on. It is polled once here, which puts it into the engine's queue: calls
-/// reach the engine in the order of their lines, however long each takes.
+/// Begins a call and goes on: calls reach the engine in the order of their lines, however long each
+/// takes.
 async fn begin(
     engine: &Handle,
     Incoming { id, command }: Incoming,
     lines: &Sender<String>,
     calls: &mut JoinSet<()>,
 ) {
-    let engine = engine.clone();
-    let mut call = async move { engine.call(command).await }.boxed();
-    if let Some(reply) = (&mut call).now_or_never() {
-        return answer(lines, id, reply).await;
-    }
+    let begun = engine.begin(command).await;
     let lines = lines.clone();
-    calls.spawn(async move { answer(&lines, id, call.await).await });
+    calls.spawn(async move { answer(&lines, id, begun.answer().await).await });
 }
 
 async fn subscribe(
