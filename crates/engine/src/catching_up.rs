@@ -221,8 +221,9 @@ impl Core {
         let oldest = messages.iter().filter_map(|message| message.sent_at).min();
         let kept = messages.into_iter().filter(|message| self.is_kept(message.sent_at));
         let incoming = kept.map(|message| self.incoming(message)).collect();
-        self.ingest_page(incoming, missed).await?;
+        // Before the rows, which nobody asks for again once they are here.
         self.react(reacted).await;
+        self.ingest_page(incoming, missed).await?;
         self.take_receipts(receipts).await;
         Some(oldest)
     }

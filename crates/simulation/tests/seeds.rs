@@ -61,7 +61,7 @@ fn a_seed_tells_the_same_story_twice_in_memory_and_on_the_disk() {
 fn seeds_that_found_a_fault_are_sound_now() {
     let seeds = [
         18, 39, 58, 94, 179, 1053, 1062, 1079, 1274, 1422, 1707, 2236, 2504, 2635, 2983, 3098,
-        5160, 5868, 6730, 7622, 7740, 8226, 8735, 9489, 30_020,
+        5160, 5868, 6730, 7622, 7740, 8226, 8735, 9489, 30_020, 313_512,
     ];
     for seed in seeds {
         let plan = Plan::of(seed, 40);
