@@ -55,6 +55,9 @@ pub struct Options {
     pub proxy: Option<Url>,
     /// Whether own messages come back.
     pub echo: bool,
+    /// Whether messages that nobody has answered go out again over a new connection; one with a queue
+    /// of its own does that itself.
+    pub resends_messages: bool,
     /// Delay between attempts to connect.
     pub backoff: Backoff,
     /// Delay between attempts to attach a suspended channel (TO3l7).
@@ -90,6 +93,7 @@ impl Options {
             transport_params: BTreeMap::new(),
             proxy: None,
             echo: true,
+            resends_messages: true,
             backoff: Backoff::Rtb1 { base_ms: 15_000 },
             channel_backoff: Backoff::Rtb1 { base_ms: 15_000 },
             suspended_retry_ms: 30_000,

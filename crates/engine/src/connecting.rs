@@ -37,6 +37,8 @@ impl Core {
             network: self.network.clone(),
             wall_clock: Arc::new(move || clock.now().as_ms()),
             event_capacity: LIVE_BATCH,
+            // The outbox does (ARCHITECTURE, 3).
+            resends_messages: false,
             backoff: Backoff::Geometric {
                 first_ms: limits::RECONNECT_FIRST_MS,
                 factor: limits::RECONNECT_FACTOR,

@@ -32,9 +32,7 @@ impl Machine {
         self.line.reason.clone_from(&frame.error);
         let previous = std::mem::replace(&mut self.core.state, ConnectionState::Connected);
         self.channels_connected();
-        for frame in self.core.unacked.resend(is_same) {
-            self.core.send(frame);
-        }
+        self.resend(is_same);
         self.send_deferred_pings();
         self.announce(previous, frame.error, None);
         self.authorized(&Ok(()));

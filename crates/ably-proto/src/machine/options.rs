@@ -46,6 +46,11 @@ pub struct Options {
     pub max_message_size: usize,
     /// Frames that may wait for an acknowledgement; beyond it a publish is answered `Transient`.
     pub max_unacked: usize,
+    /// Whether messages that nobody has answered go out again over a new connection too (RTN19a2), or
+    /// are unknown then. The service knows them there by their ids alone, and for two minutes only
+    /// (digest §8); this machine does not see how long ago that was, if the computer slept. A caller
+    /// with a queue of its own does.
+    pub resends_messages: bool,
     /// Presence members kept for one channel; who comes beyond it is counted and left out.
     pub max_members: usize,
     /// Seed of the jitter.
@@ -67,6 +72,7 @@ impl Default for Options {
             connection_state_ttl_ms: 120_000,
             max_message_size: 65_536,
             max_unacked: 1_000,
+            resends_messages: true,
             max_members: 10_000,
             seed: 0,
         }

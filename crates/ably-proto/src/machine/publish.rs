@@ -96,15 +96,25 @@ impl Unacked {
         self.take_until(u64::MAX)
     }
 
-    /// The frames to send again after a reconnect: under their old numbers if the connection was
-    /// resumed, renumbered from 0 if it is a new one (RTN19a2).
-    pub(crate) fn resend(&mut self, is_same_connection: bool) -> Vec<ProtocolMessage> {
-        if !is_same_connection {
-            self.first = 0;
-            for (number, sent) in (0..).zip(&mut self.sent) {
-                sent.frame.msg_serial = Some(number);
-            }
+    /// Takes out the messages, wherever they stand; the numbers no longer hold after that.
+    fn take_messages(&mut self) -> Vec<Waiter> {
+        let is_message = |sent: &Sent| sent.frame.action == Action::Message;
+        let (messages, others): (Vec<Sent>, _) =
+            std::mem::take(&mut self.sent).into_iter().partition(is_message);
+        self.sent = VecDeque::from(others);
+        messages.into_iter().map(|sent| sent.waiter).collect()
+    }
+
+    /// Counts anew from 0, as a new connection does (RTN19a2).
+    fn renumber(&mut self) {
+        self.first = 0;
+        for (number, sent) in (0..).zip(&mut self.sent) {
+            sent.frame.msg_serial = Some(number);
         }
+    }
+
+    /// The frames that are not answered.
+    fn frames(&self) -> Vec<ProtocolMessage> {
         self.sent.iter().map(|sent| sent.frame.clone()).collect()
     }
 
@@ -222,6 +232,21 @@ impl Machine {
             self.core.oddities.count(Oddity::AckForNothing);
         }
         taken
+    }
+
+    /// After a reconnect the frames that were not answered go out again: under their old numbers if
+    /// the connection was resumed, renumbered from 0 if it is a new one (RTN19a2).
+    pub(super) fn resend(&mut self, is_same_connection: bool) {
+        if !is_same_connection {
+            if !self.core.options.resends_messages {
+                let messages = self.core.unacked.take_messages();
+                self.settle_unknown(messages);
+            }
+            self.core.unacked.renumber();
+        }
+        for frame in self.core.unacked.frames() {
+            self.core.send(frame);
+        }
     }
 
     /// Nothing that was sent will be answered any more (RTN7e).

@@ -1,7 +1,8 @@
 //! Coming back after a drop (RTN15, RTN19, RTL3d; digest §7).
 
-use ably_proto::machine::{ChannelState as C, ConnectionState as S, Outcome};
-use serde_json::json;
+use ably_proto::machine::{ChannelState as C, ConnectionState as S, Options, Outcome};
+use ably_proto::wire::{PresenceAction, PresenceMessage};
+use serde_json::{Value, json};
 
 use crate::script::{Script, acked};
 
@@ -46,6 +47,30 @@ fn rtn19a2_a_new_connection_gets_them_renumbered_from_zero() {
     assert_eq!(desk.sent()[0]["msgSerial"], 1);
     desk.frame(json!({"action": 1, "msgSerial": 0, "count": 1, "res": [{"serials": ["b"]}]}));
     assert_eq!(desk.outcomes(), [(2, acked("b"))]);
+}
+
+#[test]
+fn above_a_new_connection_a_queue_of_its_own_sends_messages_again_and_nothing_else() {
+    let options = Options { resends_messages: false, ..Options::default() };
+    let mut desk = Script::attached_with(ROOM, options);
+    desk.publish(1, ROOM, "m-1");
+    desk.presence(2, ROOM, PresenceMessage::own(PresenceAction::Enter, "x"));
+    desk.publish(3, ROOM, "m-3");
+    desk.drop_socket();
+    desk.sent();
+    desk.await_socket();
+    desk.server_connected("c1");
+    let numbers = |desk: &mut Script| -> Vec<(Value, Value)> {
+        let sent = desk.sent().into_iter().filter(|frame| frame["msgSerial"].is_number());
+        sent.map(|frame| (frame["action"].clone(), frame["msgSerial"].clone())).collect()
+    };
+    let as_before = [(json!(15), json!(0)), (json!(14), json!(1)), (json!(15), json!(2))];
+    assert_eq!(numbers(&mut desk), as_before, "it is known by its number where it was resumed");
+    desk.drop_socket();
+    desk.await_socket();
+    desk.server_connected("c9");
+    assert_eq!(desk.outcomes(), [(1, Outcome::Unknown), (3, Outcome::Unknown)]);
+    assert_eq!(numbers(&mut desk), [(json!(14), json!(0))]);
 }
 
 #[test]

@@ -336,6 +336,7 @@ fn machine_options(options: &Options) -> machine::Options {
         tokens: TokenPolicy::Renewable,
         client_id: options.client_id.clone(),
         echo: options.echo,
+        resends_messages: options.resends_messages,
         fallback_hosts: options.fallback_hosts.clone(),
         recover: options.recover.as_ref().map(|key| key.expose().to_owned()),
         backoff: options.backoff,
