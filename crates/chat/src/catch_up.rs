@@ -249,6 +249,12 @@ impl CatchUp {
         self.rooms.get(room_id).is_some_and(|room| room.step != Step::Current)
     }
 
+    /// Whether nobody has said yet what is missing in a room.
+    pub fn is_unsure(&self, room_id: &RoomId) -> bool {
+        let room = self.rooms.get(room_id);
+        room.is_none_or(|room| matches!(room.step, Step::Attaching { .. }))
+    }
+
     fn observe(&mut self, now: Timestamp) {
         let back_ms = self.seen.ms_since(now);
         if back_ms > 0 {

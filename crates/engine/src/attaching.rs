@@ -124,10 +124,10 @@ impl Core {
         let continuity = if change.resumed {
             Continuity::Kept
         } else {
-            match self.store.open_gaps(vec![room_id.clone()]).await {
-                // Without a message before it there is no hole, only a first page to fetch; the
-                // backend's may lag behind what was said a moment ago.
-                Ok(_) => Continuity::Lost { until: change.channel_serial },
+            match self.open_hole(&room_id).await {
+                // Of a room that was never looked into there is no hole, only a first page to fetch;
+                // the backend's may lag behind what was said a moment ago.
+                Ok(()) => Continuity::Lost { until: change.channel_serial },
                 Err(err) => {
                     self.store_failed(err);
                     return;

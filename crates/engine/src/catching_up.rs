@@ -126,6 +126,11 @@ impl Core {
         let oldest = match pages {
             Pages::Live { messages } => {
                 let oldest = self.ingest_live_page(room_id, messages, missed).await?;
+                // What was known may have come by the line alone, before an earlier run had time for
+                // a first page: below it lies the whole history.
+                if !self.has_first_page(room_id).await {
+                    return Some(Page::End);
+                }
                 return Some(self.join(gaps, oldest, None).await);
             }
             Pages::Rest { messages, next_cursor } => {
@@ -146,7 +151,9 @@ impl Core {
     async fn hole_begins(&mut self, room_id: &RoomId) -> Option<Timestamp> {
         let gaps = self.gaps_of(room_id).await?;
         let begins = gaps.iter().map(|gap| gap.after).min()?;
-        Some(begins.plus_ms(-CLOCKS_DIFFER_MS))
+        // Before the beginning of time nothing is known that could have changed.
+        let is_known = begins > Timestamp::default();
+        is_known.then(|| begins.plus_ms(-CLOCKS_DIFFER_MS))
     }
 
     async fn gaps_of(&mut self, room_id: &RoomId) -> Option<Vec<Gap>> {
@@ -210,7 +217,7 @@ impl Core {
         Some(oldest.map(Timestamp::from_ms))
     }
 
-    async fn ingest_rest_page(
+    pub(crate) async fn ingest_rest_page(
         &mut self,
         messages: Vec<MessageDto>,
         missed: Missed,
@@ -243,10 +250,15 @@ impl Core {
 
     /// The backend's cursor of the first page ever fetched is where scrolling up goes on.
     async fn note_first_page(&mut self, room_id: &RoomId, next_cursor: Option<String>) {
-        let known = self.store.history(room_id.clone()).await.unwrap_or_default();
-        if known.next_cursor.is_none() && !known.reached_start {
+        if !self.has_first_page(room_id).await {
             self.keep_history(room_id, next_cursor).await;
         }
+    }
+
+    /// Whether a page of the backend's was ever stored of a room.
+    async fn has_first_page(&self, room_id: &RoomId) -> bool {
+        let known = self.store.history(room_id.clone()).await.unwrap_or_default();
+        known.next_cursor.is_some() || known.reached_start
     }
 
     async fn keep_history(&mut self, room_id: &RoomId, next_cursor: Option<String>) {

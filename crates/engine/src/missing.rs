@@ -3,7 +3,7 @@
 
 use chat::notify::Origin;
 use model::{RoomId, Timestamp};
-use store::{Gap, Incoming};
+use store::{Gap, Incoming, StoreError};
 
 use crate::core::Core;
 
@@ -57,6 +57,27 @@ impl Core {
     /// Whether the very first message of a room is here, or it was known to have none.
     async fn is_known_whole(&self, room_id: &RoomId) -> bool {
         self.store.history(room_id.clone()).await.unwrap_or_default().reached_start
+    }
+
+    /// An own message comes to stand in a room before anybody has said what is missing there: what is
+    /// missing begins above it, not below.
+    pub(crate) async fn keep_hole_above_own(&mut self, room_id: &RoomId) {
+        if !self.catch_up.is_unsure(room_id) {
+            return;
+        }
+        if let Err(err) = self.open_hole(room_id).await {
+            self.store_failed(err);
+        }
+    }
+
+    /// From here on something may be missing in a room: behind its newest message, and in one that was
+    /// known to be empty from the beginning of time.
+    pub(crate) async fn open_hole(&self, room_id: &RoomId) -> Result<(), StoreError> {
+        let opened = self.store.open_gaps(vec![room_id.clone()]).await?;
+        if opened.is_empty() && self.is_known_whole(room_id).await {
+            self.store.open_gap(room_id.clone(), Timestamp::default()).await?;
+        }
+        Ok(())
     }
 
     /// Stores the messages of a page.

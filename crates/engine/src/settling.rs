@@ -46,6 +46,7 @@ impl Core {
         {
             let message = Message { sent_at: Some(at), delivery: Delivery::Sent, ..message };
             let serial = serial.clone();
+            self.keep_hole_above_own(&room_id).await;
             self.acknowledged.insert(message_id.clone(), Acknowledged { message, at, serial });
         }
         // Written into a room that was joined a moment ago: it goes out again on the new line.

@@ -121,6 +121,18 @@ fn more(cursor: &str) -> Page {
 }
 
 #[test]
+fn until_a_room_is_attached_nobody_knows_what_is_missing_in_it() {
+    let mut night = Night::over(&["lobby", "spa"]);
+    let is_unsure = |night: &Night, name| night.catch_up.is_unsure(&room(name));
+    assert!(is_unsure(&night, "lobby") && is_unsure(&night, "a room of tomorrow"));
+    night.attach("lobby", Continuity::Kept);
+    night.lost(&["spa"]);
+    assert!(!is_unsure(&night, "lobby") && !is_unsure(&night, "spa"));
+    night.tell(Input::LineDown);
+    assert!(is_unsure(&night, "lobby") && is_unsure(&night, "spa"));
+}
+
+#[test]
 fn the_order_is_the_open_room_then_unread_ones_then_the_most_recent() {
     let rooms = facts(&["old*", "spa", "bar*", "lobby"]);
     let names: Vec<RoomId> = order(rooms.clone(), Some(&room("spa")));
