@@ -157,7 +157,7 @@ impl Line {
         self.are_rooms_current = true;
     }
 
-    /// The list of rooms did not come, or not a room that changed, of which nobody tells again.
+    /// The list of rooms did not come, or not what it led to, of which nobody tells again.
     pub(crate) fn rooms_missed(&mut self, now: Timestamp) {
         self.rooms_missed_at = Some(now);
     }

@@ -94,7 +94,11 @@ impl Core {
             Err(RestError::SignedOut) => self.expire().await,
             Err(err) => {
                 tracing::info!(%err, "Nobody said what was read elsewhere");
-                self.reading_asked.remove(&room_id);
+                if err.is_transient() {
+                    // With the next list of rooms, since nothing else would bring it up again.
+                    self.reading_asked.remove(&room_id);
+                    self.line.rooms_missed(self.now());
+                }
             }
         }
     }
