@@ -108,16 +108,18 @@ async fn who_signed_out_finds_nothing_and_who_comes_after_them_only_their_own() 
     assert_eq!(texts(&desk.ask(typed("zebra")).await), [""; 0]);
     let lobby = desk.rooms().await.remove(0).id;
     desk.write(&lobby, "Whose zebra is it?").await;
+    desk.wait_until_outbox_is_empty().await;
     assert_eq!(texts(&desk.ask(typed("zebra")).await), ["Whose zebra is it?"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_only_begins_a_search_goes_on_at_once() {
     let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
-    let desk = Desk::signed_in(folder.path(), &hotel, "Ana").await;
+    let mut desk = Desk::signed_in(folder.path(), &hotel, "Ana").await;
     let search = desk.handle.begin(typed("zebra").into()).await;
     let room = desk.room("Bruno").await;
     desk.write(&room, "A zebra, before anybody looked").await;
+    desk.wait_until_outbox_is_empty().await;
     let page = serde_json::from_str(search.answer().await.unwrap().get()).unwrap();
     assert_eq!(texts(&page), ["A zebra, before anybody looked"]);
 }
