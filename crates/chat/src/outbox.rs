@@ -5,9 +5,11 @@
 //! enqueued only after its row is committed, and a settled entry's row is removed by the caller.
 //!
 //! It knows nothing of what a message says, of channels or of serials. A publish whose answer did
-//! not come is *unknown*, not failed: it goes out again under the same id, which receivers and the
-//! backend drop as a duplicate if the first one arrived after all.
+//! not come is *unknown*, not failed: it goes out again under the same id, which the service drops as
+//! a duplicate if the first one arrived after all. Once the service may have forgotten the id the
+//! message is looked for in the room's history first.
 
+mod looking;
 mod pace;
 mod row;
 mod rules;
@@ -125,7 +127,7 @@ impl Outbox {
     pub fn check_edit(&self, message_id: &MessageId) -> Result<(), Frozen> {
         self.check_discard(message_id)?;
         match self.find(message_id) {
-            Some(row) if row.may_have_left => Err(Frozen::MayHaveLeft),
+            Some(row) if row.unknown_since.is_some() => Err(Frozen::MayHaveLeft),
             _ => Ok(()),
         }
     }
@@ -152,6 +154,9 @@ impl Outbox {
                 self.take_outcome(&message_id, generation, outcome, now);
             }
             Input::Uploaded { message_id } => self.take_uploaded(&message_id),
+            Input::Absent { message_id, generation } => {
+                self.take_absent(&message_id, generation, now);
+            }
             Input::Echoed { message_id } => self.settle(&message_id),
             Input::Retry(message_id) => self.retry(&message_id),
             Input::Discarded(message_id) => self.remove(&message_id),
@@ -262,12 +267,12 @@ impl Outbox {
     }
 
     /// The row each room would publish next, in order: the first that is not parked, in rooms with
-    /// nothing in flight. A parked row set free again may stand before one that is in flight.
+    /// nothing under way. A parked row set free again may stand before one that is under way.
     fn heads(&self) -> impl Iterator<Item = &Row> {
         let mut rooms: BTreeSet<&RoomId> = self
             .rows
             .iter()
-            .filter(|row| row.is_in_flight() || row.is_uploading())
+            .filter(|row| row.is_under_way())
             .map(|row| &row.entry.room_id)
             .collect();
         self.rows.iter().filter(move |row| !row.is_parked() && rooms.insert(&row.entry.room_id))
@@ -292,6 +297,9 @@ impl Outbox {
         }
         let Some(next) = self.publishable().find(|row| row.due() <= now) else { return };
         let message_id = next.entry.message_id.clone();
+        if next.is_forgotten(now) {
+            return self.look_for(message_id);
+        }
         self.generation += 1;
         let generation = self.generation;
         if let Some(row) = self.find_mut(&message_id) {

@@ -8,6 +8,8 @@ use model::{Delivery, FailureCode, MessageId, RoomId, Timestamp};
 use proptest::prelude::*;
 
 const ROOMS: u8 = 3;
+/// How long the service knows an id.
+const REMEMBERED_MS: i64 = 120_000;
 const LIMITS: Limits = Limits { entries: 12, messages_per_window: 4, window_ms: 10_000 };
 
 /// Something that happens. Numbers pick among what is there.
@@ -17,6 +19,8 @@ enum Step {
     WriteWithFile(u8),
     Uploaded(usize),
     UploadFailed(usize, Outcome),
+    FoundNothing(usize),
+    SearchFailed(usize),
     LineUp,
     LineDown,
     SignIn,
@@ -53,6 +57,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..ROOMS).prop_map(Step::WriteWithFile),
         4 => any::<usize>().prop_map(Step::Uploaded),
         2 => (any::<usize>(), failure()).prop_map(|(at, outcome)| Step::UploadFailed(at, outcome)),
+        4 => any::<usize>().prop_map(Step::FoundNothing),
+        1 => any::<usize>().prop_map(Step::SearchFailed),
         3 => Just(Step::LineUp),
         1 => Just(Step::LineDown),
         3 => Just(Step::SignIn),
@@ -63,6 +69,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<usize>().prop_map(Step::Discard),
         1 => any::<usize>().prop_map(Step::Edit),
         6 => (0..15_000_i64).prop_map(Step::Pass),
+        1 => (60_000..200_000_i64).prop_map(Step::Pass),
         1 => (0..100_000_i64).prop_map(Step::ClockBack),
         1 => Just(Step::Restart),
     ]
@@ -78,11 +85,20 @@ struct Message {
     is_discarded: bool,
     needs_upload: bool,
     is_uploading: bool,
+    is_looked_for: bool,
+    /// In true time, when it was last published without being refused since.
+    published_at: Option<i64>,
+    /// In true time, since when the service may have it by an earlier publish.
+    unknown_since: Option<i64>,
 }
 
 impl Message {
     fn is_pending(&self) -> bool {
         !self.is_discarded && self.delivery.is_pending()
+    }
+
+    fn may_be_there_since(&self) -> Option<i64> {
+        self.unknown_since.or(self.published_at)
     }
 }
 
@@ -96,6 +112,7 @@ struct World {
     /// Every publish ever made: answers may come late, twice, or never.
     publishes: Vec<(MessageId, u64)>,
     uploads: Vec<(MessageId, u64)>,
+    searches: Vec<(MessageId, u64)>,
     published_at: Vec<i64>,
     is_clock_straight: bool,
 }
@@ -109,6 +126,7 @@ impl World {
             messages: BTreeMap::new(),
             publishes: Vec::new(),
             uploads: Vec::new(),
+            searches: Vec::new(),
             published_at: Vec::new(),
             is_clock_straight: true,
         }
@@ -120,11 +138,13 @@ impl World {
             Step::WriteWithFile(room) => self.write(*room, true),
             Step::Uploaded(at) => self.uploaded(*at),
             Step::UploadFailed(at, outcome) => self.upload_failed(*at, *outcome),
+            Step::FoundNothing(at) => self.find_nothing(*at),
+            Step::SearchFailed(at) => self.fail_search(*at),
             Step::LineUp => self.tell(Input::LineUp),
             Step::LineDown => self.lose(Input::LineDown),
             Step::SignIn => self.tell(Input::SignedIn),
             Step::SignOut => {
-                self.messages.values_mut().for_each(|message| message.is_uploading = false);
+                self.end_calls();
                 self.lose(Input::SignedOut);
             }
             Step::Answer(at, outcome) => self.answer(*at, *outcome),
@@ -155,6 +175,9 @@ impl World {
             is_discarded: false,
             needs_upload: has_file,
             is_uploading: false,
+            is_looked_for: false,
+            published_at: None,
+            unknown_since: None,
         };
         self.outbox.enqueue(entry_of(&message_id, &message));
         self.messages.insert(message_id, message);
@@ -172,11 +195,50 @@ impl World {
 
     fn answer(&mut self, at: usize, outcome: Outcome) {
         let Some((message_id, generation)) = pick(&self.publishes, at).cloned() else { return };
-        if outcome == Outcome::SignedOut && self.is_current(&message_id, generation) {
-            self.messages.values_mut().for_each(|message| message.in_flight = false);
-            self.messages.values_mut().for_each(|message| message.is_uploading = false);
+        let is_refused = !matches!(outcome, Outcome::Acked | Outcome::Unknown);
+        if is_refused && self.is_current(&message_id, generation) {
+            self.messages.get_mut(&message_id).unwrap().published_at = None;
+            if outcome == Outcome::SignedOut {
+                self.messages.values_mut().for_each(|message| message.in_flight = false);
+                self.end_calls();
+            }
         }
         self.tell(Input::Outcome { message_id, generation, outcome });
+    }
+
+    /// Without a session nothing is heard of what was asked of the backend.
+    fn end_calls(&mut self) {
+        for message in self.messages.values_mut() {
+            message.is_uploading = false;
+            message.is_looked_for = false;
+        }
+    }
+
+    fn find_nothing(&mut self, at: usize) {
+        let Some((message_id, generation)) = self.end_search(at) else { return };
+        if let Some(message) = self.messages.get_mut(&message_id) {
+            (message.published_at, message.unknown_since) = (None, Some(self.true_ms));
+        }
+        self.tell(Input::Absent { message_id, generation });
+    }
+
+    fn fail_search(&mut self, at: usize) {
+        let Some((message_id, generation)) = self.end_search(at) else { return };
+        let outcome = Outcome::Transient { retry_after_ms: None };
+        self.tell(Input::Outcome { message_id, generation, outcome });
+    }
+
+    /// One of the searches under way ends.
+    fn end_search(&mut self, at: usize) -> Option<(MessageId, u64)> {
+        let under_way: Vec<_> = self
+            .searches
+            .iter()
+            .filter(|(message_id, _)| self.messages[message_id].is_looked_for)
+            .collect();
+        let message_id = pick(&under_way, at)?.0.clone();
+        let last = self.searches.iter().rev().find(|(id, _)| *id == message_id).cloned();
+        self.messages.get_mut(&message_id).unwrap().is_looked_for = false;
+        last
     }
 
     /// The row says that the file is there, whichever upload brought it.
@@ -197,7 +259,7 @@ impl World {
             self.messages.get_mut(&message_id).unwrap().is_uploading = false;
             if outcome == Outcome::SignedOut {
                 self.messages.values_mut().for_each(|message| message.in_flight = false);
-                self.messages.values_mut().for_each(|message| message.is_uploading = false);
+                self.end_calls();
             }
         }
         self.tell(Input::Outcome { message_id, generation, outcome });
@@ -225,6 +287,7 @@ impl World {
             let message = self.messages.get_mut(&message_id).unwrap();
             message.is_discarded = true;
             message.is_uploading = false;
+            message.is_looked_for = false;
             self.tell(Input::Discarded(message_id));
         }
     }
@@ -247,9 +310,9 @@ impl World {
 
     /// The process dies and comes back from its rows.
     fn restart(&mut self) {
+        self.end_calls();
         for message in self.messages.values_mut() {
             message.in_flight = false;
-            message.is_uploading = false;
             if message.delivery == Delivery::Sending {
                 message.delivery = Delivery::Queued;
             }
@@ -262,6 +325,7 @@ impl World {
         }
         self.publishes.clear();
         self.uploads.clear();
+        self.searches.clear();
     }
 
     fn drain(&mut self) {
@@ -276,6 +340,9 @@ impl World {
                 Some(Output::Upload { message_id, generation }) => {
                     self.upload(message_id, generation);
                 }
+                Some(Output::LookFor { message_id, generation }) => {
+                    self.look_for(message_id, generation);
+                }
             }
         }
         assert_eq!(self.outbox.stranded(), [], "every message has a plan");
@@ -289,6 +356,10 @@ impl World {
         assert!(message.delivery.is_pending(), "{message_id} was sent and became {delivery:?}");
         assert!(!message.is_discarded || delivery == message.delivery, "nobody wants it any more");
         message.delivery = delivery;
+        message.is_looked_for &= delivery != Delivery::Sent;
+        if matches!(delivery, Delivery::Failed { .. }) {
+            (message.published_at, message.unknown_since) = (None, None);
+        }
         message.in_flight &= delivery == Delivery::Sending;
     }
 
@@ -298,7 +369,12 @@ impl World {
         assert_eq!(message.delivery, Delivery::Sending, "stored before it is on the wire");
         assert!(!message.needs_upload, "its file is there first");
         self.check_turn(&message_id, &message);
-        self.messages.get_mut(&message_id).unwrap().in_flight = true;
+        let is_known = |since| self.true_ms - since <= REMEMBERED_MS;
+        let unknown_since = message.may_be_there_since();
+        assert!(unknown_since.is_none_or(is_known), "{message_id} may be told twice");
+        let published_at = Some(self.true_ms);
+        let message = Message { in_flight: true, published_at, unknown_since, ..message };
+        self.messages.insert(message_id.clone(), message);
         self.publishes.push((message_id, generation));
         self.check_pace();
     }
@@ -313,13 +389,22 @@ impl World {
         self.uploads.push((message_id, generation));
     }
 
+    fn look_for(&mut self, message_id: MessageId, generation: u64) {
+        let message = self.messages[&message_id].clone();
+        assert!(message.is_pending() && !message.is_looked_for);
+        assert!(message.may_be_there_since().is_some(), "it was never on the wire");
+        self.check_turn(&message_id, &message);
+        self.messages.get_mut(&message_id).unwrap().is_looked_for = true;
+        self.searches.push((message_id, generation));
+    }
+
     /// Nothing of its room is under way, and nothing of it was written before and still waits.
     fn check_turn(&self, message_id: &MessageId, message: &Message) {
         for (other_id, other) in &self.messages {
             if other.room != message.room || other_id == message_id {
                 continue;
             }
-            let is_under_way = other.in_flight || other.is_uploading;
+            let is_under_way = other.in_flight || other.is_uploading || other.is_looked_for;
             assert!(!is_under_way, "{other_id} and {message_id} under way in one room");
             let is_parked = matches!(other.delivery, Delivery::Failed { .. });
             let was_before = other.ordinal < message.ordinal && other.is_pending() && !is_parked;
@@ -364,8 +449,13 @@ impl World {
             for at in 0..uploaded {
                 self.uploaded(at);
             }
+            let found = self.searches.len();
+            while self.messages.values().any(|message| message.is_looked_for) {
+                self.find_nothing(0);
+            }
             self.drain();
-            if self.publishes.len() == answered && self.uploads.len() == uploaded {
+            let is_searching = self.searches.len() > found;
+            if !is_searching && self.publishes.len() == answered && self.uploads.len() == uploaded {
                 let Some(at) = self.outbox.poll_timeout() else { break };
                 self.pass(at.ms_since(self.now));
                 self.drain();
@@ -388,6 +478,7 @@ fn entry_of(message_id: &MessageId, message: &Message) -> Entry {
         ordinal: message.ordinal,
         delivery: message.delivery,
         needs_upload: message.needs_upload,
+        may_have_left: message.may_be_there_since().is_some(),
     }
 }
 

@@ -35,6 +35,9 @@ impl Core {
             Done::Uploaded { message_id, generation, uploaded } => {
                 self.finish_upload(message_id, generation, uploaded).await;
             }
+            Done::LookedFor { message_id, generation, found } => {
+                self.finish_looking(message_id, generation, found).await;
+            }
             Done::Entered { line, number, is_in } => self.finish_entry(line, number, is_in),
             Done::Fetched(fetched) => self.take_page(fetched).await,
             Done::OlderPage { before, page, reply } => {

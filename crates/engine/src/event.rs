@@ -76,6 +76,12 @@ pub(crate) enum Done {
     UploadProgress { room_id: RoomId, message_id: MessageId, sent_bytes: u64, total_bytes: u64 },
     /// The file of a message is with the backend and its row says so, or it is not.
     Uploaded { message_id: MessageId, generation: u64, uploaded: Result<Message, Outcome> },
+    /// A message was looked for at the backend.
+    LookedFor {
+        message_id: MessageId,
+        generation: u64,
+        found: Result<Option<MessageDto>, RestError>,
+    },
     /// An entry into presence was taken, or not; by the line it was made on, and its number.
     Entered { line: u64, number: u64, is_in: bool },
     /// A page of history came for a catch-up.

@@ -29,6 +29,7 @@ mod left_behind;
 mod line;
 mod links;
 pub mod logs;
+mod looking;
 mod marking;
 mod measuring;
 mod metrics;

@@ -30,6 +30,7 @@ impl Core {
                 room_id: row.message.room_id,
                 ordinal: row.ordinal,
                 delivery: row.message.delivery,
+                may_have_left: row.may_have_left,
             })
             .collect();
         let limits = crate::core::outbox_limits(&self.deployment);
@@ -118,6 +119,7 @@ impl Core {
             ordinal: self.next_ordinal,
             delivery: message.delivery,
             needs_upload: needs_upload(&message),
+            may_have_left: false,
         });
         self.stop_typing(&message.room_id).await;
         self.publish_changed(vec![message.clone()]);
@@ -141,6 +143,9 @@ impl Core {
                 }
                 Output::Upload { message_id, generation } => {
                     self.upload_entry(message_id, generation).await;
+                }
+                Output::LookFor { message_id, generation } => {
+                    self.look_for_entry(message_id, generation).await;
                 }
                 Output::State { message_id, delivery } => {
                     self.store_state(message_id, delivery).await;

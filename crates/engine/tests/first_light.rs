@@ -125,6 +125,30 @@ async fn a_swallowed_acknowledgement_and_a_drop_after_publish_make_no_duplicate(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_backend_had_before_ana_s_desk_was_closed_is_not_published_again() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let (keychain, address) = (Arc::new(Keychain::default()), &hotel.announcement.http);
+    let mut ana = Desk::start(folder.path(), address, keychain.clone()).await;
+    ana.sign_in(&hotel, "Ana").await;
+    let room = ana.room("Bruno").await;
+    hotel.fault(json!({"refuse_connections": true, "drop_after_publish": 1})).await;
+    let written = ana.write(&room, "Note once").await;
+    let is_waiting = |delivery| matches!(delivery, Delivery::Waiting { .. });
+    ana.wait_for_message(|m| m.id == written.id && is_waiting(m.delivery)).await;
+    ana.handle.shutdown().await;
+    drop(ana);
+
+    // Whatever is published now is refused for good.
+    let refusing = json!({"code": 40000, "status": 400, "count": 1_000});
+    hotel.fault(json!({"refuse_connections": false, "nack_next": refusing})).await;
+    let mut ana = Desk::start(folder.path(), address, keychain).await;
+    let settled = |m: &Message| m.id == written.id && !is_waiting(m.delivery);
+    assert_eq!(ana.wait_for_message(settled).await.delivery, Delivery::Sent);
+    ana.wait_until_outbox_is_empty().await;
+    assert_eq!(hotel.notes_in(&room).await, ["Note once"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_expired_session_pauses_the_outbox_and_signing_in_resumes_it() {
     let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
     let mut ana = Desk::signed_in(&folder.path().join("ana"), &hotel, "Ana").await;

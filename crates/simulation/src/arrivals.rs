@@ -20,12 +20,12 @@ impl World {
                     self.service.open(link, &url);
                 }
             }
-            Arrival::Up { link, frame } => {
+            Arrival::Up { link, frame, sent_at } => {
                 if let Some(mut frame) = Service::read(&frame)
                     && self.planted.is_sent(&mut frame)
                 {
                     self.note_frame(link, '→', &frame);
-                    self.service.hear(link, frame);
+                    self.service.hear(link, frame, sent_at);
                 }
             }
             Arrival::Ended { link } => {

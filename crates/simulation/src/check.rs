@@ -3,6 +3,7 @@
 //! - An accepted message is on its desk: among the messages or in the outbox, unless a person took
 //!   it back or the room is gone. Nothing is on a desk twice.
 //! - Messages of one desk stand in each room in the order in which they were accepted, on every desk.
+//! - No message is sent again when the service, which has it, has forgotten its id.
 //! - No status goes backwards except by a person ([`crate::face`]).
 //! - Unread is what a recount of the rows says, and the screen shows it.
 //! - The outbox holds at most fifty entries, and the screen says how many.

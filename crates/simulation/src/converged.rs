@@ -223,5 +223,6 @@ fn unread_ids(person: &str, room: &RoomState) -> String {
     let ids = unread_rows(person, room).map(|rows| rows.map(|one| one.id.as_str()).collect());
     let ids = ids.map_or_else(|| "?".to_owned(), |ids: Vec<_>| ids.join(", "));
     let marker = room.marker.as_ref().map_or("nothing", MessageId::as_str);
-    format!("[{ids}] after {marker}")
+    let read_at = room.last_read_at.map_or(0, |at| at.as_ms() - EPOCH_MS);
+    format!("[{ids}] of {} after {marker} at {read_at}", room.messages.len())
 }

@@ -55,8 +55,8 @@ struct Link {
 pub(crate) enum Arrival {
     /// At the service: a socket.
     Open { desk: usize, opening: Opening },
-    /// At the service: a frame.
-    Up { link: LinkId, frame: Frame },
+    /// At the service: a frame, put on the socket at this time.
+    Up { link: LinkId, frame: Frame, sent_at: i64 },
     /// At the service: the end of a socket.
     Ended { link: LinkId },
     /// At the service: a call.
@@ -267,7 +267,7 @@ impl Net {
         if let Some(link) = self.links.get_mut(&id) {
             link.up_at = link.up_at.max(at);
             let at = link.up_at;
-            self.put(at, Arrival::Up { link: id, frame });
+            self.put(at, Arrival::Up { link: id, frame, sent_at: self.now });
         }
     }
 

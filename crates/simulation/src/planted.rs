@@ -46,6 +46,8 @@ pub enum Fault {
     LosesTaken,
     /// No history is to be had.
     HidesHistory,
+    /// The history says that there is nothing in it.
+    EmptiesHistory,
     /// A desk hears of nobody who is there.
     HidesPeople,
     /// A desk is told of no rooms.
@@ -133,6 +135,9 @@ impl Planted {
         let refused = || Some(crate::service::status(503));
         match self.fault? {
             Fault::HidesHistory if path.ends_with("/messages") => refused(),
+            Fault::EmptiesHistory if path.ends_with("/messages") => {
+                Some(http::Response::new(b"{\"messages\":[],\"nextCursor\":null}".to_vec()))
+            }
             Fault::HidesReading if path.ends_with("/read") => refused(),
             Fault::RefusesTokens if path == "/api/chat/auth" => refused(),
             Fault::HidesRooms if path == "/api/chat/rooms" => {

@@ -89,6 +89,28 @@ fn what_ana_reads_behind_an_acknowledgement_that_was_swallowed_is_told_all_the_s
 }
 
 #[test]
+fn what_the_service_had_all_the_time_is_not_told_again_after_a_restart_or_a_long_way_off() {
+    for step in [
+        Step::Unplug { desk: ANA, ms: 5 * 60_000 },
+        Step::Kill { desk: ANA, off_ms: 5 * 60_000 },
+        Step::Kill { desk: ANA, off_ms: 1_000 },
+    ] {
+        let mut world = with_two_desks_of_ana();
+        let taken = world.service.taken().count();
+        world.net.weather.latency_ms = 1_000;
+        world.perform(Step::Say { desk: ANA, room: ANA_AND_BRUNO, is_mention: false });
+        while world.service.taken().count() == taken {
+            world.pass(1);
+        }
+        // The service has it; its answer is still under way.
+        world.perform(step);
+        world.pass(6 * 60_000);
+        assert_eq!(world.service.taken().count(), taken + 1);
+        assert_sound(world);
+    }
+}
+
+#[test]
 fn whoever_leaves_a_room_and_is_back_before_the_desk_has_another_credential_hears_it_again() {
     // On a slow line the credential may be older than the return, and the list of rooms younger.
     for seed in 0..24 {

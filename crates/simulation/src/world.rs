@@ -311,6 +311,9 @@ impl World {
 
     pub(crate) fn check(&mut self) {
         self.checked_at = self.now;
+        for id in std::mem::take(&mut self.service.told_again) {
+            self.fail(&format!("{id} was told again long after"));
+        }
         self.check_desks();
     }
 

@@ -56,6 +56,7 @@ fn a_message_that_some_desk_misses_is_found() {
 fn a_message_that_nobody_has_said_or_that_comes_twice_is_found() {
     check(Fault::RenamesRetries, &["is there twice"]);
     check(Fault::InventsMessages, &["nobody knows"]);
+    check(Fault::EmptiesHistory, &["was told again long after"]);
 }
 
 #[test]

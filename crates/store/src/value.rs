@@ -203,6 +203,8 @@ pub struct OutboxEntry {
     pub ordinal: i64,
     /// The message; its `delivery` is the entry's state.
     pub message: Message,
+    /// It was put on the wire, and the service has not refused it since.
+    pub may_have_left: bool,
 }
 
 /// What is unsent of a room this desk no longer has.

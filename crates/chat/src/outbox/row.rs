@@ -2,7 +2,10 @@
 
 use model::{Delivery, FailureCode, Timestamp};
 
-use super::Entry;
+use super::{ANSWER_WITHIN_MS, Entry};
+
+/// A time of which nobody knows when it was.
+pub(super) const LONG_AGO: Timestamp = Timestamp::from_ms(i64::MIN);
 
 /// Where an entry stands. Exactly one thing leads on from each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +16,8 @@ pub(super) enum Step {
     InFlight { generation: u64, answer_by: Timestamp },
     /// Its file is on its way to the service; the end is always told.
     Uploading { generation: u64 },
+    /// It is looked for in the room's history; the end is always told.
+    LookedFor { generation: u64 },
     /// To be published again, not before a time.
     Wait { until: Timestamp },
     /// A person decides.
@@ -26,8 +31,9 @@ pub(super) struct Row {
     pub(super) step: Step,
     /// Tries the service has refused; tries the network swallowed are not counted.
     pub(super) attempts: u32,
-    /// Whether a publish has gone unanswered.
-    pub(super) may_have_left: bool,
+    /// Since when nobody here knows whether the service has it: since its first publish without an
+    /// answer, or since it was last looked for in vain.
+    pub(super) unknown_since: Option<Timestamp>,
     /// The first generation that carries the present text.
     pub(super) text_since: u64,
 }
@@ -38,7 +44,9 @@ impl Row {
             Delivery::Failed { code } => Step::Parked { code },
             _ => Step::Ready,
         };
-        Self { entry, step, attempts: 0, may_have_left: false, text_since: 0 }
+        // What an earlier run has put on the wire was there at a time that nobody knows.
+        let unknown_since = entry.may_have_left.then_some(LONG_AGO);
+        Self { entry, step, attempts: 0, unknown_since, text_since: 0 }
     }
 
     pub(super) fn is_in_flight(&self) -> bool {
@@ -49,13 +57,24 @@ impl Row {
         matches!(self.step, Step::Uploading { .. })
     }
 
+    pub(super) fn is_looked_for(&self) -> bool {
+        matches!(self.step, Step::LookedFor { .. })
+    }
+
+    /// Whether something is done about it now, which what follows in its room waits for.
+    pub(super) fn is_under_way(&self) -> bool {
+        self.is_in_flight() || self.is_uploading() || self.is_looked_for()
+    }
+
     pub(super) fn is_parked(&self) -> bool {
         matches!(self.step, Step::Parked { .. })
     }
 
     pub(super) fn generation(&self) -> Option<u64> {
         match self.step {
-            Step::InFlight { generation, .. } | Step::Uploading { generation } => Some(generation),
+            Step::InFlight { generation, .. }
+            | Step::Uploading { generation }
+            | Step::LookedFor { generation } => Some(generation),
             Step::Ready | Step::Wait { .. } | Step::Parked { .. } => None,
         }
     }
@@ -63,7 +82,18 @@ impl Row {
     pub(super) fn answer_by(&self) -> Option<Timestamp> {
         match self.step {
             Step::InFlight { answer_by, .. } => Some(answer_by),
-            Step::Ready | Step::Uploading { .. } | Step::Wait { .. } | Step::Parked { .. } => None,
+            Step::Ready
+            | Step::Uploading { .. }
+            | Step::LookedFor { .. }
+            | Step::Wait { .. }
+            | Step::Parked { .. } => None,
+        }
+    }
+
+    /// The answer to the publish that is in flight will not come.
+    pub(super) fn lose_answer(&mut self) {
+        if let Some(answer_by) = self.answer_by() {
+            self.unknown_since.get_or_insert(answer_by.plus_ms(-ANSWER_WITHIN_MS));
         }
     }
 
@@ -76,17 +106,21 @@ impl Row {
     pub(super) fn due(&self) -> Timestamp {
         match self.step {
             Step::Wait { until } => until,
-            Step::Ready | Step::InFlight { .. } | Step::Uploading { .. } | Step::Parked { .. } => {
-                Timestamp::from_ms(i64::MIN)
-            }
+            Step::Ready
+            | Step::InFlight { .. }
+            | Step::Uploading { .. }
+            | Step::LookedFor { .. }
+            | Step::Parked { .. } => Timestamp::from_ms(i64::MIN),
         }
     }
 
     pub(super) fn shift(&mut self, ms: i64) {
+        self.unknown_since = self.unknown_since.map(|since| since.plus_ms(ms));
         match &mut self.step {
             Step::Wait { until } => *until = until.plus_ms(ms),
             Step::InFlight { answer_by, .. } => *answer_by = answer_by.plus_ms(ms),
-            Step::Ready | Step::Uploading { .. } | Step::Parked { .. } => {}
+            Step::Ready | Step::Uploading { .. } | Step::LookedFor { .. } | Step::Parked { .. } => {
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use model::{Delivery, FailureCode, MessageId, Timestamp};
 
-use super::row::Step;
+use super::row::{LONG_AGO, Row, Step};
 use super::{Outbox, Outcome, Output};
 
 impl Outbox {
@@ -27,7 +27,6 @@ impl Outbox {
             Outcome::Transient { retry_after_ms: Some(ms) } => self.hold_all(id, ms, now),
             Outcome::Transient { retry_after_ms: None } => self.back_off(id, now),
             Outcome::Permanent { code } => self.park(id, code),
-            Outcome::Unknown if row.is_uploading() => self.back_off(id, now),
             Outcome::Unknown => self.take_unknown(id, now),
             Outcome::SignedOut => self.refuse_signed_out(id),
         }
@@ -65,16 +64,20 @@ impl Outbox {
         if let Some(row) = self.find_mut(message_id) {
             row.step = Step::Parked { code };
             // Had the service taken this id before, it would have answered a duplicate with an ACK.
-            row.may_have_left = false;
+            row.unknown_since = None;
         }
         self.tell(message_id, Delivery::Failed { code });
     }
 
     /// On a line that is up the next try backs off, or a service that swallows answers would eat
-    /// the whole pace; without a line it simply waits for one.
+    /// the whole pace; and the message is looked for first, since on a dead line that nobody noticed
+    /// yet another publish would only be one more that may arrive. Without a line it simply waits
+    /// for one.
     pub(super) fn take_unknown(&mut self, message_id: &MessageId, now: Timestamp) {
-        if let Some(row) = self.find_mut(message_id) {
-            row.may_have_left = true;
+        if let Some(row) = self.find_mut(message_id)
+            && row.is_in_flight()
+        {
+            row.unknown_since = Some(LONG_AGO);
         }
         self.back_off(message_id, now);
     }
@@ -90,7 +93,7 @@ impl Outbox {
     pub(super) fn sign_out(&mut self) {
         self.is_signed_in = false;
         self.release_in_flight();
-        self.release_uploads();
+        self.release_calls();
     }
 
     pub(super) fn lose_line(&mut self) {
@@ -103,17 +106,26 @@ impl Outbox {
     fn release_in_flight(&mut self) {
         let delivery = Delivery::Waiting { until: None };
         for row in self.rows.iter_mut().filter(|row| row.is_in_flight()) {
+            row.lose_answer();
             row.step = Step::Ready;
-            row.may_have_left = true;
             row.entry.delivery = delivery;
             let message_id = row.entry.message_id.clone();
             self.outputs.push_back(Output::State { message_id, delivery });
         }
     }
 
+    /// Without a session the end of an upload or of a search is not told. Whether a file came to
+    /// its end the durable row says.
+    fn release_calls(&mut self) {
+        let is_called = |row: &&mut Row| row.is_uploading() || row.is_looked_for();
+        for row in self.rows.iter_mut().filter(is_called) {
+            row.step = Step::Ready;
+        }
+    }
+
     pub(super) fn retry(&mut self, message_id: &MessageId) {
         let Some(row) = self.find_mut(message_id) else { return };
-        if row.is_in_flight() || row.is_uploading() || row.step == Step::Ready {
+        if row.is_under_way() || row.step == Step::Ready {
             return;
         }
         row.step = Step::Ready;

@@ -62,14 +62,6 @@ impl Outbox {
         self.rows.iter().find(|row| row.is_uploading()).filter(|_| !self.has_upload_slot())
     }
 
-    /// Without a session the end of an upload is not told; whether it came to its end the durable
-    /// row says.
-    pub(super) fn release_uploads(&mut self) {
-        for row in self.rows.iter_mut().filter(|row| row.is_uploading()) {
-            row.step = Step::Ready;
-        }
-    }
-
     fn has_upload_slot(&self) -> bool {
         self.rows.iter().filter(|row| row.is_uploading()).count() < UPLOADS_AT_ONCE
     }

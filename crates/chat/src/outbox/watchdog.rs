@@ -17,6 +17,8 @@ pub enum Plan {
     Answer(Timestamp),
     /// The end of the upload of its file.
     Upload,
+    /// What the room's history says of it.
+    History,
     /// Its turn in the room, or in the uploads, after this message.
     Behind(MessageId),
     /// This time: a retry or the pace.
@@ -46,6 +48,7 @@ impl Outbox {
             Step::Parked { code } => Some(Plan::Person(code)),
             Step::InFlight { answer_by, .. } => self.answer_plan(answer_by),
             Step::Uploading { .. } => self.is_signed_in.then_some(Plan::Upload),
+            Step::LookedFor { .. } => self.is_signed_in.then_some(Plan::History),
             Step::Ready | Step::Wait { .. } => self.publish_plan(row),
         }
     }
@@ -83,13 +86,11 @@ impl Outbox {
         self.poll_timeout().is_some_and(|timeout| timeout <= at).then_some(Plan::Time(at))
     }
 
-    /// What stands in the row's way in its room: one in flight, or one before it that is to be
+    /// What stands in the row's way in its room: one under way, or one before it that is to be
     /// sent. Ordinals fall strictly along a chain of these, so no two wait for each other.
     fn blocker(&self, row: &Row) -> Option<&Row> {
         self.rows.iter().filter(|other| other.entry.room_id == row.entry.room_id).find(|other| {
-            other.is_in_flight()
-                || other.is_uploading()
-                || (other.entry.ordinal < row.entry.ordinal && !other.is_parked())
+            other.is_under_way() || (other.entry.ordinal < row.entry.ordinal && !other.is_parked())
         })
     }
 }

@@ -15,6 +15,8 @@ pub struct Entry {
     pub delivery: Delivery,
     /// It has a file that the service does not have yet.
     pub needs_upload: bool,
+    /// An earlier run has put it on the wire, and the service has not refused it since.
+    pub may_have_left: bool,
 }
 
 /// Limits of the outbox.
@@ -106,6 +108,14 @@ pub enum Input {
         /// Which message.
         message_id: MessageId,
     },
+    /// The room's history does not have a message that was looked for there. Where it cannot be
+    /// had just now, an [`Input::Outcome`] says so; one that is there is [`Input::Echoed`].
+    Absent {
+        /// Which message.
+        message_id: MessageId,
+        /// As handed out with the search.
+        generation: u64,
+    },
     /// The own message came back from the room, or turned up in its history.
     Echoed {
         /// Which message.
@@ -140,6 +150,14 @@ pub enum Output {
     /// generation, whatever happens, unless the session ends. One that was uploaded before is not
     /// uploaded again.
     Upload {
+        /// Which message.
+        message_id: MessageId,
+        /// Makes a late answer recognisable.
+        generation: u64,
+    },
+    /// Look for it in the room's history; answer with [`Input::Echoed`], [`Input::Absent`] or an
+    /// [`Input::Outcome`], the latter two with the same generation, unless the session ends.
+    LookFor {
         /// Which message.
         message_id: MessageId,
         /// Makes a late answer recognisable.

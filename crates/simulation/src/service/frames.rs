@@ -11,7 +11,9 @@ use serde_json::Value;
 use url::Url;
 
 use super::channel::Entry;
-use super::{Became, Connection, LinkId, ORGANIZATION, Out, Service, Stored, Token, details};
+use super::{
+    Became, Connection, KEPT_MS, LinkId, ORGANIZATION, Out, Service, Stored, Token, details,
+};
 
 /// A word the content rules refuse.
 pub(crate) const FORBIDDEN: &str = "forbidden";
@@ -59,6 +61,7 @@ impl Service {
             lost_at: self.now,
             attached: Default::default(),
             was_asked_to_renew: false,
+            answered: BTreeMap::new(),
         };
         self.connections.insert(id.clone(), connection);
         id
@@ -102,9 +105,11 @@ impl Service {
         }
     }
 
-    /// A frame arrived. One of a transport that was replaced says nothing any more.
-    pub(crate) fn hear(&mut self, link: LinkId, frame: ProtocolMessage) {
+    /// A frame arrived that was sent at a time. One of a transport that was replaced says nothing any
+    /// more.
+    pub(crate) fn hear(&mut self, link: LinkId, frame: ProtocolMessage, sent_at: i64) {
         let Some(id) = self.by_link.get(&link).cloned() else { return };
+        self.under_way_ms = self.now - sent_at;
         match frame.action {
             Action::Heartbeat => {
                 let answer =
@@ -231,7 +236,16 @@ impl Service {
     fn publish(&mut self, link: LinkId, id: &str, frame: ProtocolMessage) {
         let name = frame.channel.clone().unwrap_or_default();
         let msg_serial = frame.msg_serial;
-        let accepted = self.accept(id, &name, frame);
+        let known = self.connections.get(id).zip(msg_serial);
+        let known = known.and_then(|(one, number)| one.answered.get(&number).cloned());
+        let accepted = match known {
+            Some(answer) => answer.map(|serial| Accepted { serial, entry: None }),
+            None => self.accept(id, &name, frame),
+        };
+        if let Some((one, number)) = self.connections.get_mut(id).zip(msg_serial) {
+            let answer = accepted.as_ref().map(|it| it.serial.clone()).map_err(Clone::clone);
+            one.answered.insert(number, answer);
+        }
         self.settle(link, &name, msg_serial, accepted);
     }
 
@@ -339,8 +353,14 @@ impl Service {
         (serial, at): (&str, i64),
     ) {
         let Some(room) = self.rooms.iter().find(|room| room.channel == channel) else { return };
+        let id = text_of(event, "id").to_owned();
+        // What was held up on the way nobody can call back.
+        let sent_at = at - self.under_way_ms;
+        if self.taken().any(|known| known.id == id && sent_at - known.at > KEPT_MS) {
+            self.told_again.push(id.clone());
+        }
         let stored = Stored {
-            id: text_of(event, "id").to_owned(),
+            id,
             serial: serial.to_owned(),
             room_id: room.id.clone(),
             sender_id: user.to_owned(),

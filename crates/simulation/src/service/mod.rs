@@ -112,6 +112,8 @@ struct Connection {
     lost_at: i64,
     attached: BTreeSet<String>,
     was_asked_to_renew: bool,
+    /// What became of the frames it has sent, by their numbers (RTN19a2).
+    answered: BTreeMap<u64, Result<String, ErrorInfo>>,
 }
 
 /// What goes out on a socket.
@@ -174,6 +176,10 @@ pub(crate) struct Service {
     pub(crate) reactions: BTreeMap<String, Reactions>,
     /// What a message said before it was edited or deleted.
     pub(crate) unsaid: Vec<(String, String)>,
+    /// For how long the frame that was heard last was on its way.
+    under_way_ms: i64,
+    /// Messages that were told to everybody once more after their ids were forgotten.
+    pub(crate) told_again: Vec<String>,
     /// What is to go out, in order.
     pub(crate) out: Vec<(LinkId, Out)>,
     number: u64,
@@ -200,6 +206,8 @@ impl Service {
             uploads: Vec::new(),
             reactions: BTreeMap::new(),
             unsaid: Vec::new(),
+            under_way_ms: 0,
+            told_again: Vec::new(),
             out: Vec::new(),
             number: 0,
         }

@@ -9,7 +9,7 @@ use crate::{Admission, Db, OutboxEntry, StoreError};
 /// The columns [`read`] takes, of `outbox o`.
 pub(crate) const COLUMNS: &str = "o.id, o.room_id, o.sender_id, o.sender_name, o.kind, o.text, \
      o.attachment_url, o.attachment_name, o.attachment_size, o.written_at, o.state, o.until, \
-     o.code, o.ordinal";
+     o.code, o.ordinal, o.is_exposed";
 
 impl Db {
     /// See [`crate::Store::enqueue`].
@@ -158,6 +158,7 @@ pub(crate) fn read(row: &Row<'_>, at: usize) -> rusqlite::Result<OutboxEntry> {
     };
     Ok(OutboxEntry {
         ordinal: row.get(at + 13)?,
+        may_have_left: row.get(at + 14)?,
         message: Message { delivery, ..messages::read_written(row, at)? },
     })
 }

@@ -143,8 +143,8 @@ pub(crate) fn sql() -> String {
 
 /// Columns before those of the outbox entry.
 const OUTBOX_AT: usize = 16;
-/// Columns before those of the message: an outbox entry has fourteen.
-const MESSAGE_AT: usize = OUTBOX_AT + 14;
+/// Columns before those of the message: an outbox entry has fifteen.
+const MESSAGE_AT: usize = OUTBOX_AT + 15;
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<RoomRow>> {
     let Some(kind) = RoomKind::parse(row.get_ref(1)?.as_str()?) else { return Ok(None) };
