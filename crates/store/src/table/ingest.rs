@@ -334,12 +334,16 @@ impl Batch<'_> {
                 ticks::turn(self.conn, &room)?.into_iter().map(|one| (one.id.clone(), one)),
             );
         }
-        let listed = self.new.iter_mut().map(|arrival| &mut arrival.message);
-        for message in listed.chain(&mut self.changed) {
-            if let Some(newer) = turned.remove(&message.id) {
-                *message = newer;
+        // One that came twice is listed twice, and looks alike in both.
+        let mut listed = BTreeSet::new();
+        let arrived = self.new.iter_mut().map(|arrival| &mut arrival.message);
+        for message in arrived.chain(&mut self.changed) {
+            if let Some(newer) = turned.get(&message.id) {
+                message.clone_from(newer);
+                listed.insert(message.id.clone());
             }
         }
+        turned.retain(|id, _| !listed.contains(id));
         self.changed.extend(turned.into_values());
         Ok(Ingested { new: self.new, changed: self.changed })
     }

@@ -1,5 +1,5 @@
 use model::{Delivery, Message, RoomKind};
-use store::{ReceiptKind, RoomReceipt};
+use store::{Incoming, ReceiptKind, RoomReceipt};
 
 use crate::people::*;
 
@@ -47,6 +47,24 @@ async fn delivered_comes_between_and_reading_counts_as_delivered() {
     let turned =
         desk.store.record_receipts(vec![read_by("Bruno", &lobby(), "m1", 4)]).await.unwrap();
     assert_eq!(deliveries(&turned), [("m1", Delivery::Read)]);
+}
+
+#[tokio::test]
+async fn what_ana_said_elsewhere_and_comes_twice_in_one_page_has_its_tick_in_both() {
+    let desk = ana_has_said(&[("m9", 9)]).await;
+    let of_the_others = ["Bruno", "Chiara"].map(|name| read_by(name, &lobby(), "m9", 10));
+    desk.store.record_receipts(of_the_others.to_vec()).await.unwrap();
+    // The service told of it twice, and the page begins with the later one.
+    let told = [(5, "s5"), (4, "s4")].map(|(minute, serial)| Incoming {
+        message: said("Ana", &lobby(), "m4", minute, "taxi"),
+        serial: Some(serial.into()),
+        mentions_me: false,
+    });
+    let ingested = desk.store.ingest(told.to_vec(), Vec::new()).await.unwrap();
+    let new = ingested.new.into_iter().map(|arrival| arrival.message);
+    let listed: Vec<Message> = new.chain(ingested.changed).collect();
+    let read = ("m4", Delivery::Read);
+    assert_eq!(deliveries(&listed), [read, read]);
 }
 
 #[tokio::test]
