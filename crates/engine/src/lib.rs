@@ -23,6 +23,7 @@ mod entering;
 mod event;
 mod files;
 mod flow;
+mod gathering;
 mod groups_made;
 mod handle;
 mod left_behind;

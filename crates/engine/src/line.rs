@@ -8,6 +8,7 @@ use model::{Message, RoomId, Timestamp};
 use serde::Serialize;
 
 use crate::entering::Entering;
+use crate::gathering::Gathering;
 
 /// Without extension 4 the list of rooms is fetched again this often, in milliseconds.
 const ROOMS_EVERY_MS: i64 = 60_000;
@@ -33,6 +34,7 @@ pub(crate) struct Line {
     pub(crate) generation: u64,
     pub(crate) client: Option<Client>,
     pub(crate) events: Option<Events>,
+    gathering: Gathering<Event>,
     pub(crate) is_up: bool,
     pub(crate) entering: Entering,
     /// Channels that were asked for, and since when messages flow, by the service's clock.
@@ -69,11 +71,11 @@ impl Line {
 
     /// The next events in order; for ever when there is no line.
     pub(crate) async fn next_batch(&mut self, limit: usize) -> Vec<Event> {
-        let mut batch = Vec::new();
-        if let Some(events) = &mut self.events
-            && events.recv_many(&mut batch, limit).await > 0
-        {
-            return batch;
+        if let Some(events) = &mut self.events {
+            let batch = self.gathering.next(events, limit).await;
+            if !batch.is_empty() {
+                return batch;
+            }
         }
         std::future::pending().await
     }
