@@ -29,6 +29,20 @@ pub(crate) enum Waiter {
 struct Sent {
     frame: ProtocolMessage,
     waiter: Waiter,
+    /// A resumed connection has just been sent it once more.
+    is_resent: bool,
+}
+
+impl Sent {
+    fn is_of(&self, channel: &str, messages: &[Message]) -> bool {
+        let has_ids = messages.iter().all(|message| message.id.is_some());
+        let ids = |messages: &[Message]| -> Vec<Option<String>> {
+            messages.iter().map(|message| message.id.clone()).collect()
+        };
+        has_ids
+            && self.frame.channel.as_deref() == Some(channel)
+            && ids(&self.frame.messages) == ids(messages)
+    }
 }
 
 /// Frames that were sent and not yet answered, in order of their numbers.
@@ -64,8 +78,22 @@ impl Unacked {
 
     pub(crate) fn push(&mut self, mut frame: ProtocolMessage, waiter: Waiter) -> ProtocolMessage {
         frame.msg_serial = Some(self.next_serial());
-        self.sent.push_back(Sent { frame: frame.clone(), waiter });
+        self.sent.push_back(Sent { frame: frame.clone(), waiter, is_resent: false });
         frame
+    }
+
+    /// Whoever publishes what a resumed connection has just been sent again waits for that answer,
+    /// instead of the one who did before. After that it is published like any other.
+    fn take_over(
+        &mut self,
+        op: Option<OpId>,
+        channel: &str,
+        messages: &[Message],
+    ) -> Option<Waiter> {
+        let is_it = |sent: &&mut Sent| sent.is_resent && sent.is_of(channel, messages);
+        let sent = self.sent.iter_mut().find(is_it)?;
+        sent.is_resent = false;
+        Some(std::mem::replace(&mut sent.waiter, Waiter::Caller(op)))
     }
 
     /// Takes out what an answer covers: first the frames it skipped, then those it names.
@@ -113,9 +141,13 @@ impl Unacked {
         }
     }
 
-    /// The frames that are not answered.
-    fn frames(&self) -> Vec<ProtocolMessage> {
-        self.sent.iter().map(|sent| sent.frame.clone()).collect()
+    /// The frames that are not answered, to be sent again.
+    fn again(&mut self, is_same_connection: bool) -> Vec<ProtocolMessage> {
+        let frames = self.sent.iter_mut().map(|sent| {
+            sent.is_resent = is_same_connection;
+            sent.frame.clone()
+        });
+        frames.collect()
     }
 
     /// Starts counting from 0 again (RTN11d).
@@ -137,6 +169,11 @@ impl Machine {
         if let Err(outcome) = admitted {
             self.core.settle(op, outcome);
             return;
+        }
+        if !self.core.options.resends_messages
+            && let Some(former) = self.core.unacked.take_over(op, &channel, &messages)
+        {
+            return self.settle_unknown(vec![former]);
         }
         if let Some(cipher) = self.channels.get(&channel).and_then(Channel::cipher) {
             messages.iter_mut().for_each(|message| message.encrypt(cipher));
@@ -244,7 +281,7 @@ impl Machine {
             }
             self.core.unacked.renumber();
         }
-        for frame in self.core.unacked.frames() {
+        for frame in self.core.unacked.again(is_same_connection) {
             self.core.send(frame);
         }
     }

@@ -74,6 +74,25 @@ fn above_a_new_connection_a_queue_of_its_own_sends_messages_again_and_nothing_el
 }
 
 #[test]
+fn what_a_resumed_connection_is_sent_again_and_its_queue_publishes_too_goes_out_once() {
+    let options = Options { resends_messages: false, ..Options::default() };
+    let mut desk = Script::attached_with(ROOM, options);
+    desk.publish(1, ROOM, "m-1");
+    desk.drop_socket();
+    desk.await_socket();
+    desk.server_connected("c1");
+    desk.frame(json!({"action": 11, "channel": ROOM, "channelSerial": "s0", "flags": 4}));
+    desk.sent();
+    desk.publish(2, ROOM, "m-1");
+    assert_eq!(desk.sent(), [json!(null); 0]);
+    assert_eq!(desk.outcomes(), [(1, Outcome::Unknown)]);
+    desk.publish(3, ROOM, "m-1");
+    assert_eq!(desk.sent()[0]["msgSerial"], 1, "nobody answered: it is published once more");
+    desk.frame(json!({"action": 1, "msgSerial": 0, "count": 1, "res": [{"serials": ["a"]}]}));
+    assert_eq!(desk.outcomes(), [(2, acked("a"))]);
+}
+
+#[test]
 fn rtn7e_what_was_unanswered_when_suspended_is_unknown_and_never_resent() {
     let mut desk = dropped_with_one_unacked();
     desk.suspend();
