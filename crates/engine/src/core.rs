@@ -101,6 +101,8 @@ pub(crate) struct Core {
     pub(crate) catch_up: CatchUp,
     /// Rooms this person was put into while they had this desk, and when.
     pub(crate) joined: BTreeMap<RoomId, Timestamp>,
+    /// How often a room came or went by itself, not with the list.
+    pub(crate) room_changes: u64,
     pub(crate) paused_until: Option<Timestamp>,
     pub(crate) skew: Skew,
     pub(crate) notices: Vec<Notice>,
@@ -187,6 +189,7 @@ impl Core {
             digest_due: None,
             catch_up: CatchUp::new(ports.chance.seed()),
             joined: BTreeMap::new(),
+            room_changes: 0,
             paused_until: None,
             skew: Skew::new(),
             notices: opening.notices,

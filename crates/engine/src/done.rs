@@ -10,7 +10,7 @@ impl Core {
             Done::SessionKept { is_kept } => self.note_kept(is_kept),
             Done::Session(answer) => self.take_session(answer).await,
             Done::Deployment { tries, answer } => self.take_deployment(tries, answer).await,
-            Done::Rooms(answer) => self.take_rooms(answer).await,
+            Done::Rooms { as_of, answer } => self.take_rooms(as_of, answer).await,
             Done::Room { room_id, answer } => self.take_room(room_id, answer).await,
             Done::People { words, answer, reply } => {
                 self.finish_people(&words, answer, reply).await;

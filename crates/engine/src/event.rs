@@ -48,8 +48,8 @@ pub(crate) enum Done {
     SessionKept { is_kept: bool },
     /// The deployment described itself.
     Deployment { tries: u32, answer: Result<Deployment, RestError> },
-    /// The list of rooms came.
-    Rooms(Result<Vec<RoomDto>, RestError>),
+    /// The list of rooms came, as it was asked for after so many rooms had come and gone.
+    Rooms { as_of: u64, answer: Result<Vec<RoomDto>, RestError> },
     /// One room came.
     Room { room_id: RoomId, answer: Result<RoomDto, RestError> },
     /// People were looked for at the backend, or not.

@@ -144,8 +144,9 @@ impl Core {
     /// Asks the backend for the list of rooms.
     pub(crate) fn fetch_rooms(&mut self) {
         self.line.rooms_asked(self.clock.now());
-        let rest = self.rest.clone();
-        self.tasks.spawn(self.epoch, async move { Done::Rooms(rest.rooms().await) });
+        let (rest, as_of) = (self.rest.clone(), self.room_changes);
+        self.tasks
+            .spawn(self.epoch, async move { Done::Rooms { as_of, answer: rest.rooms().await } });
     }
 
     /// Asks the backend for one room that changed (extension 4).
@@ -157,8 +158,9 @@ impl Core {
         });
     }
 
-    /// The list came.
-    pub(crate) async fn take_rooms(&mut self, answer: Result<Vec<RoomDto>, RestError>) {
+    /// The list came. One that was asked for before a room came or went by itself may not know of
+    /// that, and is asked for once more.
+    pub(crate) async fn take_rooms(&mut self, as_of: u64, answer: Result<Vec<RoomDto>, RestError>) {
         let dtos = match answer {
             Ok(dtos) => dtos,
             Err(RestError::SignedOut) => return self.expire().await,
@@ -167,6 +169,9 @@ impl Core {
                 return self.line.rooms_missed(self.now());
             }
         };
+        if as_of != self.room_changes {
+            return self.fetch_rooms();
+        }
         let Some(organization) = self.organization_id() else { return };
         let knew_rooms = self.knows_rooms();
         let rooms: Vec<Room> =
@@ -238,6 +243,9 @@ impl Core {
         let knew_rooms = self.knows_rooms();
         let before = self.directory.room(&room_id).map(|room| room.participants.clone());
         self.directory.upsert(room);
+        if before.is_none() {
+            self.room_changes += 1;
+        }
         if knew_rooms && before.is_none() {
             self.note_joined(room_id.clone());
         }
@@ -254,6 +262,7 @@ impl Core {
         if let Err(err) = self.store.remove_room(room_id.clone()).await {
             self.store_failed(err);
         }
+        self.room_changes += 1;
         self.forget_room(&room_id).await;
         self.note_left_behind().await;
     }

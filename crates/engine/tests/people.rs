@@ -10,8 +10,9 @@ use ipc::{
     AddParticipant, Code, CreateGroup, Event, FindPeople, FoundPeople, LeaveRoom, Notice,
     NotifyReason, OpenDirect, ReadGroupRules, ReadLeftBehind, RemoveParticipant, RoomSummary,
 };
-use model::{PropertyId, RoomId, RoomKind, UserId};
+use model::{Message, PropertyId, RoomId, RoomKind, UserId};
 use serde_json::json;
+use support::slow::SlowRoad;
 use support::{Desk, Hotel, Keychain};
 
 async fn find(desk: &Desk, words: &str) -> FoundPeople {
@@ -270,6 +271,37 @@ async fn only_who_made_a_group_and_managers_are_offered_to_take_people_out_of_it
     drop(ana);
     let ana = Desk::start(&place, url, keychain).await;
     assert!(can(&ana, &room).await, "the desk remembers");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_was_asked_for_before_a_group_was_made_does_not_take_it_away() {
+    let (hotel, folder) = (Hotel::open().await, tempfile::tempdir().unwrap());
+    let mut road = SlowRoad::to(&hotel).await;
+    let keychain = Arc::new(Keychain::default());
+    let mut ana = Desk::start(folder.path(), &road.address, keychain).await;
+    ana.sign_in(&hotel, "Ana").await;
+    ana.wait_until_caught_up().await;
+    let people = vec![person(&ana, "Bruno").await];
+    road.forget_lists();
+    road.hold(true);
+    hotel.fault(json!({"drop_connections": true})).await;
+    road.list().await;
+    let room = ana.ask(group("g-1", "Wedding", lisbon(&ana).await, people)).await.id;
+    road.forget_lists();
+    road.hold(false);
+    road.list().await;
+    let written = ana.write(&room, "Flowers at nine").await;
+    let is_sent = |m: &Message| m.id == written.id && !m.delivery.is_pending();
+    let is_gone = ana
+        .wait_for(|event| match event {
+            Event::RoomRemoved { room_id } if room_id == room => Some(true),
+            Event::MessagesUpserted { messages, .. } => {
+                messages.iter().any(is_sent).then_some(false)
+            }
+            _ => None,
+        })
+        .await;
+    assert!(!is_gone);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod away;
+pub mod slow;
 pub mod talk;
 
 use std::collections::HashMap;
