@@ -146,7 +146,7 @@ impl Outbox {
     pub fn handle(&mut self, input: Input, now: Timestamp) {
         self.observe(now);
         match input {
-            Input::LineUp => self.is_line_up = true,
+            Input::LineUp { is_resumed } => self.gain_line(is_resumed),
             Input::LineDown => self.lose_line(),
             Input::SignedIn => self.is_signed_in = true,
             Input::SignedOut => self.sign_out(),

@@ -21,7 +21,9 @@ enum Step {
     UploadFailed(usize, Outcome),
     FoundNothing(usize),
     SearchFailed(usize),
-    LineUp,
+    LineUp {
+        is_resumed: bool,
+    },
     LineDown,
     SignIn,
     SignOut,
@@ -32,6 +34,8 @@ enum Step {
     Edit(usize),
     Pass(i64),
     ClockBack(i64),
+    /// The computer sleeps, and its clock is set back meanwhile: nobody here sees the time.
+    Asleep(i64),
     Restart,
 }
 
@@ -59,7 +63,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any::<usize>(), failure()).prop_map(|(at, outcome)| Step::UploadFailed(at, outcome)),
         4 => any::<usize>().prop_map(Step::FoundNothing),
         1 => any::<usize>().prop_map(Step::SearchFailed),
-        3 => Just(Step::LineUp),
+        3 => any::<bool>().prop_map(|is_resumed| Step::LineUp { is_resumed }),
         1 => Just(Step::LineDown),
         3 => Just(Step::SignIn),
         1 => Just(Step::SignOut),
@@ -71,6 +75,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (0..15_000_i64).prop_map(Step::Pass),
         1 => (60_000..200_000_i64).prop_map(Step::Pass),
         1 => (0..100_000_i64).prop_map(Step::ClockBack),
+        1 => (0..400_000_i64).prop_map(Step::Asleep),
         1 => Just(Step::Restart),
     ]
 }
@@ -115,6 +120,8 @@ struct World {
     searches: Vec<(MessageId, u64)>,
     published_at: Vec<i64>,
     is_clock_straight: bool,
+    /// Whether the service still has the last connection.
+    is_resumable: bool,
 }
 
 impl World {
@@ -129,6 +136,7 @@ impl World {
             searches: Vec::new(),
             published_at: Vec::new(),
             is_clock_straight: true,
+            is_resumable: false,
         }
     }
 
@@ -140,7 +148,7 @@ impl World {
             Step::UploadFailed(at, outcome) => self.upload_failed(*at, *outcome),
             Step::FoundNothing(at) => self.find_nothing(*at),
             Step::SearchFailed(at) => self.fail_search(*at),
-            Step::LineUp => self.tell(Input::LineUp),
+            Step::LineUp { is_resumed } => self.connect(*is_resumed),
             Step::LineDown => self.lose(Input::LineDown),
             Step::SignIn => self.tell(Input::SignedIn),
             Step::SignOut => {
@@ -154,6 +162,7 @@ impl World {
             Step::Edit(at) => self.with_message(*at, Self::edit),
             Step::Pass(ms) => self.pass(*ms),
             Step::ClockBack(ms) => self.set_back(*ms),
+            Step::Asleep(ms) => self.sleep(*ms),
             Step::Restart => self.restart(),
         }
         self.drain();
@@ -185,6 +194,11 @@ impl World {
 
     fn tell(&mut self, input: Input) {
         self.outbox.handle(input, self.now);
+    }
+
+    fn connect(&mut self, is_resumed: bool) {
+        self.tell(Input::LineUp { is_resumed: is_resumed && self.is_resumable });
+        self.is_resumable = true;
     }
 
     /// Without line or session nothing is in flight any more.
@@ -306,6 +320,13 @@ impl World {
     fn set_back(&mut self, ms: i64) {
         self.now = self.now.plus_ms(-ms);
         self.is_clock_straight &= ms == 0;
+    }
+
+    fn sleep(&mut self, ms: i64) {
+        self.lose(Input::LineDown);
+        self.is_resumable = false;
+        self.true_ms += ms;
+        self.is_clock_straight = false;
     }
 
     /// The process dies and comes back from its rows.
@@ -433,7 +454,7 @@ impl World {
     /// The line stays, the service answers, people retry what failed: everything arrives.
     fn calm_down(&mut self) {
         self.tell(Input::SignedIn);
-        self.tell(Input::LineUp);
+        self.connect(false);
         for (message_id, message) in self.messages.clone() {
             if matches!(message.delivery, Delivery::Failed { .. }) {
                 self.tell(Input::Retry(message_id));
@@ -505,14 +526,14 @@ proptest! {
                 3 => any::<usize>().prop_map(|at| Step::Answer(at, Outcome::Acked)),
                 2 => (0..4_000_i64).prop_map(Step::Pass),
                 1 => Just(Step::LineDown),
-                2 => Just(Step::LineUp),
+                2 => Just(Step::LineUp { is_resumed: true }),
             ],
             1..200,
         ),
     ) {
         let mut world = World::new();
         world.run(&Step::SignIn);
-        world.run(&Step::LineUp);
+        world.run(&Step::LineUp { is_resumed: false });
         for step in &steps {
             world.run(step);
         }

@@ -131,7 +131,7 @@ impl Core {
         let retry_at =
             change.retry_in_ms.map(|ms| now.plus_ms(i64::try_from(ms).unwrap_or(i64::MAX)));
         match change.current {
-            ConnectionState::Connected => return self.line_up(now).await,
+            ConnectionState::Connected => return self.line_up(change.connection_id, now).await,
             ConnectionState::Connecting => {
                 self.gauge.handle(Fact::Line(LineFact::Connecting), now);
             }
@@ -151,14 +151,15 @@ impl Core {
         }
     }
 
-    async fn line_up(&mut self, now: Timestamp) {
+    async fn line_up(&mut self, connection_id: Option<String>, now: Timestamp) {
+        let is_resumed = self.line.take_connection_id(connection_id);
         if std::mem::replace(&mut self.line.is_up, true) {
             return;
         }
         self.metrics.line_up();
         self.gauge.handle(Fact::Line(LineFact::Up), now);
         // The outbox does not wait for any catch-up.
-        self.outbox.handle(chat::outbox::Input::LineUp, now);
+        self.outbox.handle(chat::outbox::Input::LineUp { is_resumed }, now);
         self.read_receipts.handle(chat::receipts::Input::LineUp, now);
         self.delivered.line_up();
         self.roster.handle(chat::roster::Input::LineUp, now);

@@ -36,6 +36,8 @@ pub(crate) struct Line {
     pub(crate) events: Option<Events>,
     gathering: Gathering<Event>,
     pub(crate) is_up: bool,
+    /// Of the last connection (RTN8).
+    connection_id: Option<String>,
     pub(crate) entering: Entering,
     /// Channels that were asked for, and since when messages flow, by the service's clock.
     pub(crate) channels: BTreeMap<String, Option<Timestamp>>,
@@ -67,6 +69,12 @@ impl Line {
     /// Whether messages flow.
     pub(crate) fn is_up(&self) -> bool {
         self.is_up
+    }
+
+    /// Whether it is the connection of before (RTN15c6).
+    pub(crate) fn take_connection_id(&mut self, id: Option<String>) -> bool {
+        let former = std::mem::replace(&mut self.connection_id, id);
+        former.is_some() && former == self.connection_id
     }
 
     /// The next events in order; for ever when there is no line.

@@ -245,9 +245,9 @@ impl Core {
         self.directory.upsert(room);
         if before.is_none() {
             self.room_changes += 1;
-        }
-        if knew_rooms && before.is_none() {
-            self.note_joined(room_id.clone());
+            if knew_rooms {
+                self.note_joined(room_id.clone());
+            }
         }
         self.publish_changed(changed);
         self.refresh_rooms([room_id.clone()]).await;

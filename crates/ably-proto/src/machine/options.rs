@@ -49,8 +49,8 @@ pub struct Options {
     /// Whether messages that nobody has answered go out again over a new connection too (RTN19a2), or
     /// are unknown then. The service knows them there by their ids alone, and for two minutes only
     /// (digest §8); this machine does not see how long ago that was, if the computer slept. A caller
-    /// with a queue of its own does; what it publishes while a resumed connection is sent it again
-    /// goes out once.
+    /// with a queue of its own can look for them first; what it publishes while a resumed connection is
+    /// sent it again goes out once.
     pub resends_messages: bool,
     /// Presence members kept for one channel; who comes beyond it is counted and left out.
     pub max_members: usize,

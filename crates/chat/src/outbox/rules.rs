@@ -96,6 +96,14 @@ impl Outbox {
         self.release_calls();
     }
 
+    /// A new connection says nothing of what the one before brought, nor how long ago that was: this
+    /// desk may have slept, its clock set back meanwhile.
+    pub(super) fn gain_line(&mut self, is_resumed: bool) {
+        self.is_line_up = true;
+        let unsure = self.rows.iter_mut().filter(|row| !is_resumed && row.unknown_since.is_some());
+        unsure.for_each(|row| row.unknown_since = Some(LONG_AGO));
+    }
+
     pub(super) fn lose_line(&mut self) {
         self.is_line_up = false;
         self.release_in_flight();

@@ -22,6 +22,7 @@ const SENDING: Delivery = Delivery::Sending;
 const FAILED: Delivery = Delivery::Failed { code: FailureCode::Rejected };
 const NO_TIME: Delivery = Delivery::Waiting { until: None };
 const REFUSED: Outcome = Outcome::Permanent { code: FailureCode::Refused };
+const RESUMED: Input = Input::LineUp { is_resumed: true };
 const BUSY: Outcome = Outcome::Transient { retry_after_ms: None };
 
 fn id(text: &str) -> MessageId {
@@ -48,7 +49,7 @@ impl Desk {
     fn online() -> Self {
         let mut desk = Self::offline();
         desk.tell(Input::SignedIn);
-        desk.tell(Input::LineUp);
+        desk.tell(RESUMED);
         desk
     }
 
@@ -164,7 +165,7 @@ fn a_message_goes_out_only_when_signed_in_and_on_line() {
     assert_eq!(desk.names(), [""; 0]);
     assert_eq!(desk.outbox.plan(&id("lobby/hello")), Some(Plan::Line));
     assert_eq!(desk.outbox.poll_timeout(), None);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     assert_eq!(desk.names(), ["lobby/hello"]);
     assert_eq!(desk.state("lobby/hello"), Some(Delivery::Sending));
 }
@@ -188,7 +189,7 @@ fn order_is_by_ordinal_however_the_rows_are_restored() {
     let entries = vec![entry("lobby/2", 8), entry("lobby/1", 3), entry("lobby/3", 9)];
     let mut desk = Desk::online();
     desk.outbox = Outbox::restore(entries, Limits::default(), 1);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     desk.tell(Input::SignedIn);
     for expected in ["lobby/1", "lobby/2", "lobby/3"] {
         let next = desk.one();
@@ -322,7 +323,7 @@ fn a_dropped_line_makes_what_is_in_flight_unknown_and_it_goes_again_under_its_id
     assert_eq!(desk.names(), [""; 0]);
     assert_eq!(desk.state("lobby/1"), Some(NO_TIME));
     desk.wait(60_000);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     assert_eq!(desk.drain(), [("lobby/1".into(), 2)], "at once: the minute used up no attempts");
 }
 
@@ -349,7 +350,7 @@ fn late_answers_of_an_earlier_publish_say_nothing() {
     desk.write(&["lobby/1"]);
     let first = desk.one();
     desk.tell(Input::LineDown);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     assert_eq!(desk.names(), ["lobby/1"]);
     for late in [REFUSED, BUSY, Outcome::Unknown, Outcome::SignedOut] {
         desk.answer(&first, late);
@@ -473,7 +474,7 @@ fn after_a_restart_the_parked_stay_parked_and_the_rest_goes_again() {
     let mut desk = Desk::online();
     desk.outbox = Outbox::restore(vec![parked, entry("lobby/2", 2)], Limits::default(), 1);
     desk.tell(Input::SignedIn);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     assert_eq!(desk.names(), ["lobby/2"]);
     let plan = desk.outbox.plan(&id("lobby/1"));
     assert_eq!(plan, Some(Plan::Person(FailureCode::Rejected)));
@@ -506,7 +507,7 @@ fn a_message_on_the_wire_is_frozen_and_one_that_may_have_left_keeps_its_text() {
     assert_eq!(desk.outbox.check_discard(&on_wire), Ok(()));
     desk.tell(Input::Discarded(on_wire.clone()));
     assert_eq!(desk.outbox.check_edit(&on_wire), Err(Frozen::Gone));
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     assert_eq!(desk.names(), ["lobby/2"]);
 }
 
@@ -562,7 +563,7 @@ fn a_refusal_for_good_after_an_unknown_one_sets_the_text_free() {
     desk.write(&["lobby/1"]);
     desk.one();
     desk.tell(Input::LineDown);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     let second = desk.one();
     desk.answer(&second, REFUSED);
     assert_eq!(desk.outbox.check_edit(&id("lobby/1")), Ok(()));
@@ -647,7 +648,7 @@ fn an_upload_goes_on_when_the_line_drops_and_not_without_a_session() {
     desk.drain();
     desk.one_upload();
     desk.tell(Input::LineDown);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     desk.drain();
     assert!(desk.uploads.is_empty(), "it is still under way");
     desk.tell(Input::SignedOut);

@@ -86,7 +86,10 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Publishing is possible.
-    LineUp,
+    LineUp {
+        /// Over the connection of before, on which the service knows what was published by number.
+        is_resumed: bool,
+    },
     /// Publishing is not possible; answers of what is in flight will not come.
     LineDown,
     /// Somebody signed in.

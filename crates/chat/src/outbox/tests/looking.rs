@@ -18,7 +18,7 @@ impl Desk {
         self.tell(Input::LineDown);
         self.drain();
         self.wait(ms);
-        self.tell(Input::LineUp);
+        self.tell(RESUMED);
     }
 
     /// The one message that is looked for now, while nothing goes out.
@@ -39,6 +39,19 @@ fn while_the_service_knows_its_id_a_message_goes_again_at_once() {
     assert_eq!(desk.one(), ("lobby/1".into(), 2));
     desk.come_back_after(1);
     assert_eq!(desk.one_looked_for().0, "lobby/1", "the first of the tries counts");
+}
+
+#[test]
+fn over_a_new_connection_nobody_knows_how_long_ago_it_was() {
+    let mut desk = Desk::online();
+    desk.write(&["lobby/1"]);
+    desk.one();
+    desk.tell(Input::LineDown);
+    desk.drain();
+    desk.write(&["spa/1"]);
+    desk.tell(Input::LineUp { is_resumed: false });
+    assert_eq!(desk.names(), ["spa/1"], "it was never on the wire");
+    assert_eq!(desk.looked_for.remove(0).0, "lobby/1");
 }
 
 #[test]
@@ -125,7 +138,7 @@ fn after_a_restart_only_what_was_on_the_wire_is_looked_for() {
     let entries = vec![was_on_the_wire, entry("lobby/2", 2)];
     let mut desk = Desk::with(Outbox::restore(entries, Limits::default(), 1));
     desk.tell(Input::SignedIn);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     assert_eq!(desk.names(), ["lobby/2"]);
     assert_eq!(desk.looked_for.len(), 1);
     assert_eq!(desk.outbox.check_edit(&id("spa/1")), Err(Frozen::MayHaveLeft));
@@ -140,7 +153,7 @@ fn a_search_uses_up_nothing_of_the_pace_and_a_clock_set_back_delays_none() {
     desk.wait(-3_600_000);
     desk.drain();
     desk.wait(60_000);
-    desk.tell(Input::LineUp);
+    desk.tell(RESUMED);
     let search = desk.one_looked_for();
     desk.find_nothing(&search);
     assert_eq!(desk.outbox.status(desk.now).estimate_ms, None);
