@@ -543,7 +543,8 @@ impl Store {
     }
 
     /// Takes receipts, the owner's from other devices included; answers own messages whose ticks
-    /// turned. One for a message that has not arrived yet counts when it does.
+    /// turned. One for a message that has not arrived yet counts when it does: of each person the
+    /// newest, and of one time the first.
     pub async fn record_receipts(&self, receipts: Vec<RoomReceipt>) -> Answer<Vec<Message>> {
         self.write(move |db| db.record_receipts(&receipts)).await
     }

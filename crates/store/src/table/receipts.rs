@@ -225,14 +225,16 @@ fn advance_to(
     Ok(true)
 }
 
-/// A receipt may overtake its message, or point into a gap. The newest such one waits.
+/// A receipt may overtake its message, or point into a gap. The newest such one waits; of those of
+/// one time the first, since the backend stamps all that a person read at once and lists its history
+/// newest first (contract §3).
 fn await_message(conn: &Connection, receipt: &RoomReceipt) -> Result<(), StoreError> {
     conn.prepare_cached(
         "INSERT INTO receipts (room_id, user_id, kind, at, awaited_message_id, awaited_at)
          VALUES (?1, ?2, ?3, ?5, ?4, ?5)
          ON CONFLICT (room_id, user_id, kind) DO UPDATE SET
              awaited_message_id = excluded.awaited_message_id, awaited_at = excluded.awaited_at
-         WHERE awaited_at IS NULL OR awaited_at <= excluded.awaited_at",
+         WHERE awaited_at IS NULL OR awaited_at < excluded.awaited_at",
     )?
     .execute(params![
         receipt.room_id.as_str(),

@@ -201,6 +201,16 @@ async fn a_receipt_that_overtakes_its_message_counts_when_it_arrives() {
 }
 
 #[tokio::test]
+async fn of_what_ana_read_at_once_elsewhere_the_newest_is_awaited() {
+    let desk = Desk::of_ana().await;
+    let newest_first = ["b3", "b2", "b1"].map(|message| read_by("Ana", &lobby(), message, 5));
+    desk.store.record_receipts(newest_first.into()).await.unwrap();
+    let said_by_bruno = |(at, message)| said("Bruno", &lobby(), message, at, "hi");
+    desk.hears([(1, "b1"), (2, "b2"), (3, "b3"), (4, "b4")].map(said_by_bruno).into()).await;
+    assert_eq!(desk.row(lobby()).await.unread, 1);
+}
+
+#[tokio::test]
 async fn a_late_copy_of_an_edited_message_calls_nobody() {
     let desk = Desk::of_ana().await;
     let first = said("Bruno", &lobby(), "b1", 1, "@Ana, room 12 please");
