@@ -291,6 +291,18 @@ const TIMELINE: &[Scene] = &[
         ],
     ),
     scene(
+        "rush",
+        "Read further up, and more came than is shown one by one",
+        "desk",
+        &[
+            DESK,
+            ROWS,
+            ToTop("[data-testid=timeline]"),
+            Happen(everybody_writes),
+            See("[data-testid=new-pill]"),
+        ],
+    ),
+    scene(
         "typing",
         "Somebody is writing",
         "desk",
@@ -339,6 +351,11 @@ fn somebody_writes() -> Event {
     use crate::bridge::fake::incoming;
     let (room_id, message) = incoming("property-0", 4, "The family of 220 is here.");
     Event::MessagesUpserted { room_id, messages: vec![message] }
+}
+
+/// More messages come into the room at the top than are told one by one.
+fn everybody_writes() -> Event {
+    Event::MessagesPassed { room_id: RoomId::new("property-0"), count: 245 }
 }
 
 /// An upload has come so far.

@@ -146,12 +146,12 @@ fn ringing(props: &DetailsProps) -> Html {
     }
 }
 
-/// Who is here first; this person is not among them.
+/// This person, then who is here, then the others: as many as the heading says.
 fn people(props: &DetailsProps) -> Html {
     let here =
         |it: &Participant| props.availability.get(&it.person.id).copied().unwrap_or_default();
-    let mut others: Vec<&Participant> =
-        props.participants.iter().filter(|it| Some(&it.person.id) != props.me.as_ref()).collect();
+    let (me, mut others): (Vec<&Participant>, Vec<&Participant>) =
+        props.participants.iter().partition(|it| Some(&it.person.id) == props.me.as_ref());
     others.sort_by_key(|it| (std::cmp::Reverse(here(it)), it.person.name.to_lowercase()));
     let heading = text::people_count(props.participants.len().max(props.room.participants) as u64);
     html! {
@@ -162,32 +162,49 @@ fn people(props: &DetailsProps) -> Html {
                     onclick={act(props, DetailsAction::Add)}>{ icon(Icon::Plus) }{ " " }{ text::add_people() }</button>
             }
             <ul class="people">
+                { for me.into_iter().map(myself) }
                 { for others.into_iter().map(|it| person(props, it, here(it))) }
             </ul>
         </section>
     }
 }
 
+/// There is nothing to be done with oneself.
+fn myself(participant: &Participant) -> Html {
+    let person = &participant.person;
+    html! {
+        <li key={person.id.to_string()}>
+            <div class="people-row">{ sign_and_name(person, None, text::it_is_you()) }</div>
+        </li>
+    }
+}
+
 fn person(props: &DetailsProps, participant: &Participant, here: Availability) -> Html {
     let person = &participant.person;
-    let content = html! {
-        <>
-            <span class="room-sign">
-                { avatar::person(person.id.as_str(), &person.name) }
-                { avatar::dot(here) }
-            </span>
-            <span class="people-name">
-                <bdi>{ person.name.clone() }</bdi>
-                <small>{ about_person(person.role, here) }</small>
-            </span>
-        </>
-    };
+    let about = about_person(person.role, here);
     html! {
         <li key={person.id.to_string()}>
             <button type="button" class="people-row" title={text::profile_of(&person.name)}
                 data-testid={testid::PERSON} data-user-id={person.id.to_string()}
-                onclick={act(props, DetailsAction::Profile(person.clone()))}>{ content }</button>
+                onclick={act(props, DetailsAction::Profile(person.clone()))}>
+                { sign_and_name(person, Some(here), &about) }
+            </button>
         </li>
+    }
+}
+
+fn sign_and_name(person: &Person, here: Option<Availability>, about: &str) -> Html {
+    html! {
+        <>
+            <span class="room-sign">
+                { avatar::person(person.id.as_str(), &person.name) }
+                { for here.map(avatar::dot) }
+            </span>
+            <span class="people-name">
+                <bdi>{ person.name.clone() }</bdi>
+                <small>{ about.to_owned() }</small>
+            </span>
+        </>
     }
 }
 

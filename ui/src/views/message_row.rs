@@ -229,7 +229,7 @@ fn system_row(message: &Message) -> Html {
 }
 
 fn sender(props: &MessageRowProps) -> Html {
-    let name = if props.is_own { text::you_wrote().into() } else { props.name.clone() };
+    let name = if props.is_own { text::it_is_you().into() } else { props.name.clone() };
     let opens = matches!(props.shape, Shape::Row { opens: true, .. });
     let is_shown = opens && !props.is_own && !props.is_direct;
     let class = if is_shown {

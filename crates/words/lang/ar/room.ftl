@@ -84,7 +84,7 @@ reaction-others = { $count ->
    *[other] { $count } آخرون
 }
 names-and = { $names } و{ $last }
-you-wrote = أنت
+it-is-you = أنت
 attachment = مرفق
 picture = صورة
 copy = نسخ النص

@@ -64,7 +64,7 @@ reaction-others = { $count ->
    *[other] { $count } weiteren
 }
 names-and = { $names } und { $last }
-you-wrote = Sie
+it-is-you = Sie
 attachment = Anhang
 picture = Bild
 copy = Text kopieren

@@ -68,7 +68,7 @@ reaction-others = { $count ->
    *[other] { $count } others
 }
 names-and = { $names } and { $last }
-you-wrote = You
+it-is-you = You
 attachment = Attachment
 picture = Picture
 copy = Copy the text

@@ -67,7 +67,7 @@ reaction-others = { $count ->
    *[other] { $count } personas más
 }
 names-and = { $names } y { $last }
-you-wrote = Usted
+it-is-you = Usted
 attachment = Adjunto
 picture = Imagen
 copy = Copiar el texto

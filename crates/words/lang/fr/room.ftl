@@ -67,7 +67,7 @@ reaction-others = { $count ->
    *[other] { $count } autres personnes
 }
 names-and = { $names } et { $last }
-you-wrote = Vous
+it-is-you = Vous
 attachment = Pièce jointe
 picture = Image
 copy = Copier le texte

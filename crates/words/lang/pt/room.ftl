@@ -67,7 +67,7 @@ reaction-others = { $count ->
    *[other] mais { $count } pessoas
 }
 names-and = { $names } e { $last }
-you-wrote = Eu
+it-is-you = Eu
 attachment = Anexo
 picture = Imagem
 copy = Copiar o texto
