@@ -73,21 +73,21 @@ fn set_scene(snapshot: &mut Snapshot, word: &str) {
         "signin" => snapshot.session = Session::SignedOut,
         "expired" => {
             snapshot.session = expired();
-            snapshot.connectivity = Connectivity::SignedOut;
+            cut_off(snapshot, Connectivity::SignedOut);
             snapshot.outbox = outbox(3, 0, None);
         }
         "offline" => {
-            snapshot.connectivity = Connectivity::Offline { since, retry_at: None };
+            cut_off(snapshot, Connectivity::Offline { since, retry_at: None });
             snapshot.outbox = outbox(7, 0, None);
         }
         "busy" => snapshot.outbox = outbox(43, 0, None),
         "connecting" => snapshot.connectivity = Connectivity::Connecting,
         "trouble" => {
-            snapshot.connectivity = Connectivity::Trouble { since, code: Code::Unreachable };
+            cut_off(snapshot, Connectivity::Trouble { since, code: Code::Unreachable });
         }
         "paced" => snapshot.outbox = outbox(12, 0, Some(118_000)),
         "full" => {
-            snapshot.connectivity = Connectivity::Offline { since, retry_at: None };
+            cut_off(snapshot, Connectivity::Offline { since, retry_at: None });
             snapshot.outbox = outbox(50, 0, None);
         }
         "notices" => {
@@ -101,6 +101,13 @@ fn set_scene(snapshot: &mut Snapshot, word: &str) {
         word if word.len() == 2 => snapshot.page.language = Language::of_tag(word),
         word => snapshot.notices.extend(notice(word)),
     }
+}
+
+/// Without a line nobody is known to be there, or to be typing.
+fn cut_off(snapshot: &mut Snapshot, connectivity: Connectivity) {
+    snapshot.connectivity = connectivity;
+    snapshot.availability.clear();
+    snapshot.typing.clear();
 }
 
 /// A single notice by its name on the wire: `notice-keychain_locked`.
