@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -18,6 +18,8 @@ use crate::shot;
 pub(super) const LOG_FILTER: &str = "warn,deskbell=debug,engine=info";
 /// How long each step may take.
 const STEP: Duration = Duration::from_secs(60);
+/// How long a window shows the same that shows all it was told.
+const STILL: Duration = Duration::from_secs(1);
 
 /// Waits until the page has rooms and a colleague has answered there, then takes a picture.
 pub(super) fn watch(
@@ -40,28 +42,31 @@ pub(super) fn watch(
         Ok(shot::has_rooms(&picture)?.then_some(()))
     })?;
     println!("   the rooms are painted");
-    let (room, colleague) = be_answered(&folder.join("other-desk"), demo)?;
+    let answer = be_answered(&folder.join("other-desk"), demo)?;
     wait_for("the colleague's answer in the app", STEP, || {
         app.check()?;
-        let is_there = lines(&logs).iter().skip(seen).any(|line| is_from(line, &room, &colleague));
+        let is_there = lines(&logs).iter().skip(seen).any(|line| tells_of(line, &answer));
         Ok(is_there.then_some(()))
     })?;
     println!("   a colleague has answered");
-    // The page paints a moment after the event came: two pictures in a row that are the same.
-    let mut last = String::new();
+    // The page paints a moment after the event came.
+    let (mut last, mut since) = (String::new(), Instant::now());
     wait_for("a window that stands still", STEP, || {
         app.check()?;
         desktop.take_picture(&picture)?;
         let former = std::mem::replace(&mut last, shot::signature(&picture)?);
-        Ok((former == last).then_some(()))
+        if former != last {
+            since = Instant::now();
+        }
+        Ok((since.elapsed() > STILL).then_some(()))
     })?;
     println!("   screenshot: {}", picture.display());
     Ok(())
 }
 
-/// Writes to a colleague from a second desk of the same person, and answers the room and who
-/// answered there.
-fn be_answered(data: &Path, demo: &Demo) -> Result<(String, String)> {
+/// Writes to a colleague from a second desk of the same person; the id of what came back. The
+/// service dates it by the clock of this machine.
+fn be_answered(data: &Path, demo: &Demo) -> Result<String> {
     let mut desk = rpc::Desk::start(&Program::Rpc.path()?, data, &demo.url)?;
     let sign_in = json!({ "email": demo.email, "password": demo.password });
     let session = desk.call("sign_in", &sign_in)?;
@@ -72,18 +77,22 @@ fn be_answered(data: &Path, demo: &Demo) -> Result<(String, String)> {
         snapshot = desk.call("subscribe", &json!({}))?;
     }
     let room = direct_room(&snapshot).context("There is no direct room")?;
+    let asked_at = now_ms();
     let message = json!({
-        "client_msg_id": format!("xtask-{}-{}", std::process::id(), now_ms()),
+        "client_msg_id": format!("xtask-{}-{asked_at}", std::process::id()),
         "room_id": room,
         "content": { "kind": "TEXT", "text": "Is 204 ready for the early arrival?" },
     });
     desk.call("send_message", &message)?;
-    let colleague = desk.wait_for(|method, params| {
+    desk.wait_for(|method, params| {
         let is_here = method == "messages_upserted" && text(params, "/room_id")? == room;
         let messages = params.get("messages").filter(|_| is_here)?.as_array()?;
-        messages.iter().filter_map(|it| text(it, "/sender_id")).find(|sender| *sender != me)
-    })?;
-    Ok((room, colleague))
+        let is_answer = |it: &&Value| {
+            let sent_at = it.get("sent_at").and_then(Value::as_u64);
+            sent_at >= Some(asked_at) && text(it, "/sender_id").is_some_and(|sender| sender != me)
+        };
+        text(messages.iter().find(is_answer)?, "/id")
+    })
 }
 
 fn direct_room(snapshot: &Value) -> Option<String> {
@@ -96,10 +105,9 @@ fn is_subscription(line: &Value) -> bool {
     text(line, "/event").as_deref() == Some("Page subscribed")
 }
 
-fn is_from(line: &Value, room: &str, colleague: &str) -> bool {
+fn tells_of(line: &Value, message: &str) -> bool {
     text(line, "/event").as_deref() == Some("Messages upserted")
-        && text(line, "/roomId").as_deref() == Some(room)
-        && text(line, "/metadata/senders").is_some_and(|senders| senders.contains(colleague))
+        && text(line, "/metadata/ids").is_some_and(|ids| ids.contains(&format!("{message:?}")))
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {
@@ -119,7 +127,7 @@ fn lines(folder: &Path) -> Vec<Value> {
         .collect()
 }
 
-fn now_ms() -> u128 {
+fn now_ms() -> u64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    now.map_or(0, |span| span.as_millis())
+    now.map_or(0, |span| u64::try_from(span.as_millis()).unwrap_or(u64::MAX))
 }

@@ -6,8 +6,8 @@ use ipc::Event;
 pub fn told(event: &Event) {
     match event {
         Event::MessagesUpserted { room_id, messages } => {
-            let senders: Vec<&str> = messages.iter().map(|m| m.sender_id.as_str()).collect();
-            tracing::debug!(target: "deskbell", %room_id, ?senders, "Messages upserted");
+            let ids: Vec<&str> = messages.iter().map(|m| m.id.as_str()).collect();
+            tracing::debug!(target: "deskbell", %room_id, ?ids, "Messages upserted");
         }
         Event::RoomsUpserted(rooms) => {
             tracing::debug!(target: "deskbell", rooms = rooms.len(), "Rooms upserted");
