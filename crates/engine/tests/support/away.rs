@@ -28,6 +28,11 @@ impl Door {
         address.clone_into(&mut self.0.lock().unwrap());
     }
 
+    /// Behind it is nothing from now on.
+    pub fn shut(&self) {
+        self.0.lock().unwrap().clear();
+    }
+
     /// Answers its own address.
     pub async fn open(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
