@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::bridge::{Bridge, next_frame};
+use crate::bridge::{Bridge, next_frame, note_letter};
 use crate::crash::{self, AtStake, Beginning};
 use crate::effects::run;
 use crate::language::Speech;
@@ -313,6 +313,7 @@ fn listen(dispatch: &Callback<Action>) -> Vec<EventListener> {
             "visibilitychange",
             say(|| Action::Window(WindowAction::Visible(dom::is_visible()))),
         ),
+        EventListener::new(&document, "input", |_| note_letter()),
         EventListener::new(&document, "pointermove", on_activity(dispatch)),
         EventListener::new(&document, "keydown", on_activity(dispatch)),
         EventListener::new_with_options(&document, "keydown", keys, on_key(dispatch)),

@@ -10,7 +10,7 @@ mod tauri;
 
 use std::rc::Rc;
 
-pub(crate) use frame::next_frame;
+pub(crate) use frame::{next_frame, note_letter};
 
 use ipc::{Call, Code, Command, Envelope, IpcError, Snapshot};
 

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::frame::next_frame;
+use super::frame::{give_way, next_frame};
 use super::{Brought, Sink, internal};
 
 /// Events are read for a third of the time, so that a burst is kept up with on a busy machine too,
@@ -84,6 +84,7 @@ async fn follow(flow: JsValue, sink: Sink) {
     while let Some(told) = next_events(&flow).await {
         let mut at = 0;
         while at < told.length() {
+            give_way().await;
             let now = js_sys::Date::now();
             let (shortest, longest) = READ_A_FRAME_MS;
             let until = now + ((now - before) * READ_SHARE).clamp(shortest, longest);
