@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ipc::{CreateGroup, Event, FindPeople, LoadOlder, ReadGroupRules, RetryNow, TimelineRow};
@@ -14,6 +14,36 @@ use support::{Desk, Hotel, Keychain};
 
 /// More than a page, in parts that an outbox holds.
 const NOTES: std::ops::Range<usize> = 0..60;
+
+/// A hotel that outlives its service, and Ana's desk there.
+struct Stay {
+    folder: PathBuf,
+    hotel: Hotel,
+    door: Door,
+    address: String,
+    keychain: Arc<Keychain>,
+}
+
+impl Stay {
+    async fn begin(folder: &Path) -> Self {
+        let (hotel, door) = (lasting(&folder.join("hotel")).await, Door::default());
+        door.lead_to(&hotel);
+        let (address, keychain) = (door.open().await, Arc::default());
+        Self { folder: folder.to_owned(), hotel, door, address, keychain }
+    }
+
+    async fn ana(&self) -> Desk {
+        Desk::start(&self.folder.join("ana"), &self.address, self.keychain.clone()).await
+    }
+
+    /// From now on the service replays nothing of what was said before.
+    async fn restarts(self) -> Self {
+        drop(self.hotel);
+        let hotel = lasting(&self.folder.join("hotel")).await;
+        self.door.lead_to(&hotel);
+        Self { hotel, ..self }
+    }
+}
 
 async fn writes_notes(desk: &mut Desk, room_id: &RoomId) {
     for number in NOTES {
@@ -72,14 +102,6 @@ async fn scrolls_through(desk: &mut Desk, room_id: &RoomId, newest: &str) -> Vec
     }
 }
 
-/// The service was restarted: it replays nothing of what was said before.
-async fn comes_back(hotel: Hotel, data: &Path, door: &Door) -> Hotel {
-    drop(hotel);
-    let hotel = lasting(data).await;
-    door.lead_to(&hotel);
-    hotel
-}
-
 fn message_id(row: &TimelineRow) -> Option<MessageId> {
     match row {
         TimelineRow::Message(message) => Some(message.id.clone()),
@@ -94,13 +116,10 @@ fn notes() -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_a_group_that_was_empty_nothing_is_missing_below_its_newest_page() {
     let folder = tempfile::tempdir().unwrap();
-    let (data, place) = (folder.path().join("hotel"), folder.path().join("ana"));
-    let (hotel, door) = (lasting(&data).await, Door::default());
-    door.lead_to(&hotel);
-    let (keychain, address) = (Arc::new(Keychain::default()), door.open().await);
-    let mut ana = Desk::start(&place, &address, keychain.clone()).await;
-    ana.sign_in(&hotel, "Ana").await;
-    let mut ines = Desk::signed_in(&folder.path().join("ines"), &hotel, "Inês").await;
+    let stay = Stay::begin(folder.path()).await;
+    let mut ana = stay.ana().await;
+    ana.sign_in(&stay.hotel, "Ana").await;
+    let mut ines = Desk::signed_in(&folder.path().join("ines"), &stay.hotel, "Inês").await;
     let room = makes_a_group(&mut ana, "ines").await;
     ana.handle.shutdown().await;
     drop(ana);
@@ -111,30 +130,27 @@ async fn of_a_group_that_was_empty_nothing_is_missing_below_its_newest_page() {
     })
     .await;
     writes_notes(&mut ines, &room).await;
-    let _hotel = comes_back(hotel, &data, &door).await;
-    let mut ana = Desk::start(&place, &address, keychain).await;
+    let stay = stay.restarts().await;
+    let mut ana = stay.ana().await;
     assert_eq!(scrolls_through(&mut ana, &room, "Note 59").await, notes());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_said_before_ana_s_word_went_out_is_not_missing_above_it() {
     let folder = tempfile::tempdir().unwrap();
-    let (data, place) = (folder.path().join("hotel"), folder.path().join("ana"));
-    let (hotel, door) = (lasting(&data).await, Door::default());
-    door.lead_to(&hotel);
-    let (keychain, address) = (Arc::new(Keychain::default()), door.open().await);
-    let mut ana = Desk::start(&place, &address, keychain.clone()).await;
-    ana.sign_in(&hotel, "Ana").await;
+    let stay = Stay::begin(folder.path()).await;
+    let mut ana = stay.ana().await;
+    ana.sign_in(&stay.hotel, "Ana").await;
     let room = ana.room("Bruno").await;
     ana.handle.shutdown().await;
     drop(ana);
 
-    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &hotel, "Bruno").await;
+    let mut bruno = Desk::signed_in(&folder.path().join("bruno"), &stay.hotel, "Bruno").await;
     writes_notes(&mut bruno, &room).await;
-    door.shut();
-    let mut ana = Desk::start(&place, &address, keychain).await;
+    stay.door.shut();
+    let mut ana = stay.ana().await;
     ana.write(&room, "Note of Ana").await;
-    let _hotel = comes_back(hotel, &data, &door).await;
+    let _stay = stay.restarts().await;
     ana.ask(RetryNow {}).await;
     ana.wait_until_outbox_is_empty().await;
     let mut expected = notes();
