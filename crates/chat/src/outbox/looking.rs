@@ -1,6 +1,7 @@
-//! Messages that may be with the service already, from so long ago that it may have forgotten their ids:
-//! published again, they would be told to everybody once more, at another place. They are looked for
-//! in the room's history first; what follows in the room waits for that, as it would for an answer.
+//! Messages that may be with the service already, from so long ago that it may have forgotten their
+//! ids: published again, they would be told to everybody once more, at another place. They are looked
+//! for in the room's history first; what follows in the room waits for that, as it would for an
+//! answer.
 
 use model::{MessageId, Timestamp};
 
